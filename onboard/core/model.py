@@ -1,0 +1,330 @@
+"""The values that travel between the stages. One word for one thing; all frozen, all plain.
+
+    Instruction   the source document, read: what it says, and where it says it
+    Script        what will be told and shown: scenes of sentences, each citing statements of the instruction
+    Slide         what one slide shows, before anybody has laid it out
+    Finding       something a check objects to
+
+Times live in :mod:`onboard.core.timing`.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+
+class Signal(enum.StrEnum):
+    """Signal words of safety notices, strongest first (ANSI Z535.6, ISO 3864-2)."""
+
+    DANGER = "danger"
+    WARNING = "warning"
+    CAUTION = "caution"
+    NOTICE = "notice"
+
+
+# ---------------------------------------------------------------------------------------------- instruction
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """Where exactly it says that.
+
+    ``file``    the document, as named by whoever gave it, without folders
+    ``place``   "line 12" or "lines 12-14" in text files (counted from 1, both ends included)
+    ``words``   the words there, verbatim, markup included
+    """
+
+    file: str
+    place: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The smallest piece of an instruction that can be cited: a sentence, a list entry, a table row, a value.
+
+    ``id``     unique in its instruction: "meta:title", "tool:drehmomentschluessel", "spindel-loesen/2"
+    ``text``   what it says, as plain text
+    """
+
+    id: str
+    text: str
+    source: SourceRef
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyWarning:
+    """A warning; ``signal`` is its signal word where the document gives one, never one we chose."""
+
+    id: str
+    text: str
+    source: SourceRef
+    signal: Signal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One placement of a photo or drawing in the document.
+
+    ``id``        unique in its instruction
+    ``file``      as the document names it, relative to the document; "" where the document names none
+    ``path``      where the file lies on this machine; "" when missing; not part of the meaning
+    ``digest``    SHA-256 of the file's bytes; "" when missing
+    ``alt``       the document's own description, possibly ""
+    ``missing``   why it cannot be shown, or None
+    """
+
+    id: str
+    file: str
+    source: SourceRef
+    alt: str = ""
+    digest: str = ""
+    missing: str | None = None
+    path: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the work.
+
+    ``id``           stable: does not change when other steps are inserted, deleted or moved
+    ``title``        what a list of steps shows: the heading, or the first sentence; verbatim, plain text
+    ``statements``   everything the step says, in order, sentence by sentence; ids are "<step id>/<n>"
+    ``warnings``     to be heard before the step
+    ``section``      the heading of the group it stands in, or ""
+    ``source``       the whole step
+    """
+
+    id: str
+    title: str
+    statements: tuple[Statement, ...]
+    source: SourceRef
+    warnings: tuple[SafetyWarning, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    section: str = ""
+
+    @property
+    def text(self) -> str:
+        return " ".join(statement.text for statement in self.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something amiss in a document that could still be read.
+
+    ``kind``    one of a closed, documented list: "missing-photo", "unreadable-photo", "left-out", ...
+    ``stops``   whether a video must not be made of it without a person's decision
+    """
+
+    kind: str
+    text: str
+    file: str
+    place: str = ""
+    hint: str = ""
+    stops: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """A workstation's instruction, read from one document.
+
+    The single statements (``station``, ``revision``, ``valid_from``, ``responsible``) are None where the document
+    does not say. ``language`` is a BCP 47 tag ("de"), or "" where neither document nor caller says.
+    ``introduction`` is what is said in front of the steps; ``checks`` what is to be checked at the end;
+    ``notes`` everything else the document says, so that no word of it is lost.
+    """
+
+    document: str
+    digest: str
+    language: str
+    title: Statement
+    station: Statement | None = None
+    revision: Statement | None = None
+    valid_from: Statement | None = None
+    responsible: Statement | None = None
+    introduction: tuple[Statement, ...] = ()
+    ppe: tuple[Statement, ...] = ()
+    tools: tuple[Statement, ...] = ()
+    parts: tuple[Statement, ...] = ()
+    warnings: tuple[SafetyWarning, ...] = ()
+    steps: tuple[Step, ...] = ()
+    checks: tuple[Statement, ...] = ()
+    contacts: tuple[Statement, ...] = ()
+    notes: tuple[Statement, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def statements(self) -> Iterator[Statement | SafetyWarning]:
+        """Everything that can be cited, in the order of the document's parts."""
+        for single in (self.title, self.station, self.revision, self.valid_from, self.responsible):
+            if single is not None:
+                yield single
+        yield from self.introduction
+        yield from self.ppe
+        yield from self.tools
+        yield from self.parts
+        yield from self.warnings
+        for step in self.steps:
+            yield from step.warnings
+            yield from step.statements
+        yield from self.checks
+        yield from self.contacts
+        yield from self.notes
+
+    def sources(self) -> dict[str, SourceRef]:
+        """Source ref by statement id: what a citation leads to."""
+        return {statement.id: statement.source for statement in self.statements()}
+
+    def all_pictures(self) -> tuple[Picture, ...]:
+        """Every placement, those outside the steps first."""
+        return (*self.pictures, *(picture for step in self.steps for picture in step.pictures))
+
+
+# ---------------------------------------------------------------------------------------------- script
+
+
+class SceneKind(enum.StrEnum):
+    """What a scene is for; one template of a slide each."""
+
+    TITLE = "title"
+    SAFETY = "safety"
+    TOOLS = "tools"
+    STEP = "step"
+    CHECK = "check"
+    SUMMARY = "summary"
+    CONTACT = "contact"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One spoken sentence and the ids of the statements it rests on."""
+
+    text: str
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One line shown on the slide, and what it rests on."""
+
+    text: str
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A warning shown on the slide: its signal word (None: shown without one), its text, what it rests on."""
+
+    text: str
+    cites: tuple[str, ...]
+    signal: Signal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One picture and what is said to it.
+
+    ``id``         stable and unique in its script; a step's scenes are "<step id>" and "<step id>+2", "+3", ...
+    ``heading``    shown large, and the name of the chapter
+    ``sentences``  spoken, in order; at least one
+    ``points``     shown beside or below the picture
+    ``panels``     warnings shown
+    ``pictures``   photos shown, by the file name the instruction gives them
+    ``step``       the step it belongs to, for kind STEP
+    """
+
+    id: str
+    kind: SceneKind
+    heading: str
+    sentences: tuple[Sentence, ...]
+    points: tuple[Point, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    pictures: tuple[str, ...] = ()
+    step: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What one video tells, in one language.
+
+    ``writer``   who wrote it: "template 1", "verbatim 1", later a model's name
+    """
+
+    language: str
+    writer: str
+    scenes: tuple[Scene, ...]
+
+    def sentences(self) -> Iterator[tuple[Scene, Sentence]]:
+        for scene in self.scenes:
+            for sentence in scene.sentences:
+                yield scene, sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a check objects to in a script.
+
+    ``kind``       one of the closed list in docs/formats/script.md: "missing-citation", "source-changed", ...
+    ``sentence``   the words objected to, "" where it concerns a whole scene
+    ``source``     the words of the source, where there are any
+    ``blocks``     whether it keeps a video from being published
+    """
+
+    kind: str
+    scene: str
+    text: str
+    hint: str
+    sentence: str = ""
+    source: str = ""
+    blocks: bool = True
+
+
+# ---------------------------------------------------------------------------------------------- slides
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo to show. ``missing`` (a reason) makes a marked empty frame of it. ``path`` is not part of the meaning."""
+
+    file: str
+    digest: str
+    missing: str | None = None
+    path: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """What one slide shows, before anybody has laid it out.
+
+    ``number``     the number of the step, shown but never spoken; there is no total (see docs/decisions)
+    ``lines``      small facts on a title or contact slide: ("Arbeitsplatz", "WS-04"), ...
+    ``points``     text lines; ``panels`` warnings as (signal, text)
+    ``page``       1 for the first slide of its scene, 2 for its continuation, ...
+    ``draft``      the word printed across a draft ("ENTWURF"), or ""
+    ``footer``     small print at the lower edge
+    """
+
+    kind: SceneKind
+    heading: str
+    language: str
+    number: int | None = None
+    lines: tuple[tuple[str, str], ...] = ()
+    points: tuple[str, ...] = ()
+    panels: tuple[tuple[Signal | None, str], ...] = ()
+    photos: tuple[Photo, ...] = ()
+    page: int = 1
+    draft: str = ""
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A picture's width and height in pixels; both even."""
+
+    width: int
+    height: int
+
+
+LANDSCAPE = Size(1920, 1080)

@@ -1,0 +1,250 @@
+"""The disk, and the only file that knows which operating system it runs on.
+
+    read_bounded     read a file somebody gave us: a regular file, no larger than a limit, never through a link
+    write_durably    all or nothing, and it stays written when the power goes
+    Directory lock   one run at a time in a workspace
+
+Knows nothing of what the bytes mean. Errors: InputError for what is read, OutputError for what is written,
+LockedError for the lock.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import secrets
+import shutil
+import socket
+import stat
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from onboard.core.errors import InputError, LockedError, OutputError
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+MEBIBYTE = 1024 * 1024
+TEMPORARY = ".onboard-tmp-"
+
+
+# ------------------------------------------------------------------------------------------------ reading
+
+
+def read_bounded(path: Path, limit: int, *, name: str | None = None) -> bytes:
+    """The bytes of a regular file of at most ``limit`` bytes.
+
+    Links, pipes, devices and folders are refused: a "document" that is a link to an endless device would fill the
+    memory, a named pipe would wait for ever. ``name`` is what errors call the file (default: its path).
+    """
+    shown = name or str(path)
+    with _opened_regular(path, shown) as handle:
+        size = os.fstat(handle).st_size
+        if size > limit:
+            raise InputError(
+                f"{size / MEBIBYTE:.1f} MiB, and the limit is {limit / MEBIBYTE:.0f} MiB",
+                file=shown,
+                hint="Use a smaller file.",
+            )
+        pieces, left = [], limit + 1
+        while left and (piece := os.read(handle, min(left, MEBIBYTE))):
+            pieces.append(piece)
+            left -= len(piece)
+        if not left:
+            raise InputError(f"grew over the limit of {limit / MEBIBYTE:.0f} MiB while being read", file=shown)
+    return b"".join(pieces)
+
+
+def digest_of(path: Path, *, name: str | None = None) -> str:
+    """SHA-256 (hex) of a regular file, read in pieces."""
+    total = hashlib.sha256()
+    with _opened_regular(path, name or str(path)) as handle:
+        while piece := os.read(handle, MEBIBYTE):
+            total.update(piece)
+    return total.hexdigest()
+
+
+@contextlib.contextmanager
+def _opened_regular(path: Path, shown: str) -> Iterator[int]:
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(path, flags | getattr(os, "O_CLOEXEC", 0))
+    except OSError as exc:
+        raise InputError(*_why_unreadable(path, exc), file=shown) from exc
+    try:
+        kind = os.fstat(handle).st_mode
+        if stat.S_ISDIR(kind):
+            raise InputError("is a folder, not a file", file=shown, hint="Name the file inside it.")
+        if not stat.S_ISREG(kind):
+            raise InputError("is a pipe or device, not a file", file=shown, hint="Give a regular file.")
+        yield handle
+    except OSError as exc:
+        raise InputError(f"cannot be read ({exc.strerror or exc})", file=shown) from exc
+    finally:
+        os.close(handle)
+
+
+def _why_unreadable(path: Path, exc: OSError) -> tuple[str]:
+    if path.is_symlink():
+        return ("is a link; links are not followed, so that nothing outside the folder is read",)
+    if exc.errno == errno.ENOENT:
+        return ("there is no such file",)
+    if exc.errno == errno.ENXIO:
+        return ("is a pipe or device, not a file",)
+    if exc.errno == errno.EACCES and path.is_dir():
+        return ("is a folder, not a file",)
+    return (f"cannot be read ({exc.strerror or exc})",)
+
+
+def is_inside(path: Path, folder: Path) -> bool:
+    """Whether a path, links resolved, lies in a folder."""
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+# ------------------------------------------------------------------------------------------------ writing
+
+
+@contextlib.contextmanager
+def writing(where: Path) -> Iterator[None]:
+    """Tell what a failed write means, in the words of the person who must mend it."""
+    try:
+        yield
+    except OSError as exc:
+        reasons = {
+            errno.ENOSPC: ("no space left on the disk", "Free some space and run it again: finished work is kept."),
+            errno.EDQUOT: ("the disk quota is used up", "Free some space and run it again: finished work is kept."),
+            errno.EROFS: ("the disk is read-only", "Choose a folder that can be written, or remount the disk."),
+            errno.EACCES: ("no permission to write", "Give yourself write permission, or choose another folder."),
+            errno.EPERM: ("no permission to write", "Give yourself write permission, or choose another folder."),
+        }
+        reason, hint = reasons.get(exc.errno or 0, (f"cannot be written ({exc.strerror or exc})", None))
+        raise OutputError(reason, file=str(where), hint=hint) from exc
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Put ``content`` at ``path``: a reader sees the old file or the new one, also after a power cut.
+
+    Temporary name in the same folder (created exclusively), write, fsync, rename, fsync the folder.
+    """
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.parent / f"{TEMPORARY}{secrets.token_hex(8)}"
+        try:
+            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        sync_folder(path.parent)
+
+
+def move_durably(source: Path, target: Path) -> None:
+    """Rename a finished file or folder into place; the target must not be a folder with something in it."""
+    with writing(target):
+        os.replace(source, target)
+        sync_folder(target.parent)
+
+
+def append_durably(path: Path, line: str) -> None:
+    """Add one line at the end of a text file; it is on the disk when this returns."""
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = not path.exists()
+        with path.open("ab") as file:
+            file.write(line.encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        if new:
+            sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in a folder outlive a power cut. Windows has no such call and needs none."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def temporary_folder(beside: Path) -> Path:
+    """A fresh, empty folder under a temporary name in ``beside``; rename it when it is finished."""
+    with writing(beside):
+        beside.mkdir(parents=True, exist_ok=True)
+        folder = beside / f"{TEMPORARY}{secrets.token_hex(8)}"
+        folder.mkdir()
+        return folder
+
+
+def clear_temporaries(folder: Path) -> None:
+    """Remove what an interrupted run left in a folder under temporary names; nothing else is touched."""
+    with writing(folder):
+        for left in folder.glob(f"{TEMPORARY}*"):
+            if left.is_dir() and not left.is_symlink():
+                shutil.rmtree(left)
+            else:
+                left.unlink(missing_ok=True)
+
+
+# ------------------------------------------------------------------------------------------------ locking
+
+
+@contextlib.contextmanager
+def locked(path: Path, *, wait_seconds: float = 0.0) -> Iterator[None]:
+    """Hold the lock file at ``path``; LockedError where another run has it after ``wait_seconds``.
+
+    The operating system lets go of the lock when its process ends, however it ends: no stale locks. The file says
+    who holds it (pid, host, time), for people.
+    """
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        deadline = time.monotonic() + wait_seconds
+        while not _try_lock(handle):
+            if time.monotonic() >= deadline:
+                raise LockedError(
+                    f"another run is at work here ({_holder(path)})",
+                    file=str(path),
+                    hint="Wait until it is done, then run this again.",
+                )
+            time.sleep(0.05)
+        with writing(path):
+            os.ftruncate(handle, 0)
+            who = {"pid": os.getpid(), "host": socket.gethostname(), "since": time.strftime("%Y-%m-%dT%H:%M:%S%z")}
+            os.pwrite(handle, json.dumps(who).encode(), 0) if hasattr(os, "pwrite") else None
+        yield
+    finally:
+        os.close(handle)
+
+
+def _try_lock(handle: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _holder(path: Path) -> str:
+    try:
+        who = json.loads(path.read_text())
+        return f"process {who['pid']} on {who['host']}, since {who['since']}"
+    except (OSError, ValueError, KeyError):
+        return "it has not said which"
