@@ -142,7 +142,7 @@ def write_durably(path: Path, content: bytes) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(temporary, path)
+            temporary.replace(path)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
@@ -152,7 +152,7 @@ def write_durably(path: Path, content: bytes) -> None:
 def move_durably(source: Path, target: Path) -> None:
     """Rename a finished file or folder into place; the target must not be a folder with something in it."""
     with writing(target):
-        os.replace(source, target)
+        source.replace(target)
         sync_folder(target.parent)
 
 
