@@ -1,0 +1,53 @@
+# make demo    build the sample workstation (sets everything up in .venv, needs no sudo)
+# make test    set up what the tests need, and run them all
+# make bench   measure (benchmarks/README.md)
+# make lock    pin the dependencies anew (names, versions, hashes)
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test bench lock setup browser clean
+
+demo: .venv/.runtime
+	@$(BIN)/onboard demo output/demo
+
+test: .venv/.test browser
+	@$(BIN)/python -m pytest
+
+bench: .venv/.test
+	@$(BIN)/python benchmarks/build_video.py
+
+setup: .venv/.test
+
+.venv/.runtime: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.test: requirements-test.lock .venv/.runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-test.lock
+	@touch $@
+
+# A real browser, and ffmpeg to look at videos with other eyes. Installed where that is possible without asking;
+# elsewhere the tests that need them are skipped, counted and named.
+browser:
+	@if { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null 2>&1 && command -v ffprobe >/dev/null 2>&1; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	  echo "Installing Debian's chromium and ffmpeg for the tests"; \
+	  (apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends chromium ffmpeg) \
+	    >/dev/null 2>&1 || echo "They could not be installed: the tests that need them will be skipped."; \
+	else \
+	  echo "No chromium or ffprobe here, and no permission to install them: the tests that need them will be skipped."; \
+	fi
+
+lock:
+	$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv
+	for extra in "" "--extra test"; do \
+	  .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	    --no-header --no-emit-index-url --override requirements-override.txt --extra checkout $$extra pyproject.toml \
+	    -o requirements$$(test -n "$$extra" && echo -test).lock; \
+	done
+
+clean:
+	rm -rf .venv output/demo

@@ -1,0 +1,114 @@
+"""onboard build: make what is not up to date, and publish it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from onboard.cli import screen
+
+
+@click.command()
+@click.argument("stations", metavar="[ID]...", nargs=-1)
+@click.option("--explain", is_flag=True, help="Say why for everything that is made.")
+@click.option("--draft", is_flag=True, help="A quick silent draft, marked as one and not published.")
+@click.option("--wait", "wait_seconds", type=float, default=0.0, metavar="SECONDS", help="Wait for another run to end.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON and nothing else.")
+@click.pass_obj
+def command(
+    workspace: Path, stations: tuple[str, ...], explain: bool, draft: bool, wait_seconds: float, as_json: bool
+) -> int:
+    """Build the workstations named, or all: script, voice, slides, video, page, QR code, sign.
+
+    Makes only what is not there yet. Publishes what may be published; what a check objects to becomes a marked draft
+    and the exit code 8.
+    """
+    from onboard.cli.progress import progress
+    from onboard.core.progress import Quiet
+    from onboard.pipeline.build import Options, build, exclusive
+    from onboard.pipeline.workers import Processes
+    from onboard.pipeline.workspace import open_workspace
+
+    place = open_workspace(workspace)
+    chosen = stations or place.station_ids()
+    if not chosen:
+        from onboard.core.errors import InputError
+
+        raise InputError("this workspace has no workstations yet", hint="Add one: onboard new ws-04 CHECKLIST.md")
+    workers = Processes(place.settings.build.workers or None)
+    try:
+        with exclusive(place, wait_seconds=wait_seconds):
+            listener = Quiet() if as_json else progress()
+            reports = build(place, chosen, workers, options=Options(draft=draft), progress=listener)
+    finally:
+        workers.close()
+    if as_json:
+        screen.say_json({"version": 1, "stations": [_fields(report) for report in reports]})
+    else:
+        for report in reports:
+            _tell(report, explain=explain, folder=place.folder)
+    return _exit_code(reports, draft=draft)
+
+
+def _exit_code(reports: Any, *, draft: bool) -> int:
+    from onboard.core.errors import CheckFailedError
+
+    errors = [report.error.exit_code for report in reports if report.error]
+    if errors:
+        return errors[0]
+    drafts = any(report.outcome == "draft" for report in reports)
+    return CheckFailedError.exit_code if drafts and not draft else 0
+
+
+def _fields(report: Any) -> dict[str, Any]:
+    from onboard.core.fingerprint import plain
+
+    return {
+        "station": report.station,
+        "language": report.language,
+        "outcome": report.outcome,
+        "release": report.release,
+        "address": report.address,
+        "place": report.place,
+        "video": report.video,
+        "seconds": round(report.seconds, 3),
+        "made": [{"slot": one.slot, "stage": one.work.stage, "why": one.why} for one in report.made],
+        "reused": report.reused,
+        "stages": {stage: round(seconds, 3) for stage, seconds in report.stages.items()},
+        "findings": plain(report.findings),
+        "problems": plain(report.problems),
+        "error": report.error.fields() if report.error else None,
+    }
+
+
+def _tell(report: Any, *, explain: bool, folder: Path) -> None:
+    if report.error:
+        from onboard.cli.boundary import tell
+
+        tell(report.error)
+        return
+    minutes, seconds = divmod(round(report.seconds), 60)
+    made = f"{len(report.made)} units of work made, {report.reused} reused"
+    screen.say(f"{report.station} ({report.language}): {_OUTCOMES[report.outcome]}; {minutes}:{seconds:02} min; {made}")
+    if explain:
+        for one in report.made:
+            screen.say(f"  made: {one.slot}: {one.why}")
+    for finding in report.findings:
+        screen.say(f"  finding: {finding.scene}: {finding.text}. {finding.hint}")
+    for problem in report.problems:
+        screen.say(f"  problem: {problem.place + ': ' if problem.place else ''}{problem.text}")
+    named = {"page": _beneath(report.place, folder), "video": _beneath(report.video, folder)}
+    screen.facts({**named, **({"address": report.address} if report.address else {})})
+
+
+_OUTCOMES = {
+    "published": "published",
+    "unchanged": "up to date",
+    "draft": "a draft, not published",
+}
+
+
+def _beneath(path: str, folder: Path) -> str:
+    return str(Path(path).relative_to(folder)) if Path(path).is_relative_to(folder) else path

@@ -1,0 +1,57 @@
+"""The ``onboard`` command and its list of commands, each imported only when it is needed."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+import click
+
+from onboard import __version__
+
+COMMANDS = {
+    "init": "Make a workspace of a folder.",
+    "new": "Add a workstation: its document and photos.",
+    "read": "Show what is understood of a document.",
+    "build": "Make everything that is not up to date, and publish it.",
+    "status": "Show what is out of date, and why.",
+    "script": "Show a workstation's script, or settle what was edited in it.",
+    "serve": "Serve the site to browsers and phones.",
+    "doctor": "Check what this machine can do, and say what to do about the rest.",
+    "demo": "Build the sample workstation that comes with onboard.",
+}
+
+
+class _Commands(click.Group):
+    """Knows its commands by name; a command's file is imported when it is called or asked for its help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        return importlib.import_module(f"onboard.cli.{cmd_name}").command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="onboard")
+@click.option(
+    "-C",
+    "--workspace",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=Path(),
+    help="Work in this folder instead of the current one.",
+)
+@click.option("--debug", is_flag=True, help="Show a traceback when something goes wrong.")
+@click.pass_context
+def onboard(ctx: click.Context, workspace: Path, debug: bool) -> None:
+    """Workstation instructions become narrated training videos behind a QR code.
+
+    Everything is made on this machine; nothing is sent anywhere unless the settings say so.
+    """
+    ctx.obj = workspace

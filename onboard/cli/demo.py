@@ -1,0 +1,43 @@
+"""onboard demo: the sample workstation, built."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from onboard.cli import screen
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.pass_context
+def command(context: click.Context, folder: Path) -> int:
+    """Build the sample workstation that comes with onboard in FOLDER, and say where everything is."""
+    from onboard import resources
+    from onboard.cli import build
+    from onboard.pipeline.project import SETTINGS_FILE
+    from onboard.pipeline.workspace import init, new, open_workspace
+
+    sample = resources.assets() / "sample"
+    if not (folder / SETTINGS_FILE).exists():
+        init(folder)
+    if not open_workspace(folder).station_ids():
+        new(open_workspace(folder), "ws-04", sample / "checklist.md", photos=sample / "photos")
+    context.obj = folder
+    code = context.invoke(build.command, stations=(), explain=False, draft=False, wait_seconds=0.0, as_json=False)
+    _tell_where(folder)
+    return code
+
+
+def _tell_where(folder: Path) -> None:
+    signs = sorted((folder / "output" / "site" / "W").glob("*/sign.pdf"))
+    screen.say("\nHave a look:")
+    screen.facts(
+        {
+            "script": str(folder / "stations" / "ws-04" / "script.de.yaml"),
+            "sign to print": str(signs[0]) if signs else "",
+            "the site": f"onboard -C {folder} serve",
+            "on your phone": f"onboard -C {folder} serve --lan",
+        }
+    )

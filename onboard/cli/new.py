@@ -1,0 +1,27 @@
+"""onboard new: add a workstation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from onboard.cli import screen
+
+
+@click.command()
+@click.argument("station", metavar="ID")
+@click.argument("document", type=click.Path(path_type=Path))
+@click.option("--photos", type=click.Path(path_type=Path), help="A folder of photos to take along.")
+@click.option("--lang", "language", default="", help="The document's language, like de; else what the document says.")
+@click.pass_obj
+def command(workspace: Path, station: str, document: Path, photos: Path | None, language: str) -> None:
+    """Add a workstation: copy DOCUMENT and its photos into the workspace as stations/ID."""
+    from onboard.cli.reading import understood
+    from onboard.pipeline.workspace import new, open_workspace
+
+    instruction = new(open_workspace(workspace), station, document, photos=photos, language=language)
+    screen.say(f"stations/{station}: {understood(instruction)}")
+    for problem in instruction.problems:
+        screen.say(f"  {problem.place or problem.file}: {problem.text}")
+    screen.say("Next: onboard build")

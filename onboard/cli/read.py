@@ -1,0 +1,58 @@
+"""onboard read: show what is understood of a document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from onboard.cli import screen
+
+
+@click.command()
+@click.argument("document", type=click.Path(path_type=Path))
+@click.option(
+    "--photos", type=click.Path(path_type=Path), multiple=True, help="A further folder to look for photos in."
+)
+@click.option("--lang", "language", default="", help="The document's language, like de.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/formats/instruction.md) and nothing else.")
+def command(document: Path, photos: tuple[Path, ...], language: str, as_json: bool) -> None:
+    """Show what is understood of DOCUMENT: steps, tools, warnings, pictures, problems. Writes nothing."""
+    from onboard.cli.reading import understood
+    from onboard.ingest.reading import read
+    from onboard.ingest.schema import as_json as schema
+
+    instruction = read(document, photos=photos, language=language)
+    if as_json:
+        screen.say_json(schema(instruction))
+        return
+    screen.say(understood(instruction))
+    for name, statements in {
+        "Introduction": instruction.introduction,
+        "Protective equipment": instruction.ppe,
+        "Tools": instruction.tools,
+        "Parts": instruction.parts,
+        "Warnings": instruction.warnings,
+        "Checks": instruction.checks,
+        "Contacts": instruction.contacts,
+    }.items():
+        if statements:
+            screen.say(f"\n{name}")
+            for statement in statements:
+                screen.say(f"  {statement.text}  [{statement.source.place}]")
+    if instruction.steps:
+        screen.say("\nSteps")
+    section = ""
+    for number, step in enumerate(instruction.steps, 1):
+        if step.section != section:
+            section = step.section
+            screen.say(f"  {section}")
+        screen.say(f"  {number:3}. {step.title}  [{step.source.place}]")
+        for warning in step.warnings:
+            screen.say(f"       ! {warning.signal.upper() + ': ' if warning.signal else ''}{warning.text}")
+        for picture in step.pictures:
+            screen.say(f"       picture {picture.file}{f' ({picture.missing})' if picture.missing else ''}")
+    if instruction.problems:
+        screen.say("\nProblems")
+        for problem in instruction.problems:
+            screen.say(f"  {problem.place + ': ' if problem.place else ''}{problem.text}. {problem.hint}".rstrip())

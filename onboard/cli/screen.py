@@ -1,0 +1,67 @@
+"""Writing to the terminal: only printable characters, colours only where they can be seen."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import textwrap
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+
+def say(text: str = "") -> None:
+    """A line of the result."""
+    click.echo(printable(text))
+
+
+def aside(text: str) -> None:
+    """A line about the work, not the result: standard error."""
+    click.echo(printable(text), err=True)
+
+
+def error(text: str) -> None:
+    click.echo(click.style(printable(text), fg="red"), err=True)
+
+
+def say_json(value: Any) -> None:
+    """A result for a program, on standard output and nothing else there."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def table(rows: Sequence[Sequence[str]], *, head: Sequence[str]) -> None:
+    """Rows in columns; the last column takes what is left."""
+    lines = [list(head), *([printable(cell) for cell in row] for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(head) - 1)]
+    for number, line in enumerate(lines):
+        text = "  ".join([*(cell.ljust(width) for cell, width in zip(line, widths, strict=False)), line[-1]])
+        click.echo(click.style(text, bold=True) if number == 0 else text)
+
+
+def facts(named: Mapping[str, str]) -> None:
+    """Name and value, one a line, values under each other."""
+    width = max(map(len, named), default=0)
+    for name, value in named.items():
+        say(f"  {name.ljust(width)}  {value}")
+
+
+def printable(text: str) -> str:
+    """Control characters, also those that turn the direction of text, become visible escapes."""
+    return "".join(_visible(character) for character in text)
+
+
+def _visible(character: str) -> str:
+    if character == "\n" or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co"):
+        return character
+    return f"\\x{ord(character):02x}" if ord(character) < 256 else f"\\u{ord(character):04x}"
+
+
+def at_most_lines(text: str, count: int) -> str:
+    """Text on at most ``count`` lines of the terminal's width; what does not fit ends in an ellipsis."""
+    width = max(60, shutil.get_terminal_size((100, 24)).columns)
+    one_line = " ".join(text.split())
+    if len(one_line) <= width * count:
+        return one_line
+    return textwrap.shorten(one_line, width * count, placeholder=" …")

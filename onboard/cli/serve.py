@@ -1,0 +1,38 @@
+"""onboard serve: the site, for browsers and phones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from onboard.cli import screen
+
+
+@click.command()
+@click.option("--lan", is_flag=True, help="Let other devices in the network in, such as your phone.")
+@click.option("--host", default="", help="Listen on this address instead of 127.0.0.1.")
+@click.option("--port", default=8000, show_default=True, help="Listen on this port; 0 takes any free one.")
+@click.pass_obj
+def command(workspace: Path, lan: bool, host: str, port: int) -> None:
+    """Serve the site until Ctrl-C. Only this computer can see it, unless told otherwise."""
+    from onboard.core.errors import UsageError
+    from onboard.pipeline.workspace import open_workspace
+    from onboard.web.server import lan_address, serve
+
+    if lan and host:
+        raise UsageError("--lan and --host say two different things", hint="Give one of them.")
+    place = open_workspace(workspace)
+    if not (place.site / "index.html").is_file():
+        raise UsageError("there is no site yet", file=str(place.site), hint="Run: onboard build")
+
+    def ready(address: str) -> None:
+        if lan:
+            from onboard.publish.qr import qr_terminal
+
+            address = address.replace("0.0.0.0", lan_address())  # noqa: S104 - only shown
+            screen.say(qr_terminal(address))
+        screen.say(f"Serving {place.site}")
+        screen.say(f"Open {address}    (Ctrl-C ends it)")
+
+    serve(place.site, host="0.0.0.0" if lan else host or "127.0.0.1", port=port, on_ready=ready)  # noqa: S104 - asked for

@@ -1,0 +1,31 @@
+"""onboard status: what is out of date, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from onboard.cli import screen
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
+@click.pass_obj
+def command(workspace: Path, as_json: bool) -> None:
+    """Show for every workstation whether what is published is still right, and if not, why. Changes nothing."""
+    from onboard.core.fingerprint import plain
+    from onboard.pipeline.status import status
+    from onboard.pipeline.workspace import open_workspace
+
+    rows = status(open_workspace(workspace))
+    if as_json:
+        screen.say_json({"version": 1, "stations": [{k: v for k, v in plain(row).items() if k} for row in rows]})
+        return
+    if not rows:
+        screen.say("No workstations yet. Add one: onboard new ws-04 CHECKLIST.md")
+        return
+    screen.table([(row.station, row.language, row.state) for row in rows], head=("workstation", "language", "state"))
+    for row in rows:
+        for reason in row.reasons:
+            screen.say(f"{row.station}: {reason}")

@@ -1,0 +1,119 @@
+"""What this machine can do, and what to do about the rest."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import features
+
+from onboard import files, resources
+from onboard.core.errors import OnboardError
+from onboard.narrate.inventory import voices_for
+from onboard.pipeline.look import look_of
+from onboard.pipeline.workspace import Workspace
+
+_ROOM = 2 * 1024 * files.MEBIBYTE
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at. ``state``: "ok", "note" (works, but should be known) or "missing"."""
+
+    name: str
+    state: str
+    text: str
+    hint: str = ""
+
+
+def examine(workspace: Workspace | None) -> tuple[Check, ...]:
+    """Everything worth knowing here; without a workspace only what does not depend on one."""
+    checks = [_fonts(), _shaping()]
+    if workspace is None:
+        return (*checks, *_voices(("de", "en")))
+    return (*checks, *_voices(_languages(workspace)), *_settings(workspace), *_places(workspace), _base_url(workspace))
+
+
+def _fonts() -> Check:
+    found = sorted(path.name for path in (resources.assets() / "fonts").glob("*.ttf"))
+    if found:
+        return Check("fonts", "ok", ", ".join(found))
+    return Check("fonts", "missing", "no fonts come with this installation", "Install onboard again.")
+
+
+def _shaping() -> Check:
+    if features.check_feature("raqm") and features.check_feature("fribidi"):
+        return Check("text shaping", "ok", "Raqm and FriBiDi: all scripts")
+    return Check(
+        "text shaping",
+        "note",
+        "FriBiDi is not installed: Latin, Greek and Cyrillic text is right, Arabic and Hebrew is not",
+        "Install the system package libfribidi0 (Debian, Ubuntu) if you need them.",
+    )
+
+
+def _languages(workspace: Workspace) -> tuple[str, ...]:
+    spoken = [workspace.settings.language, *workspace.settings.voices]
+    spoken += [workspace.station(station).settings.language for station in workspace.station_ids()]
+    return tuple(dict.fromkeys(spoken))
+
+
+def _voices(languages: tuple[str, ...]) -> Iterator[Check]:
+    for language in languages:
+        voices = voices_for(language)
+        here = [voice for voice in voices if voice.usable and voice.offline]
+        text = "; ".join(
+            f"{voice.provider} ({'offline' if voice.offline else 'online'}, {voice.licence})"
+            for voice in voices
+            if voice.usable
+        )
+        if here:
+            yield Check(f"voice {language}", "ok", text)
+        elif text:
+            yield Check(f"voice {language}", "note", text, "Only online voices: text would leave this machine.")
+        else:
+            yield Check(f"voice {language}", "missing", "no voice speaks it", "See docs/voices.md.")
+
+
+def _settings(workspace: Workspace) -> Iterator[Check]:
+    for language in _languages(workspace):
+        try:
+            look_of(workspace, language, draft=False, silent=False)
+        except OnboardError as error:
+            yield Check(f"settings {language}", "missing", str(error), error.hint or "")
+        else:
+            yield Check(f"settings {language}", "ok", "theme, voice and encoder can be used")
+
+
+def _places(workspace: Workspace) -> Iterator[Check]:
+    for name in ("stations", "records", "output", ".onboard"):
+        place = _existing(workspace.folder / name)
+        if os.access(place, os.W_OK):
+            yield Check(f"write {name}", "ok", str(place))
+        else:
+            yield Check(f"write {name}", "missing", f"{place} cannot be written", "Give yourself write permission.")
+    free = shutil.disk_usage(workspace.folder).free
+    text = f"{free / files.MEBIBYTE / 1024:.1f} GiB free"
+    yield (
+        Check("disk", "ok", text)
+        if free > _ROOM
+        else Check("disk", "note", f"{text}; a video takes up to 0.2 GiB while it is made", "Free some space.")
+    )
+
+
+def _existing(place: Path) -> Path:
+    return place if place.exists() else _existing(place.parent)
+
+
+def _base_url(workspace: Workspace) -> Check:
+    url = workspace.settings.site.base_url
+    if not url:
+        return Check(
+            "base_url", "note", "not set: signs are stamped as a trial", "Set base_url under [site] in onboard.toml."
+        )
+    if url.startswith("http:"):
+        return Check("base_url", "note", f"{url}: without HTTPS pages do not work offline", "Serve it over HTTPS.")
+    return Check("base_url", "ok", url)

@@ -1,0 +1,82 @@
+"""Must this be made again, and why? The one owner of that question.
+
+The answer to "must it?" is the store alone: a unit whose fingerprint is on the shelf is fresh. The answer to "why?"
+compares the unit's inputs with those of the unit that stood in the same *slot* ("scene spindel-loesen, sentence 2")
+in the last finished build; that record is a convenience in ``.onboard/last/`` and losing it loses only the why.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from onboard import files
+from onboard.core.fingerprint import fingerprint
+from onboard.pipeline.work import Work
+from onboard.store import Store
+
+Slots = Mapping[str, Work]
+Remembered = Mapping[str, Mapping[str, str]]
+
+_LIMIT = 64 * files.MEBIBYTE
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A unit of work that must be made, the slot it stands in, and why, in words."""
+
+    slot: str
+    work: Work
+    why: str
+
+
+def due(slots: Slots, store: Store, last: Remembered) -> tuple[Due, ...]:
+    """The units that are not on the shelf, each once, in the order of their slots."""
+    found, seen = [], set()
+    for slot, work in slots.items():
+        mark = work.fingerprint()
+        if mark not in seen and not store.has(mark):
+            found.append(Due(slot, work, why(work, last.get(slot))))
+        seen.add(mark)
+    return tuple(found)
+
+
+def why(work: Work, before: Mapping[str, str] | None) -> str:
+    """Why ``work`` must be made, given the input digests of what stood in its slot before."""
+    if before is None:
+        return "new"
+    now = input_digests(work)
+    changed = [name for name, mark in now.items() if before.get(name) != mark]
+    if not changed:
+        return "no longer in the store"
+    return f"{_listed(changed)} changed"
+
+
+def input_digests(work: Work) -> dict[str, str]:
+    """Digest by input name; what is remembered of a slot. The kind's version counts as "onboard itself"."""
+    named = {name: fingerprint(value)[:16] for name, value in work.inputs().items()}
+    return {**named, "onboard itself": fingerprint([type(work).__name__, work.version])[:16]}
+
+
+def remembered(path: Path) -> Remembered:
+    """The slots of the last finished build; nothing where there was none or its record is unreadable."""
+    try:
+        record = json.loads(files.read_bounded(path, _LIMIT))
+        return record["slots"] if record.get("version") == 1 else {}
+    except (files.InputError, ValueError, KeyError, AttributeError):
+        return {}
+
+
+def remember(path: Path, slots: Slots) -> None:
+    """Keep the input digests of a finished build. An equal record is left untouched."""
+    record = {"version": 1, "slots": {slot: input_digests(work) for slot, work in slots.items()}}
+    content = json.dumps(record, ensure_ascii=False, indent=1).encode()
+    if not path.exists() or path.read_bytes() != content:
+        files.write_durably(path, content)
+
+
+def _listed(names: Iterable[str]) -> str:
+    *front, last = names
+    return f"{', '.join(front)} and {last}" if front else last

@@ -1,0 +1,78 @@
+"""Everything that is the same for all scenes of a video: theme, picture size, encoder, voice, pauses, labels."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+
+from onboard import files, resources
+from onboard.compose.encoders.base import EncoderSettings
+from onboard.compose.encoders.x264 import X264
+from onboard.core.errors import InputError, attached
+from onboard.core.model import LANDSCAPE
+from onboard.narrate.voices.settings import voice_settings
+from onboard.pipeline.plan import Look
+from onboard.pipeline.project import SETTINGS_FILE, key_lines, line_of
+from onboard.pipeline.workspace import Workspace
+from onboard.slides.theme import load_theme
+
+_LIMIT = files.MEBIBYTE
+
+
+def look_of(workspace: Workspace, language: str, *, draft: bool, silent: bool) -> Look:
+    """The look of a workspace's videos in one language. ``silent``: the silent voice instead of the configured one."""
+    settings = workspace.settings
+    brand = settings.brand
+    with attached(file=SETTINGS_FILE, place=_line(workspace, "brand")):
+        theme = load_theme(
+            resources.assets() / "theme",
+            colour=brand.colour or None,
+            logo=_logo(workspace) if brand.logo else None,
+        )
+    return Look(
+        theme=theme,
+        size=LANDSCAPE,
+        encoder=_encoder(workspace),
+        voice=voice_of(workspace, language, silent=silent),
+        pauses=settings.pauses_value(),
+        labels=labels_of(workspace, language),
+        company=settings.company.name,
+        draft=draft,
+    )
+
+
+def voice_of(workspace: Workspace, language: str, *, silent: bool = False):
+    """The voice configured for a language; the built-in one where none is."""
+    table = dict(workspace.settings.voices.get(language, {}))
+    provider = str(table.pop("provider", "pico"))
+    with attached(stage="narrate", file=SETTINGS_FILE, place=_line(workspace, "voices", language)):
+        return voice_settings("silent", {}, language) if silent else voice_settings(provider, table, language)
+
+
+def labels_of(workspace: Workspace, language: str) -> Mapping[str, str]:
+    """Words beside what the document says, in a language; English where there are none."""
+    own = workspace.folder / "scripts_templates" / "labels.toml"
+    path = own if own.is_file() else resources.scripts_templates() / "labels.toml"
+    try:
+        tables = tomllib.loads(files.read_bounded(path, _LIMIT).decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        raise InputError(f"is not valid TOML: {exc}", file=str(path), hint="Mend it, or remove it.") from exc
+    return {**tables.get("en", {}), **tables.get(language, {})}
+
+
+def _logo(workspace: Workspace):
+    path = workspace.folder / workspace.settings.brand.logo
+    if not files.is_inside(path, workspace.folder):
+        raise InputError("the logo lies outside the workspace", hint="Put it into the workspace, without links.")
+    return path
+
+
+def _encoder(workspace: Workspace) -> EncoderSettings:
+    with attached(file=SETTINGS_FILE, place=_line(workspace, "video")):
+        video = workspace.settings.video
+        return X264(LANDSCAPE, crf=video.crf, preset=video.preset).settings
+
+
+def _line(workspace: Workspace, *path: str) -> str | None:
+    lines = key_lines(workspace.text)
+    return f"line {line_of(lines, path)}" if any(key[: len(path)] == path for key in lines) else None

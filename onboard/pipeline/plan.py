@@ -1,0 +1,256 @@
+"""What a video is made of: units of work, and where each stands in time.
+
+    plan_video(...)   script + photos + settings   -> VideoPlan     what to speak and what to draw
+    timed(...)        VideoPlan + measured lengths -> TimedVideo    when; hence sound, captions, chapters, the join
+
+Pure: nothing is made here. The second half needs the sentences spoken, since durations are measured, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from onboard.compose.captions import Cue, cues
+from onboard.compose.joining import Chapter, Labels
+from onboard.core.model import Instruction, Photo, Picture, Scene, SceneKind, Script, Size, Slide
+from onboard.core.timing import SAMPLES_PER_FRAME, Pauses, SceneTimes, Timeline, arrange
+from onboard.narrate.spoken import spoken_form
+from onboard.pipeline.work import Join, PagePicture, Soundtrack, Speak, Still, Work
+from onboard.slides.layout import paginate
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a video looks and sounds: everything that is the same for all its scenes.
+
+    ``labels``   words beside what the document says, by name (scripts_templates/labels.toml)
+    ``draft``    whether every picture is marked a draft
+    """
+
+    theme: Any
+    size: Size
+    encoder: Any
+    voice: Any
+    pauses: Pauses
+    labels: Mapping[str, str]
+    company: str
+    draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedScene:
+    """A scene and its work: a Speak a sentence, a Still a slide.
+
+    ``turns``   for each slide the sentence with which it appears; the first is 0. None: shares of the time instead,
+                where a scene has fewer sentences than slides
+    """
+
+    scene: Scene
+    number: int | None
+    speaks: tuple[Speak, ...]
+    stills: tuple[Still, ...]
+    turns: tuple[int, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class VideoPlan:
+    """What to speak and what to draw for one video."""
+
+    title: str
+    language: str
+    station: str
+    look: Look
+    scenes: tuple[PlannedScene, ...]
+
+    def slots(self) -> dict[str, Work]:
+        """Every unit by the place it has in the video."""
+        slots: dict[str, Work] = {}
+        for planned in self.scenes:
+            for n, speak in enumerate(planned.speaks, 1):
+                slots[f"scene {planned.scene.id}, sentence {n}"] = speak
+            for n, still in enumerate(planned.stills, 1):
+                slots[f"scene {planned.scene.id}, slide {n}"] = still
+        return slots
+
+
+@dataclass(frozen=True, slots=True)
+class TimedVideo:
+    """When everything stands, and the work that follows from it."""
+
+    plan: VideoPlan
+    timeline: Timeline
+    sound: Soundtrack
+    join: Join
+    pictures: tuple[PagePicture, ...]
+    cues: tuple[Cue, ...]
+
+    def slots(self) -> dict[str, Work]:
+        named: dict[str, Work] = {"the soundtrack": self.sound, "the video": self.join}
+        for planned, picture in zip(self.plan.scenes, self.pictures, strict=True):
+            named[f"scene {planned.scene.id}, page picture"] = picture
+        return named
+
+
+# ------------------------------------------------------------------------------------------------ what
+
+
+def plan_video(instruction: Instruction, script: Script, station: str, look: Look) -> VideoPlan:
+    """Units of work for every sentence and every slide of a script."""
+    photos = {picture.file: picture for picture in instruction.all_pictures()}
+    numbers = {step.id: number for number, step in enumerate(instruction.steps, 1)}
+    scenes = tuple(
+        _planned(scene, numbers.get(scene.step or ""), instruction, script.language, photos, look)
+        for scene in script.scenes
+    )
+    return VideoPlan(instruction.title.text, script.language, station, look, scenes)
+
+
+def _planned(
+    scene: Scene,
+    number: int | None,
+    instruction: Instruction,
+    language: str,
+    photos: Mapping[str, Picture],
+    look: Look,
+) -> PlannedScene:
+    pages = paginate(_slide(scene, number, instruction, language, photos, look), look.theme, look.size)
+    return PlannedScene(
+        scene,
+        number,
+        tuple(
+            Speak(f"scene {scene.id}, sentence {n}", spoken_form(sentence.text, language), look.voice)
+            for n, sentence in enumerate(scene.sentences, 1)
+        ),
+        tuple(
+            Still(f"scene {scene.id}, slide {page.page}", page, look.theme, look.size, look.encoder) for page in pages
+        ),
+        _turns(scene, pages),
+    )
+
+
+def _slide(
+    scene: Scene,
+    number: int | None,
+    instruction: Instruction,
+    language: str,
+    photos: Mapping[str, Picture],
+    look: Look,
+) -> Slide:
+    return Slide(
+        kind=scene.kind,
+        heading=scene.heading,
+        language=language,
+        number=number,
+        lines=_facts(instruction, look.labels) if scene.kind is SceneKind.TITLE else (),
+        points=tuple(point.text for point in scene.points),
+        panels=tuple((panel.signal, panel.text) for panel in scene.panels),
+        photos=tuple(_photo(photos[file]) for file in scene.pictures if file in photos),
+        draft=look.labels["draft"] if look.draft else "",
+        footer=" · ".join(part for part in (look.company, instruction.title.text) if part),
+    )
+
+
+def _facts(instruction: Instruction, labels: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    named = {
+        "station": instruction.station,
+        "revision": instruction.revision,
+        "valid_from": instruction.valid_from,
+        "responsible": instruction.responsible,
+    }
+    return tuple((labels[name], statement.text) for name, statement in named.items() if statement is not None)
+
+
+def _photo(picture: Picture) -> Photo:
+    return Photo(picture.file, picture.digest, picture.missing, picture.path)
+
+
+def _turns(scene: Scene, pages: tuple[Slide, ...]) -> tuple[int, ...] | None:
+    """The sentence each page of a scene's slide appears with: the first that cites what the page shows."""
+    turns, shown = [0], len(pages[0].points)
+    for page in pages[1:]:
+        cited = {cite for point in scene.points[shown : shown + len(page.points)] for cite in point.cites}
+        shown += len(page.points)
+        later = range(turns[-1] + 1, len(scene.sentences))
+        turn = next((n for n in later if cited & set(scene.sentences[n].cites)), None)
+        if turn is None:
+            return _even_turns(len(pages), len(scene.sentences))
+        turns.append(turn)
+    return tuple(turns)
+
+
+def _even_turns(pages: int, sentences: int) -> tuple[int, ...] | None:
+    return tuple(page * sentences // pages for page in range(pages)) if sentences >= pages else None
+
+
+# ------------------------------------------------------------------------------------------------ when
+
+
+def timed(plan: VideoPlan, lengths: Mapping[str, int]) -> TimedVideo:
+    """Place everything in time. ``lengths`` is the measured samples by fingerprint of each Speak."""
+    spoken = [[speak.fingerprint() for speak in planned.speaks] for planned in plan.scenes]
+    timeline = arrange([[lengths[mark] for mark in marks] for marks in spoken], plan.look.pauses)
+    sound = Soundtrack(
+        "the soundtrack",
+        tuple(
+            (span.start, mark)
+            for times, marks in zip(timeline.scenes, spoken, strict=True)
+            for span, mark in zip(times.sentences, marks, strict=True)
+        ),
+        timeline.samples,
+    )
+    captions = cues(
+        [
+            (span, sentence.text)
+            for planned, times in zip(plan.scenes, timeline.scenes, strict=True)
+            for sentence, span in zip(planned.scene.sentences, times.sentences, strict=True)
+        ],
+        plan.language,
+        round(timeline.seconds * 1000),
+    )
+    stills = [[still.fingerprint() for still in planned.stills] for planned in plan.scenes]
+    placed = tuple(
+        (frame, mark)
+        for planned, times, marks in zip(plan.scenes, timeline.scenes, stills, strict=True)
+        for frame, mark in zip(_frames_of_pages(planned, times), marks, strict=True)
+    )
+    join = Join(
+        "the video", placed, timeline.frames, sound.fingerprint(), captions, _chapters(plan, timeline), _labels(plan)
+    )
+    pictures = tuple(
+        PagePicture(f"scene {planned.scene.id}, page picture", marks[0])
+        for planned, marks in zip(plan.scenes, stills, strict=True)
+    )
+    return TimedVideo(plan, timeline, sound, join, pictures, captions)
+
+
+def _frames_of_pages(planned: PlannedScene, times: SceneTimes) -> tuple[int, ...]:
+    if planned.turns is None:
+        count = len(planned.stills)
+        return tuple(times.start_frame + n * times.frames // count for n in range(count))
+    first, *others = planned.turns
+    assert first == 0
+    return (times.start_frame, *(times.sentences[turn].start // SAMPLES_PER_FRAME for turn in others))
+
+
+def _chapters(plan: VideoPlan, timeline: Timeline) -> tuple[Chapter, ...]:
+    """One a scene; the scenes of one long step are one chapter."""
+    chapters, before = [], None
+    for planned, times in zip(plan.scenes, timeline.scenes, strict=True):
+        if planned.scene.step is None or planned.scene.step != before:
+            chapters.append(Chapter(times.start_frame, planned.scene.heading))
+        before = planned.scene.step
+    return tuple(chapters)
+
+
+def _labels(plan: VideoPlan) -> Labels:
+    draft = f"{plan.look.labels['draft']} · " if plan.look.draft else ""
+    return Labels(
+        title=draft + plan.title,
+        language=plan.language,
+        station=plan.station,
+        comment="",
+        ai_label=plan.look.labels["synthetic_voice"],
+        version="onboard",
+    )

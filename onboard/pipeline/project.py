@@ -1,0 +1,233 @@
+"""``onboard.toml`` and ``station.toml`` -> typed settings; all mistakes reported at once, each with its line.
+
+takes   the text of a settings file      gives   a frozen value, or one InputError that lists every mistake
+
+Knows what settings there are and which values they may have; not what the stages do with them. The tables
+``[voices.<language>]`` belong to their providers, which check them themselves.
+Formats: docs/formats/onboard-toml.md.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from onboard import files
+from onboard.core.errors import InputError
+from onboard.core.timing import Pauses
+
+SETTINGS_FILE = "onboard.toml"
+STATION_FILE = "station.toml"
+_LIMIT = files.MEBIBYTE
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+def _language(tag: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}", tag):
+        raise ValueError(f'{tag!r} is no language; write its two or three letters, like "de"')
+    return tag
+
+
+def _base_url(url: str) -> str:
+    if url:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError(f'{url!r} is no address of a site; write it like "https://training.example.com"')
+    return url.rstrip("/")
+
+
+def _inside(path: str) -> str:
+    pure = PurePosixPath(path)
+    if pure.is_absolute() or ".." in pure.parts or "\\" in path or re.match(r"[A-Za-z]:", path):
+        raise ValueError(f"{path!r} leads out of the workspace; name a file inside it")
+    return path
+
+
+def _colour(colour: str) -> str:
+    if colour and not re.fullmatch(r"#[0-9A-Fa-f]{6}", colour):
+        raise ValueError(f'{colour!r} is no colour; write it like "#0B5FA5"')
+    return colour
+
+
+_Model = TypeVar("_Model", bound=BaseModel)
+Language = Annotated[str, AfterValidator(_language)]
+InnerPath = Annotated[str, AfterValidator(_inside)]
+
+
+class Company(_Table):
+    """Who publishes, and whom to ask when a document names nobody."""
+
+    name: str = ""
+    contact: str = ""
+
+
+class Brand(_Table):
+    """Looks: one colour and a logo (PNG, JPEG or WEBP inside the workspace)."""
+
+    colour: Annotated[str, AfterValidator(_colour)] = ""
+    logo: InnerPath = ""
+
+
+class SiteSettings(_Table):
+    """Where the site will be found. Without a ``base_url`` signs are stamped as a trial."""
+
+    base_url: Annotated[str, AfterValidator(_base_url)] = ""
+
+
+class ScriptSettings(_Table):
+    """Who writes scripts, and how people are addressed in German."""
+
+    writer: str = "template"
+    address: Literal["Sie", "du"] = "Sie"
+
+
+class BuildSettings(_Table):
+    """``missing_photos``: "stop", or "note" for a marked empty frame. ``workers``: processes, 0 = one a core."""
+
+    missing_photos: Literal["stop", "note"] = "stop"
+    workers: Annotated[int, Field(ge=0, le=256)] = 0
+
+
+class PauseSettings(_Table):
+    """Seconds of silence around sentences."""
+
+    lead_in: Annotated[float, Field(ge=0, le=10)] = Pauses.lead_in
+    between: Annotated[float, Field(ge=0, le=10)] = Pauses.between
+    lead_out: Annotated[float, Field(ge=0, le=10)] = Pauses.lead_out
+
+
+class VideoSettings(_Table):
+    """How slides are encoded: ``crf`` 0-51, lower is better and larger; ``preset`` in x264's words. None: as usual."""
+
+    crf: Annotated[float, Field(ge=0, le=51)] | None = None
+    preset: str | None = None
+
+
+class Settings(_Table):
+    """A whole onboard.toml."""
+
+    version: Literal[1]
+    language: Language = "de"
+    company: Company = Company()
+    brand: Brand = Brand()
+    site: SiteSettings = SiteSettings()
+    script: ScriptSettings = ScriptSettings()
+    build: BuildSettings = BuildSettings()
+    pauses: PauseSettings = PauseSettings()
+    voices: Mapping[Language, Mapping[str, Any]] = {}
+    video: VideoSettings = VideoSettings()
+
+    def pauses_value(self) -> Pauses:
+        return Pauses(self.pauses.lead_in, self.pauses.between, self.pauses.lead_out)
+
+
+class StationSettings(_Table):
+    """A whole station.toml: which document is the instruction, and in which language it is told."""
+
+    version: Literal[1]
+    document: InnerPath
+    language: Language
+
+
+def load_settings(path: Path, *, name: str = SETTINGS_FILE) -> tuple[Settings, str]:
+    """The settings and the text they were read from. Raises InputError naming every mistake with its line."""
+    return _load(Settings, path, name)
+
+
+def load_station(path: Path, *, name: str) -> StationSettings:
+    """A workstation's own settings. Raises InputError naming every mistake with its line."""
+    return _load(StationSettings, path, name)[0]
+
+
+def _load(model: type[_Model], path: Path, name: str) -> tuple[_Model, str]:
+    text = _decoded(files.read_bounded(path, _LIMIT, name=name), name)
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as exc:
+        at = re.search(r"line (\d+)", str(exc))
+        reason = re.sub(r"\s*\(at .*\)$", "", str(exc))
+        raise InputError(
+            f"is not valid TOML: {reason}", file=name, place=f"line {at[1]}" if at else None, hint="Mend that line."
+        ) from exc
+    try:
+        return model.model_validate(table), text
+    except ValidationError as exc:
+        raise _all_mistakes(exc, text, name) from exc
+
+
+def _decoded(content: bytes, name: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as exc:
+        line = content[: exc.start].count(b"\n") + 1
+        raise InputError("is not UTF-8 text", file=name, place=f"line {line}", hint="Save it as UTF-8.") from exc
+
+
+def _all_mistakes(exc: ValidationError, text: str, name: str) -> InputError:
+    lines = key_lines(text)
+    mistakes = sorted((line_of(lines, mistake["loc"]), _in_words(mistake)) for mistake in exc.errors())
+    first, *others = mistakes
+    reason = first[1] + "".join(f"; line {line}: {words}" for line, words in others)
+    return InputError(
+        reason, file=name, place=f"line {first[0]}", hint="Every setting is in docs/formats/onboard-toml.md."
+    )
+
+
+def _in_words(mistake: Any) -> str:
+    key = ".".join(str(part) for part in mistake["loc"])
+    match mistake["type"]:
+        case "extra_forbidden":
+            return f"unknown setting {key!r}"
+        case "missing":
+            return f"{key!r} is missing"
+        case "value_error":
+            return f"{key}: {mistake['ctx']['error']}"
+        case "literal_error":
+            return f"{key}: {mistake['input']!r} is not one of {mistake['ctx']['expected']}"
+        case _:
+            return f"{key}: {mistake['msg'][:1].lower()}{mistake['msg'][1:]}"
+
+
+# ------------------------------------------------------------------------------------------------ lines
+
+KeyLines = Mapping[tuple[str, ...], int]
+
+_TABLE = re.compile(r"\s*\[\[?([^\[\]]+)\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=")
+
+
+def key_lines(text: str) -> KeyLines:
+    """Line (from 1) of every table and key of a TOML text, by its path."""
+    return dict(_key_lines(text))
+
+
+def _key_lines(text: str) -> Iterator[tuple[tuple[str, ...], int]]:
+    table: tuple[str, ...] = ()
+    for number, line in enumerate(text.splitlines(), 1):
+        if found := _TABLE.match(line):
+            table = _parts(found[1])
+            yield table, number
+        elif found := _KEY.match(line):
+            yield (*table, *_parts(found[1])), number
+
+
+def _parts(dotted: str) -> tuple[str, ...]:
+    return tuple(part.strip().strip("\"'") for part in dotted.split("."))
+
+
+def line_of(lines: KeyLines, path: Sequence[int | str]) -> int:
+    """Line of a key, or of the nearest table around it; 1 where there is none."""
+    named = [str(part) for part in path]
+    for length in range(len(named), 0, -1):
+        if (line := lines.get(tuple(named[:length]))) is not None:
+            return line
+    return 1

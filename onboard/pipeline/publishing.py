@@ -1,0 +1,236 @@
+"""From a timed video and the store to a release on the site, or to a marked draft beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from onboard import __version__, files
+from onboard.compose.captions import webvtt
+from onboard.core.errors import CheckFailedError
+from onboard.core.fingerprint import fingerprint, plain
+from onboard.core.model import Finding, Instruction, Script, Statement
+from onboard.core.progress import Progress
+from onboard.pipeline.plan import TimedVideo
+from onboard.pipeline.work import MakeSign
+from onboard.pipeline.workspace import Station, Workspace
+from onboard.publish import addresses, release, sign
+from onboard.publish.content import Edition, ShownScene, SpokenSentence, Workstation
+from onboard.store import Store
+
+_LOGO_LIMIT = 8 * files.MEBIBYTE
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A video whose work is all in the store, and what it was made from."""
+
+    station: Station
+    instruction: Instruction
+    script: Script
+    video: TimedVideo
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """See ``build.StationReport``."""
+
+    outcome: str
+    release: str
+    address: str
+    place: Path
+    video: Path
+
+
+# ------------------------------------------------------------------------------------------------ what is shown
+
+
+def mark_of(workspace: Workspace, finished: Finished) -> str:
+    """What stands for everything a page shows, known without taking anything from the store.
+
+    Kept in the release record: a page whose mark is still the same need not be made again. The versions of the tools
+    do not count, so that an update alone publishes nothing.
+    """
+    video, logo = finished.video, workspace.settings.brand.logo
+    return fingerprint(
+        [
+            video.join.fingerprint(),
+            [picture.fingerprint() for picture in video.pictures],
+            _workstation(workspace, finished, with_logo=False),
+            files.digest_of(workspace.folder / logo) if logo else "",
+            _record(finished),
+            {name: ref.place for name, ref in finished.instruction.sources().items()},
+            workspace.settings.site.base_url,
+        ]
+    )
+
+
+def _workstation(workspace: Workspace, finished: Finished, *, with_logo: bool = True) -> Workstation:
+    settings, instruction = workspace.settings, finished.instruction
+    logo = settings.brand.logo if with_logo else ""
+    return Workstation(
+        id=finished.station.id,
+        name=instruction.station.text if instruction.station else finished.station.id,
+        revision=_text(instruction.revision),
+        valid_from=_text(instruction.valid_from),
+        responsible=_text(instruction.responsible),
+        contacts=tuple(contact.text for contact in instruction.contacts),
+        company=settings.company.name,
+        colour=finished.video.plan.look.theme.colours.brand,
+        logo=(Path(logo).suffix.lower(), files.read_bounded(workspace.folder / logo, _LOGO_LIMIT)) if logo else None,
+        document=finished.station.settings.document,
+    )
+
+
+def _text(statement: Statement | None) -> str:
+    return statement.text if statement else ""
+
+
+def _edition(finished: Finished, store: Store) -> Edition:
+    video, sources = finished.video, finished.instruction.sources()
+    pictures = [store.get(picture.fingerprint()) for picture in video.pictures]
+    scenes = tuple(
+        ShownScene(
+            id=planned.scene.id,
+            kind=planned.scene.kind,
+            heading=planned.scene.heading,
+            number=planned.number,
+            start_ms=round(times.start_seconds * 1000),
+            end_ms=round(times.end_seconds * 1000),
+            picture=picture,
+            points=tuple(point.text for point in planned.scene.points),
+            panels=tuple((panel.signal, panel.text) for panel in planned.scene.panels),
+            sentences=tuple(
+                SpokenSentence(
+                    sentence.text,
+                    round(span.start_seconds * 1000),
+                    round(span.end_seconds * 1000),
+                    tuple(sources[cite] for cite in sentence.cites if cite in sources),
+                )
+                for sentence, span in zip(planned.scene.sentences, times.sentences, strict=True)
+            ),
+        )
+        for planned, times, picture in zip(video.plan.scenes, video.timeline.scenes, pictures, strict=True)
+    )
+    return Edition(
+        language=video.plan.language,
+        title=video.plan.title,
+        video=store.get(video.join.fingerprint()),
+        captions=webvtt(video.cues, video.plan.language),
+        poster=pictures[0],
+        scenes=scenes,
+        duration_ms=round(video.timeline.seconds * 1000),
+        width=video.plan.look.size.width,
+        height=video.plan.look.size.height,
+    )
+
+
+def _record(finished: Finished) -> dict[str, Any]:
+    """How the video came to be; docs/formats/release.md. Nothing of this machine, no time, no key."""
+    instruction, script = finished.instruction, finished.script
+    voice = plain(finished.video.plan.look.voice)
+    written_by_rule = script.writer.startswith(("template ", "verbatim "))
+    return {
+        "document": {"file": instruction.document, "sha256": instruction.digest},
+        "photos": {picture.file: picture.digest for picture in instruction.all_pictures() if picture.digest},
+        "script": {"writer": script.writer, "sha256": fingerprint(script)},
+        "voice": {name: value for name, value in voice.items() if name and isinstance(value, str | int | float)},
+        "ai": {"text": "none" if written_by_rule else script.writer, "speech": "synthetic"},
+        "approvals": [],
+        "sent": [],
+    }
+
+
+def _tools() -> dict[str, str]:
+    return {"onboard": __version__, **{name: version(name) for name in ("av", "pillow", "py-nanotts")}}
+
+
+# ------------------------------------------------------------------------------------------------ where it is shown
+
+
+def publish(workspace: Workspace, finished: Finished, store: Store, now: datetime, progress: Progress) -> Outcome:
+    """The release first, then the sign, then the pointer, last the index and the history."""
+    site, station = workspace.site, _workstation(workspace, finished)
+    code = addresses.address_of(workspace.records, station.id, now=now)
+    mark = mark_of(workspace, finished)
+    before = _live(site, code, progress)
+    _put_sign(workspace, station, finished.script.language, code, store)
+    try:
+        made = before if before is not None and _mark(site, before) == mark else None
+        if made is not None:
+            release.switch(site, station, code, made)
+    except CheckFailedError as damage:
+        progress.note(f"{damage}; it is written again")
+        made = None
+    if made is None:
+        record = {**_record(finished), "made_with": _tools(), "mark": mark}
+        made = release.write_release(site, station, [_edition(finished, store)], record, progress=progress)
+        release.switch(site, station, code, made)
+    if made != before:
+        _write_history(workspace, station.id, made, before, now)
+    for left_out in release.write_index(
+        site, company=station.company, colour=station.colour, language=workspace.settings.language
+    ):
+        progress.note(f"left out of the index: {left_out}")
+    return Outcome(
+        "unchanged" if made == before else "published",
+        made,
+        _address(workspace, code),
+        site / "W" / code,
+        site / "r" / made / f"video.{finished.script.language}.mp4",
+    )
+
+
+def _live(site: Path, code: str, progress: Progress) -> str | None:
+    """What visitors see now; a page that is damaged counts as none, and it is said."""
+    try:
+        return release.live(site, code)
+    except CheckFailedError as damage:
+        progress.note(f"{damage}; it is written again")
+        return None
+
+
+def put_draft(workspace: Workspace, finished: Finished, store: Store, findings: Sequence[Finding]) -> Outcome:
+    """Put a page with a banner beside the site; what is published stays as it is."""
+    folder = workspace.drafts / finished.station.id
+    reasons = [f"{finding.scene}: {finding.text}" for finding in findings if finding.blocks]
+    record = {**_record(finished), "made_with": _tools()}
+    release.write_draft(folder, _workstation(workspace, finished), [_edition(finished, store)], record, reasons)
+    return Outcome("draft", "", "", folder, folder / f"video.{finished.script.language}.mp4")
+
+
+def published_mark(workspace: Workspace, station: str) -> str:
+    """The mark of what visitors see now; "" where nothing is published. Raises CheckFailedError for a damaged one."""
+    codes = {address.workstation: address.code for address in addresses.addresses(workspace.records)}
+    live = release.live(workspace.site, codes[station]) if station in codes else None
+    return _mark(workspace.site, live) if live else ""
+
+
+def _mark(site: Path, made: str) -> str:
+    return str(release.read_release(site, made)["record"].get("mark", ""))
+
+
+def _put_sign(workspace: Workspace, station: Workstation, language: str, code: str, store: Store) -> None:
+    languages = tuple(dict.fromkeys((language, workspace.settings.language)))
+    work = MakeSign("the sign", station, _address(workspace, code), not workspace.settings.site.base_url, languages)
+    mark = work.fingerprint()
+    if not store.has(mark):
+        store.put(mark, work.make(store.get))
+    sign.write_sign(workspace.site, code, work.url, store.get(mark))
+
+
+def _address(workspace: Workspace, code: str) -> str:
+    return addresses.permanent_url(workspace.settings.site.base_url or "http://localhost:8000", code)
+
+
+def _write_history(workspace: Workspace, station: str, made: str, before: str | None, now: datetime) -> None:
+    folder = workspace.records / station
+    record = (workspace.site / "r" / made / "release.json").read_bytes()
+    files.write_durably(folder / f"{made}.json", record)
+    line = {"at": now.isoformat(timespec="seconds"), "release": made, "before": before}
+    files.append_durably(folder / "history.jsonl", json.dumps(line, ensure_ascii=False))

@@ -1,0 +1,71 @@
+"""Read a workstation's document, with what the workspace knows besides, and refuse what no video can be made of."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from onboard import files
+from onboard.core.errors import InputError
+from onboard.core.model import Instruction, Problem, SourceRef, Statement
+from onboard.ingest.photos import PhotoFacts
+from onboard.ingest.reading import read
+from onboard.pipeline.project import SETTINGS_FILE, key_lines, line_of
+from onboard.pipeline.work import InspectPhoto, Work
+from onboard.pipeline.workspace import Station, Workspace
+
+Obtain = Callable[[Work], bytes]
+
+_PHOTO_PROBLEMS = frozenset({"missing-photo", "unreadable-photo", "outside-photo"})
+
+
+def read_station(workspace: Workspace, station: Station, obtain: Obtain) -> Instruction:
+    """The Instruction of a workstation. Raises InputError for a problem that keeps a video from being made.
+
+    ``obtain`` gives the result of a unit of work; photos are decoded once and then known by their digest.
+    """
+
+    def inspect(path: Path, name: str) -> PhotoFacts:
+        work = InspectPhoto(name, files.digest_of(path, name=name), str(path))
+        return _facts(obtain(work))
+
+    if not files.is_inside(station.document, workspace.folder):
+        raise InputError("lies outside the workspace", file=str(station.document), hint="Put it into the workspace.")
+    instruction = read(
+        station.document, photos=[station.folder / "photos"], language=station.settings.language, inspect=inspect
+    )
+    _refuse_what_stops(instruction.problems, workspace.settings.build.missing_photos)
+    return _with_workspace_contact(instruction, workspace)
+
+
+def _facts(result: bytes) -> PhotoFacts:
+    known = json.loads(result)
+    return PhotoFacts(known["digest"], known["width"], known["height"], known["format"])
+
+
+def _refuse_what_stops(problems: tuple[Problem, ...], missing_photos: str) -> None:
+    stopping = [
+        problem
+        for problem in problems
+        if problem.stops and not (problem.kind in _PHOTO_PROBLEMS and missing_photos == "note")
+    ]
+    if not stopping:
+        return
+    first, more = stopping[0], len(stopping) - 1
+    others = f" (and {more} more: onboard read shows them)" if more else ""
+    hint = first.hint
+    if first.kind in _PHOTO_PROBLEMS:
+        hint = f'{hint} Or set missing_photos = "note" in {SETTINGS_FILE} for a marked empty frame.'.strip()
+    raise InputError(first.text + others, file=first.file, place=first.place or None, hint=hint or None)
+
+
+def _with_workspace_contact(instruction: Instruction, workspace: Workspace) -> Instruction:
+    """Whom to ask, from the settings, where the document names nobody; cited like anything else."""
+    contact = workspace.settings.company.contact
+    if not contact or instruction.contacts or instruction.responsible:
+        return instruction
+    line = line_of(key_lines(workspace.text), ("company", "contact"))
+    source = SourceRef(SETTINGS_FILE, f"line {line}", workspace.text.splitlines()[line - 1].strip())
+    return dataclasses.replace(instruction, contacts=(Statement("workspace:contact", contact, source),))

@@ -1,0 +1,248 @@
+"""Units of work: frozen values that any process can carry out.
+
+A unit of work knows its inputs, hence its fingerprint: same inputs, same result, made once. It holds no open file
+and no library object, only values; what it needs from other units it names by fingerprint and is given by ``shelf``.
+Raising ``version`` of a kind makes all of it again: do so whenever its code makes something else of the same inputs.
+"""
+
+from __future__ import annotations
+
+import abc
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
+
+from onboard.core.errors import attached
+from onboard.core.fingerprint import digest, fingerprint, plain
+from onboard.core.model import Size, Slide
+from onboard.core.timing import SAMPLES_PER_SECOND
+
+Shelf = Callable[[str], bytes]
+
+PAGE_PICTURE_WIDTH = 960
+
+
+@dataclass(frozen=True)
+class Work(abc.ABC):
+    """One unit. ``label`` names it for people and is not part of its meaning; neither is any path."""
+
+    stage: ClassVar[str]
+    version: ClassVar[int] = 1
+
+    label: str = field(compare=False)
+
+    def fingerprint(self) -> str:
+        """What the result is kept under."""
+        return fingerprint([type(self).__name__, self.version, self])
+
+    @abc.abstractmethod
+    def inputs(self) -> dict[str, Any]:
+        """The inputs by the names people know them by; compared to say why something is made again."""
+
+    def needs(self) -> tuple[str, ...]:
+        """Fingerprints of the units whose results it reads."""
+        return ()
+
+    def make(self, shelf: Shelf) -> bytes:
+        """Carry it out. Errors say which unit it was."""
+        with attached(stage=self.stage, place=self.label):
+            return self._make(shelf)
+
+    @abc.abstractmethod
+    def _make(self, shelf: Shelf) -> bytes: ...
+
+
+@dataclass(frozen=True)
+class InspectPhoto(Work):
+    """Decode a photo once, to know that it can be shown. Result: JSON of ``ingest.photos.PhotoFacts``."""
+
+    stage = "ingest"
+
+    digest: str
+    path: str = field(compare=False)
+
+    def inputs(self) -> dict[str, Any]:
+        return {"the photo": self.digest}
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from onboard.ingest.photos import inspect_photo
+
+        return json.dumps(plain(inspect_photo(Path(self.path), self.label))).encode()
+
+
+@dataclass(frozen=True)
+class Speak(Work):
+    """Speak one sentence. Result: WAV, 48 kHz mono 16 bit, levelled."""
+
+    stage = "narrate"
+
+    spoken: str
+    voice: Any
+
+    def inputs(self) -> dict[str, Any]:
+        return {"the words": self.spoken, "the voice": self.voice}
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from onboard.narrate.speaking import speak
+
+        return speak(self.spoken, self.voice)
+
+
+@dataclass(frozen=True)
+class Still(Work):
+    """Draw one slide and encode it as one held picture. Result: a segment of no fixed length (see compose)."""
+
+    stage = "slides"
+
+    slide: Slide
+    theme: Any
+    size: Size
+    encoder: Any
+
+    def inputs(self) -> dict[str, Any]:
+        slide = self.slide
+        return {
+            "the words shown": [slide.kind, slide.heading, slide.language, slide.lines, slide.points, slide.panels],
+            "the photo": slide.photos,
+            "the step's number": slide.number,
+            "the draft mark": slide.draft,
+            "the footer": slide.footer,
+            "the page of the slide": slide.page,
+            "the theme": self.theme,
+            "the picture size": self.size,
+            "the encoder": self.encoder,
+        }
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from onboard.compose.encoders.base import ENCODERS, Change
+        from onboard.slides.drawing import draw
+
+        picture = draw(self.slide, self.theme, self.size)
+        encoder = ENCODERS.load(self.encoder.encoder)(
+            self.encoder.size, crf=self.encoder.crf, preset=self.encoder.preset
+        )
+        return encoder.encode([Change(0, picture)])
+
+
+@dataclass(frozen=True)
+class PagePicture(Work):
+    """The picture of a scene as the page shows it. Result: JPEG."""
+
+    stage = "compose"
+
+    still: str
+    width: int = PAGE_PICTURE_WIDTH
+
+    def inputs(self) -> dict[str, Any]:
+        return {"the slide": self.still, "the width": self.width}
+
+    def needs(self) -> tuple[str, ...]:
+        return (self.still,)
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from onboard.compose.stills import page_picture
+
+        return page_picture(shelf(self.still), self.width)
+
+
+@dataclass(frozen=True)
+class Soundtrack(Work):
+    """All sentences in one continuous track. ``placed`` is (first sample, fingerprint of the Speak). Result: AAC."""
+
+    stage = "compose"
+
+    placed: tuple[tuple[int, str], ...]
+    samples: int
+
+    def inputs(self) -> dict[str, Any]:
+        return {"the sentences": self.placed, "the length": self.samples}
+
+    def needs(self) -> tuple[str, ...]:
+        return tuple(spoken for _, spoken in self.placed)
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from onboard.compose.soundtrack import soundtrack
+
+        return soundtrack([(start, shelf(spoken)) for start, spoken in self.placed], self.samples)
+
+
+@dataclass(frozen=True)
+class Join(Work):
+    """Join everything without encoding it again. ``placed`` is (first frame, fingerprint of the Still). Result: MP4."""
+
+    stage = "compose"
+
+    placed: tuple[tuple[int, str], ...]
+    frames: int
+    sound: str
+    cues: tuple[Any, ...]
+    chapters: tuple[Any, ...]
+    labels: Any
+
+    def inputs(self) -> dict[str, Any]:
+        return {
+            "the pictures": self.placed,
+            "the length": self.frames,
+            "the sound": self.sound,
+            "the captions": self.cues,
+            "the chapters": self.chapters,
+            "the title and labels": self.labels,
+        }
+
+    def needs(self) -> tuple[str, ...]:
+        return (self.sound, *(still for _, still in self.placed))
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from onboard.compose.joining import Placed, join
+
+        pictures = [Placed(start, shelf(still)) for start, still in self.placed]
+        return join(pictures, self.frames, shelf(self.sound), self.cues, self.chapters, self.labels)
+
+
+def sound_length(wav: bytes) -> int:
+    """Samples in the result of a Speak, measured."""
+    from onboard.narrate.sound import from_wav
+
+    sound = from_wav(wav)
+    if sound.rate != SAMPLES_PER_SECOND:
+        raise ValueError(f"narration is kept at {SAMPLES_PER_SECOND} Hz, not {sound.rate}")
+    return len(sound.samples)
+
+
+@dataclass(frozen=True)
+class MakeSign(Work):
+    """Lay out the sheet to print, and decode its QR code from the rendering before it is accepted. Result: PDF."""
+
+    stage = "publish"
+
+    workstation: Any
+    url: str
+    trial: bool
+    languages: tuple[str, ...]
+
+    def inputs(self) -> dict[str, Any]:
+        return {
+            "the workstation": _shown_on_sign(self.workstation),
+            "the address": self.url,
+            "the trial stamp": self.trial,
+            "the languages": self.languages,
+        }
+
+    def fingerprint(self) -> str:
+        return fingerprint([type(self).__name__, self.version, self.inputs()])
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from onboard import resources
+        from onboard.publish.sign import sign
+
+        fonts = resources.assets() / "fonts"
+        return sign(self.workstation, self.url, trial=self.trial, languages=self.languages, fonts=fonts)
+
+
+def _shown_on_sign(workstation: Any) -> dict[str, Any]:
+    """What the sheet shows of a workstation: nothing that changes with its document; a logo by its digest."""
+    named = {f: getattr(workstation, f) for f in ("id", "name", "company", "colour")}
+    logo = workstation.logo
+    return {**named, "logo": (logo[0], digest(logo[1])) if logo else None}

@@ -1,0 +1,115 @@
+"""Where work runs. The plain loop is the reference; the others must give the same.
+
+    Here         one unit after the other, in this process
+    Processes    as many at once as there are cores (spawned, so it is the same on every system)
+    Nobody       refuses: "nothing may be made now" as an object; the proof that a second build makes nothing
+
+Whoever makes a unit also puts its result on the shelf, so that a unit once finished is never made again, whatever
+happens to the others.
+"""
+
+from __future__ import annotations
+
+import abc
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait as wait_for
+from pathlib import Path
+
+from onboard.core.errors import OnboardError
+from onboard.pipeline.work import Work
+from onboard.store import Store
+
+Finished = Callable[[Work], None]
+
+
+class Workers(abc.ABC):
+    """Carry out units of work that do not need each other, and keep their results in ``store``."""
+
+    @abc.abstractmethod
+    def run(self, works: Sequence[Work], store: Store, finished: Finished) -> None:
+        """Return when all are made; ``finished`` hears of each. The first error ends it; what is made stays made."""
+
+    def close(self) -> None:
+        """Let go of processes; safe to call twice."""
+
+
+class Here(Workers):
+    """One after the other."""
+
+    def run(self, works: Sequence[Work], store: Store, finished: Finished) -> None:
+        for work in works:
+            _make_and_keep(work, store)
+            finished(work)
+
+
+class Nobody(Workers):
+    """Refuses every unit of work."""
+
+    def run(self, works: Sequence[Work], store: Store, finished: Finished) -> None:
+        if works:
+            names = ", ".join(f"{work.stage}: {work.label}" for work in works[:5])
+            raise OnboardError(f"{len(works)} units of work would have to be made, and none may be: {names}")
+
+
+class Processes(Workers):
+    """``count`` processes, started when first needed. Two units or fewer are not worth starting them."""
+
+    def __init__(self, count: int | None = None) -> None:
+        self.count = count or os.cpu_count() or 1
+        self._pool: ProcessPoolExecutor | None = None
+
+    def run(self, works: Sequence[Work], store: Store, finished: Finished) -> None:
+        if self._pool is None and (self.count == 1 or len(works) <= 2):
+            Here().run(works, store, finished)
+            return
+        pool = self._started()
+        waiting: dict[Future[None], Work] = {pool.submit(_make_and_keep_in, work, store.folder): work for work in works}
+        try:
+            while waiting:
+                done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+                for future in done:
+                    work = waiting.pop(future)
+                    future.result()
+                    finished(work)
+        except BrokenProcessPool as exc:
+            self._pool = None
+            raise OnboardError(
+                "a worker process died", hint="Run it again to go on; finished work is kept. Is there enough memory?"
+            ) from exc
+        finally:
+            for future in waiting:
+                future.cancel()
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(
+                self.count, mp_context=multiprocessing.get_context("spawn"), initializer=_live_and_die_with_parent
+            )
+        return self._pool
+
+
+def _make_and_keep(work: Work, store: Store) -> None:
+    store.put(work.fingerprint(), work.make(store.get))
+
+
+def _make_and_keep_in(work: Work, folder: Path) -> None:
+    _make_and_keep(work, Store(folder))
+
+
+def _live_and_die_with_parent() -> None:
+    """Ctrl-C is the parent's to answer; a parent that was killed must not leave us waiting for ever."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=lambda: (wait_for([parent.sentinel]), os._exit(1)), daemon=True).start()

@@ -1,0 +1,234 @@
+"""The folders of a workspace: finding it, making one, adding a workstation.
+
+plant/
+├── onboard.toml                 settings
+├── stations/ws-04/              station.toml, the document, photos/, script.de.yaml        (keep)
+├── records/                     issued addresses, release records, history                 (keep)
+├── scripts_templates/           optional: the company's own narration forms                (keep)
+├── output/site/, output/drafts/ what visitors see; what is not published                   (can be made again)
+└── .onboard/store/, last/, lock what was computed                                          (can be made again)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from onboard import files
+from onboard.core.errors import InputError, UsageError
+from onboard.core.model import Instruction
+from onboard.ingest.reading import read
+from onboard.pipeline.project import SETTINGS_FILE, STATION_FILE, Settings, StationSettings, load_settings, load_station
+
+STATION_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
+
+_DOCUMENT_LIMIT = 64 * files.MEBIBYTE
+_PHOTO_LIMIT = 64 * files.MEBIBYTE
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """One workstation's folder and settings."""
+
+    id: str
+    folder: Path
+    settings: StationSettings
+
+    @property
+    def document(self) -> Path:
+        return self.folder / self.settings.document
+
+    @property
+    def script(self) -> Path:
+        return self.folder / f"script.{self.settings.language}.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace's folder and its settings (``text``: the settings file as written, to cite from)."""
+
+    folder: Path
+    settings: Settings
+    text: str
+
+    @property
+    def stations(self) -> Path:
+        return self.folder / "stations"
+
+    @property
+    def records(self) -> Path:
+        return self.folder / "records"
+
+    @property
+    def site(self) -> Path:
+        return self.folder / "output" / "site"
+
+    @property
+    def drafts(self) -> Path:
+        return self.folder / "output" / "drafts"
+
+    @property
+    def store(self) -> Path:
+        return self.folder / ".onboard" / "store"
+
+    @property
+    def last(self) -> Path:
+        return self.folder / ".onboard" / "last"
+
+    @property
+    def lock(self) -> Path:
+        return self.folder / ".onboard" / "lock"
+
+    def station_ids(self) -> tuple[str, ...]:
+        """Every workstation, in the order of their ids."""
+        if not self.stations.is_dir():
+            return ()
+        return tuple(sorted(folder.name for folder in self.stations.iterdir() if (folder / STATION_FILE).is_file()))
+
+    def station(self, station: str) -> Station:
+        """One workstation. Raises InputError for one that is not there."""
+        if station not in self.station_ids():
+            known = ", ".join(self.station_ids()) or "none yet; add one with: onboard new"
+            raise InputError(f"there is no workstation {station!r}", hint=f"Known: {known}.")
+        folder = self.stations / station
+        return Station(station, folder, load_station(folder / STATION_FILE, name=f"stations/{station}/{STATION_FILE}"))
+
+
+def open_workspace(start: Path) -> Workspace:
+    """The workspace a folder is, or lies in. Raises UsageError where there is none."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / SETTINGS_FILE).is_file():
+            settings, text = load_settings(folder / SETTINGS_FILE)
+            return Workspace(folder, settings, text)
+    raise UsageError(
+        f"no {SETTINGS_FILE} here or in any folder above",
+        hint="Make a workspace with: onboard init FOLDER",
+        file=str(start),
+    )
+
+
+# ------------------------------------------------------------------------------------------------ making one
+
+FIRST_SETTINGS = """\
+# Settings of this workspace. Lines that begin with # are explanations or defaults.
+# All settings: docs/formats/onboard-toml.md
+version = 1
+
+# The language of documents that do not say theirs.
+language = "de"
+
+[company]
+# Shown on slides, page and sign.
+name = ""
+# Whom to ask when a document names nobody, e.g. "Ausbildung, Tel. 4711".
+contact = ""
+
+[brand]
+# One colour, e.g. "#0B5FA5", and a logo inside this folder (PNG, JPEG or WEBP), e.g. "brand/logo.png".
+# colour = "#0B5FA5"
+# logo = "brand/logo.png"
+
+[site]
+# Where the site will be found, e.g. "https://anlernen.example.com". It is printed on every sign, so choose a name
+# that will last. While it is empty, signs are stamped as a trial.
+base_url = ""
+
+[build]
+# What to do about a photo that is missing: "stop", or "note" for a marked empty frame.
+missing_photos = "stop"
+
+[script]
+# How people are addressed in German: "Sie" or "du".
+address = "Sie"
+
+# A voice per language; this one is built in and needs no network. Others: docs/voices.md
+# [voices.de]
+# provider = "pico"
+# speed = 1.0
+"""
+
+_KEEP_OUT_OF_GIT = "# What onboard can make again.\n/.onboard/\n/output/\n"
+
+
+def init(folder: Path) -> None:
+    """Make a workspace of a folder. What is there stays; a workspace that is one already is refused."""
+    if (folder / SETTINGS_FILE).exists():
+        raise UsageError("is a workspace already", file=str(folder), hint="Nothing was changed.")
+    with files.writing(folder):
+        for name in ("stations", "records"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+    if not (folder / ".gitignore").exists():
+        files.write_durably(folder / ".gitignore", _KEEP_OUT_OF_GIT.encode())
+    files.write_durably(folder / SETTINGS_FILE, FIRST_SETTINGS.encode())
+
+
+# ------------------------------------------------------------------------------------------------ a workstation
+
+
+def new(
+    workspace: Workspace, station: str, document: Path, *, photos: Path | None = None, language: str = ""
+) -> Instruction:
+    """Add a workstation: copy its document and photos into the workspace, all or nothing.
+
+    Returns what was understood. The language is the one given, else the document's, else the workspace's.
+    """
+    if not STATION_ID.fullmatch(station):
+        raise UsageError(
+            f"{station!r} is no id for a workstation",
+            hint="Use up to 40 small letters, digits and hyphens, like ws-04.",
+        )
+    if (workspace.stations / station).exists():
+        raise UsageError(
+            f"there is a workstation {station!r} already",
+            file=f"stations/{station}",
+            hint="Edit its document there, then run: onboard build",
+        )
+    if photos is not None and not photos.is_dir():
+        raise InputError("is not a folder", file=str(photos), hint="Give the folder the photos are in.")
+    instruction = read(document, photos=[photos] if photos else [], language=language)
+    content = files.read_bounded(document, _DOCUMENT_LIMIT)
+    spoken = language or instruction.language or workspace.settings.language
+    folder = files.temporary_folder(workspace.stations)
+    try:
+        files.write_durably(folder / document.name, content)
+        for inner, source in _photos_to_keep(instruction, document, photos).items():
+            files.write_durably(folder / "photos" / inner, files.read_bounded(source, _PHOTO_LIMIT, name=source.name))
+        files.write_durably(folder / STATION_FILE, _first_station_settings(document.name, spoken).encode())
+        with files.writing(folder / "photos"):
+            (folder / "photos").mkdir(exist_ok=True)
+        files.move_durably(folder, workspace.stations / station)
+    finally:
+        files.clear_temporaries(workspace.stations)
+    return instruction
+
+
+def _photos_to_keep(instruction: Instruction, document: Path, photos: Path | None) -> Mapping[str, Path]:
+    """Source by place under ``photos/``: what the document shows, and what lies in the folder of photos."""
+    kept: dict[str, Path] = {}
+    if photos is not None:
+        for path in sorted(photos.rglob("*")):
+            if path.suffix.lower() in PHOTO_SUFFIXES and path.is_file() and not path.is_symlink():
+                kept[path.relative_to(photos).as_posix()] = path
+    already = {path.resolve() for path in kept.values()}
+    for picture in instruction.all_pictures():
+        if picture.path and Path(picture.path).resolve() not in already:
+            kept[_place_for(Path(picture.path), document.parent)] = Path(picture.path)
+    return kept
+
+
+def _place_for(photo: Path, beside: Path) -> str:
+    """Where the reader will look for it beside the copied document: its own relative path below ``photos/``."""
+    if not files.is_inside(photo, beside):
+        return photo.name
+    parts = photo.resolve().relative_to(beside.resolve()).parts
+    return "/".join(parts[1:] if parts[0] == "photos" and len(parts) > 1 else parts)
+
+
+def _first_station_settings(document: str, language: str) -> str:
+    quoted = document.replace("\\", "\\\\").replace('"', '\\"')
+    return (
+        f'version = 1\n\n# The instruction document in this folder.\ndocument = "{quoted}"\nlanguage = "{language}"\n'
+    )

@@ -1,0 +1,59 @@
+"""What all tests share. Every randomised run prints its seed, so that it can be run again just so."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+settings.register_profile(
+    "onboard", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+settings.load_profile("onboard")
+
+SEED = int(os.environ.get("ONBOARD_SEED", random.SystemRandom().randrange(2**32)))
+
+
+def pytest_report_header() -> str:
+    return f"ONBOARD_SEED={SEED} (set it to repeat the random choices of this run)"
+
+
+@pytest.fixture
+def dice() -> random.Random:
+    """Random choices that ONBOARD_SEED repeats."""
+    return random.Random(SEED)
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of real documents from elsewhere; not part of the project."""
+    folder = Path(os.environ.get("ONBOARD_SAMPLES", ROOT.parent / "shared" / "samples"))
+    if not folder.is_dir():
+        pytest.skip("the folder of sample documents is not here (set ONBOARD_SAMPLES)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """A Chromium that plays H.264."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    pytest.skip("no Chromium on this machine (make test installs Debian's where it may)")
+
+
+@pytest.fixture(scope="session")
+def ffprobe() -> str:
+    """ffprobe, to look at our videos with other eyes than those that made them."""
+    return shutil.which("ffprobe") or pytest.skip("no ffprobe on this machine (make test installs it where it may)")
+
+
+@pytest.fixture(scope="session")
+def ffmpeg() -> str:
+    return shutil.which("ffmpeg") or pytest.skip("no ffmpeg on this machine (make test installs it where it may)")
