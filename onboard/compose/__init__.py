@@ -1,0 +1,17 @@
+"""pictures + sound -> Video: encoded where the picture changes, joined by copying.
+
+Takes pictures with the frame they appear at, spoken sentences with the sample they start at, and words; gives the
+bytes of one MP4 (H.264, AAC-LC, captions, chapters). Only this room knows PyAV.
+
+Does not know what is on a picture or why, how long anybody will speak (a piece has no length of its own), where
+anything is stored, or whether it has been made before.
+
+    encoders/     pictures of a scene -> piece          base.py is the contract: a repeated frame costs nothing
+    soundtrack    sentences -> one continuous AAC track    sample 0 plays at time 0
+    captions      sentences and their times -> cues        two lines of 42 characters; WebVTT and its own check
+    phrases       where a line of a caption may end        what belongs together is read together
+    languages     BCP 47 -> ISO 639-2/T                    as tracks name their language
+    joining       pieces + sound + cues -> MP4           copies; frames and samples are counted, never estimated
+    stills        piece -> JPEG of its first picture
+    engine        the border to PyAV: opening bytes, its errors in our words
+"""

@@ -1,0 +1,88 @@
+"""The contract of an encoder: *a repeated frame costs nothing*.
+
+A scene says when its picture changes; an encoder turns these changes into a piece: a small MP4 holding one H.264
+stream, beginning with a picture that can be decoded alone (IDR), timestamps counted from 0 at
+:data:`TICKS_PER_SECOND`. A piece has no length. Its last picture stands for as long as whoever joins it wants, so
+a sentence that became longer encodes nothing again. Pieces of equal settings share their parameter sets and can
+be joined by copying.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from onboard.core.errors import OnboardError
+from onboard.core.model import Size
+from onboard.core.registry import Registry
+from onboard.core.timing import FRAMES_PER_SECOND
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+TICKS_PER_SECOND = 90_000
+TICKS_PER_FRAME = TICKS_PER_SECOND // FRAMES_PER_SECOND
+
+ENCODERS = Registry("encoder", {"x264": "onboard.compose.encoders.x264:X264"}, "onboard.encoders")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """From ``frame`` on (counted from the start of the scene, 30 a second) ``picture`` is seen."""
+
+    frame: int
+    picture: Image
+
+
+@dataclass(frozen=True, kw_only=True)
+class EncoderSettings:
+    """Everything that decides what an encoder makes of a picture; the whole value is its fingerprint.
+
+    A provider inherits from it and gives every field its usual value.
+
+    ``encoder``   the provider's name in :data:`ENCODERS`
+    ``engine``    name and version of the libraries that do the work
+    ``size``      of every picture, in pixels, both even
+    ``crf``       constant rate factor: lower is better and larger; the provider says what is usual
+    ``preset``    how hard the encoder tries, in its own word
+    ``options``   whatever else it is told, as its own text
+    """
+
+    encoder: str
+    engine: str
+    size: Size
+    crf: float
+    preset: str
+    options: str = ""
+
+
+class Encoder(ABC):
+    """Made from its settings: ``ENCODERS.load(settings.encoder)(settings)``."""
+
+    @abstractmethod
+    def __init__(self, settings: Any) -> None: ...
+
+    @abstractmethod
+    def encode(self, changes: Sequence[Change]) -> bytes:
+        """A piece of these pictures (RGB, sRGB values), the first at frame 0, frames rising.
+
+        Equal settings and equal pixels give equal bytes. Raises OnboardError where the changes are not as said.
+        """
+
+
+def check_changes(changes: Sequence[Change], size: Size) -> None:
+    """Raise where changes break the contract: none, not from frame 0, not rising, or of another size."""
+    if not changes or changes[0].frame != 0:
+        raise OnboardError("a scene's first picture must stand at its frame 0", stage="compose")
+    for earlier, later in pairwise(changes):
+        if later.frame <= earlier.frame:
+            raise OnboardError(f"picture change at frame {later.frame} after {earlier.frame}", stage="compose")
+    for change in changes:
+        width, height = change.picture.size
+        if (width, height) != (size.width, size.height):
+            raise OnboardError(
+                f"a picture of {width}×{height} pixels for a video of {size.width}×{size.height}", stage="compose"
+            )

@@ -1,0 +1,43 @@
+"""Piece -> still picture: posters, thumbnails and the printable step list show what the video shows."""
+
+from __future__ import annotations
+
+import io
+
+from av.video.reformatter import ColorRange, Colorspace, Interpolation
+from PIL import Image
+
+from onboard.compose.engine import engine_errors, opened
+from onboard.core.errors import OnboardError
+
+_TO_PICTURE = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
+
+
+def page_picture(piece: bytes, width: int, quality: int = 82) -> bytes:
+    """JPEG of a piece's first picture, at most ``width`` pixels wide (never enlarged), sRGB.
+
+    ``quality`` is Pillow's, 1 to 95. Raises OnboardError where the piece cannot be decoded.
+    """
+    picture = first_picture(piece)
+    if width < picture.width:
+        height = max(1, round(picture.height * width / picture.width))
+        picture = picture.resize((width, height), Image.Resampling.LANCZOS)
+    output = io.BytesIO()
+    picture.save(output, "JPEG", quality=quality, optimize=True, progressive=True)
+    return output.getvalue()
+
+
+def first_picture(piece: bytes) -> Image.Image:
+    """A piece's first picture, as decoded, in RGB."""
+    with engine_errors("a piece cannot be decoded"), opened(piece) as container:
+        for frame in container.decode(video=0):
+            shown = frame.reformat(
+                format="rgb24",
+                src_colorspace=Colorspace.ITU709,
+                dst_colorspace=Colorspace.ITU709,
+                src_color_range=ColorRange.MPEG,
+                dst_color_range=ColorRange.JPEG,
+                interpolation=_TO_PICTURE,
+            )
+            return Image.fromarray(shown.to_ndarray())
+    raise OnboardError("a piece without a picture", stage="compose")

@@ -1,0 +1,41 @@
+"""Posters and thumbnails show what the video shows."""
+
+import io
+
+import numpy as np
+import pytest
+from marks import numbered, piece
+from PIL import Image
+
+from onboard.compose.encoders.base import Change
+from onboard.compose.encoders.x264 import X264
+from onboard.compose.stills import page_picture
+from onboard.core.errors import OnboardError
+
+
+def test_a_page_picture_is_the_scene_in_small():
+    picture = Image.open(io.BytesIO(page_picture(piece(21), 160)))
+    assert ("JPEG", (160, 90), "RGB") == (picture.format, picture.size, picture.mode)
+    wanted = numbered(21).resize((160, 90), Image.Resampling.LANCZOS)
+    assert np.abs(np.asarray(picture, int) - np.asarray(wanted, int)).mean() < 6
+
+
+def test_a_page_picture_is_never_enlarged():
+    assert (320, 180) == Image.open(io.BytesIO(page_picture(piece(1), 4000))).size
+
+
+def test_the_same_piece_gives_the_same_page_picture():
+    assert page_picture(piece(8), 200) == page_picture(piece(8), 200)
+
+
+def test_a_full_size_slide_makes_a_small_poster():
+    slide = X264().encode([Change(0, numbered(9).resize((1920, 1080)))])
+    assert len(page_picture(slide, 960)) < 60_000
+
+
+@pytest.mark.parametrize("damaged", [b"", b"not a video", piece(1)[:300], piece(1)[:-2000]])
+def test_a_damaged_piece_is_said_to_be_one(damaged):
+    with pytest.raises(OnboardError) as said:
+        page_picture(damaged, 100)
+    assert "compose" == said.value.stage
+    assert "cannot be decoded" in said.value.reason
