@@ -1,0 +1,251 @@
+"""Where everything on a slide stands: found by measuring, largest first.
+
+A slide is tried in one arrangement after the other, large type and large photos first, down to the theme's smallest
+type; the first in which everything fits is taken. What fits in none is continued on further slides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from onboard.core.errors import InputError, OnboardError
+from onboard.core.model import Photo, SceneKind, Signal, Size, Slide
+from onboard.slides.blocks import Pen
+from onboard.slides.boxes import Layout
+from onboard.slides.page import Arrangement, Page
+from onboard.slides.photos import shown_size
+from onboard.slides.theme import Theme
+
+PHOTOS_ON_A_SLIDE = 4
+
+_MISSING_PHOTO = (4, 3)
+_PHOTO_ROLES = frozenset(("photo", "empty-frame"))
+
+# ------------------------------------------------------------------------------------------------ one slide
+
+
+def laid_out(slide: Slide, theme: Theme, size: Size) -> Layout:
+    """Where everything on this slide stands.
+
+    The slide must be one that :func:`paginate` gave; another may not fit (OnboardError). Raises InputError for an
+    unreadable photo, a character no font has, or small print that is too long.
+    """
+    layout = _best(slide, theme, size)
+    if layout is None:
+        raise OnboardError("a slide holds more than fits; paginate it first", stage="slides", place=slide.heading)
+    return layout
+
+
+def _best(slide: Slide, theme: Theme, size: Size) -> Layout | None:
+    """The first arrangement in which everything fits, one that splits no word if there is one.
+
+    Among arrangements of equal rank the one that shows the photos largest is taken.
+    """
+    fallback = None
+    sizes = tuple(shown_size(photo) if photo.missing is None else _MISSING_PHOTO for photo in slide.photos)
+    for equals in _arrangements(slide, theme, size):
+        tried = [Page(slide, Pen(theme, size, way.body), sizes, way).laid_out() for way in equals]
+        fitting = [(layout, split) for layout, split in tried if layout is not None]
+        whole = [layout for layout, split in fitting if not split]
+        if whole:
+            return max(whole, key=_smallest_photo)
+        if fitting and fallback is None:
+            fallback = max((layout for layout, _ in fitting), key=_smallest_photo)
+    return fallback
+
+
+def _smallest_photo(layout: Layout) -> int:
+    areas = (element.box.width * element.box.height for element in layout.elements if element.role in _PHOTO_ROLES)
+    return min(areas, default=0)
+
+
+def _arrangements(slide: Slide, theme: Theme, size: Size) -> Iterator[Sequence[Arrangement]]:
+    """Groups of equal rank, the best first."""
+    normal, least = theme.type.body, theme.type.minimum
+    ladder = (normal, (normal + least) // 2, least)
+    landscape = size.width > size.height
+    if slide.photos:
+        for body in ladder:
+            yield _with_photo_shares(slide, body, landscape=landscape, last=body == least)
+        return
+    wide_list = landscape and slide.kind is SceneKind.TOOLS and len(slide.points) > 3
+    for body in (round(normal * 1.22), round(normal * 1.1), *ladder):
+        for columns in (2, 1) if wide_list else (1, 2) if landscape and len(slide.points) > 3 else (1,):
+            yield (Arrangement(body, columns=columns),)
+
+
+def _with_photo_shares(slide: Slide, body: int, *, landscape: bool, last: bool) -> Sequence[Arrangement]:
+    if not (slide.points or slide.panels or slide.lines):
+        return (Arrangement(body, 1.0),)
+    if not landscape:
+        return [Arrangement(body, share) for share in ((0.62, 0.5, 0.36) if last else (0.62, 0.5))]
+    ways = [Arrangement(body, share, across=False) for share in ((0.6, 0.52, 0.44) if last else (0.6, 0.52))]
+    if slide.panels:
+        ways += [replace(way, across=True) for way in ways]
+    return [*ways, Arrangement(body, 1.0, below=True)]
+
+
+# ------------------------------------------------------------------------------------------------ many slides
+
+
+def paginate(slide: Slide, theme: Theme, size: Size) -> tuple[Slide, ...]:
+    """The slides that together show this one: usually itself alone.
+
+    Facts, warnings and points are continued in order on pages 2, 3, ...; warnings stay on the first page if they can,
+    without the photos if need be. Photos stand on every page where they leave room, at most four at a time, and on a
+    page of their own where they never do. Nothing is left out. A paginated slide gives itself.
+    """
+    photo_groups = [slide.photos[at : at + PHOTOS_ON_A_SLIDE] for at in range(0, len(slide.photos), PHOTOS_ON_A_SLIDE)]
+    if len(photo_groups) < 2 and _best(slide, theme, size) is not None:
+        return (slide,)
+    return _Pages(slide, theme, size).all(photo_groups)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A fact, panel or point of a slide. ``part`` is the slide's field; ``before`` a fact's label, a panel's signal."""
+
+    part: Literal["lines", "panels", "points"]
+    text: str
+    before: Signal | str | None = None
+
+    @property
+    def value(self) -> object:
+        return self.text if self.part == "points" else (self.before, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """A slide that needs several pages."""
+
+    slide: Slide
+    theme: Theme
+    size: Size
+
+    def all(self, photo_groups: Sequence[tuple[Photo, ...]]) -> tuple[Slide, ...]:
+        heading, left_over = self._heading_that_fits()
+        base = replace(self.slide, heading=heading)
+        entries = [
+            *(_Entry("lines", text, label) for label, text in self.slide.lines),
+            *(_Entry("panels", text, signal) for signal, text in self.slide.panels),
+            *(_Entry("points", text) for text in (left_over, *self.slide.points) if text),
+        ]
+        groups = list(photo_groups)
+        pages: list[Slide] = []
+        shown: tuple[Photo, ...] = ()
+        while entries:
+            photos = groups[0] if groups else shown
+            page, entries = self._next_page(base, entries, photos, len(pages) + 1)
+            pages.append(page)
+            if page.photos and groups:
+                shown = groups.pop(0)
+        for group in groups:
+            pages.append(self._page(base, [], group, len(pages) + 1))
+        return tuple(pages)
+
+    def _next_page(
+        self, base: Slide, entries: list[_Entry], photos: tuple[Photo, ...], number: int
+    ) -> tuple[Slide, list[_Entry]]:
+        panels = sum(entry.part != "points" for entry in entries)
+        with_photos = self._how_many(base, entries, photos, number)
+        if photos and with_photos < max(panels, 1):
+            without = self._how_many(base, entries, (), number)
+            if without > with_photos:
+                # Facts and warnings come whole before the photo; the points wait for it.
+                photos, with_photos = (), min(without, panels) if panels else without
+        if with_photos == 0:
+            entries, photos = self._first_split(base, entries, number), ()
+            with_photos = 1
+        count = self._evenly(entries, with_photos)
+        return self._page(base, entries[:count], photos, number), entries[count:]
+
+    def _how_many(self, base: Slide, entries: Sequence[_Entry], photos: tuple[Photo, ...], number: int) -> int:
+        low, high = 0, len(entries)
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self._fits(self._page(base, entries[:middle], photos, number)):
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
+    def _evenly(self, entries: Sequence[_Entry], most: int) -> int:
+        """As many entries as make the pages about equally full; warnings are not put off for it."""
+        if most >= len(entries):
+            return len(entries)
+        weights = [len(entry.text) + 20 for entry in entries]
+        pages = -(-sum(weights) // max(sum(weights[:most]), 1))
+        aim, total = sum(weights) / pages, 0
+        least = min(sum(entry.part != "points" for entry in entries), most)
+        for count, weight in enumerate(weights[:most], start=1):
+            total += weight
+            if total >= aim and count >= max(least, 1):
+                return count
+        return most
+
+    def _first_split(self, base: Slide, entries: list[_Entry], number: int) -> list[_Entry]:
+        """The first entry, too long for a page of its own, as one that fills a page and one with the rest."""
+        text = entries[0].text
+        places = [found.end() for found in re.finditer(r"(?<=[.!?;:])\s+", text)]
+        places = places if self._splits_at(base, entries[0], places, number) else []
+        places = places or [found.end() for found in re.finditer(r"\s+", text)]
+        places = places if self._splits_at(base, entries[0], places, number) else list(range(1, len(text)))
+        at = self._splits_at(base, entries[0], places, number)
+        if not at:
+            raise InputError(
+                "not even one letter fits beside the heading",
+                stage="slides",
+                place=self.slide.heading,
+                hint="Shorten the heading.",
+            )
+        first, second = text[:at].rstrip(), text[at:].lstrip()
+        return [replace(entries[0], text=first), replace(entries[0], text=second), *entries[1:]]
+
+    def _splits_at(self, base: Slide, entry: _Entry, places: Sequence[int], number: int) -> int:
+        """The last of the places up to which the entry's text fits on a page, or 0."""
+        low, high = 0, len(places)
+        while low < high:
+            middle = (low + high + 1) // 2
+            tried = replace(entry, text=entry.text[: places[middle - 1]].rstrip())
+            if self._fits(self._page(base, [tried], (), number)):
+                low = middle
+            else:
+                high = middle - 1
+        return places[low - 1] if low else 0
+
+    def _heading_that_fits(self) -> tuple[str, str]:
+        """A heading that leaves at least half of the slide, and the words it had to give up."""
+        probe = replace(self.slide, lines=(), panels=(), points=(), photos=(), page=99)
+        words = self.slide.heading.split(" ")
+        for count in range(len(words), 0, -1):
+            heading = " ".join(words[:count]) + ("" if count == len(words) else " …")
+            if self._leaves_room(replace(probe, heading=heading)):
+                return heading, "" if count == len(words) else "… " + " ".join(words[count:])
+        return self._cut_heading(probe)
+
+    def _cut_heading(self, probe: Slide) -> tuple[str, str]:
+        text = self.slide.heading
+        for at in range(min(len(text) - 1, 200), 0, -10):
+            if self._leaves_room(replace(probe, heading=text[:at] + " …")):
+                return text[:at] + " …", "… " + text[at:]
+        return "…", "… " + text
+
+    def _leaves_room(self, slide: Slide) -> bool:
+        layout = _best(slide, self.theme, self.size)
+        if layout is None:
+            return False
+        heading = next(element for element in layout.elements if element.role == "heading")
+        return heading.box.height <= layout.safe.height * 0.4
+
+    def _page(self, base: Slide, entries: Sequence[_Entry], photos: tuple[Photo, ...], number: int) -> Slide:
+        held = {
+            part: tuple(entry.value for entry in entries if entry.part == part)
+            for part in ("lines", "panels", "points")
+        }
+        return replace(base, photos=photos, page=number, **held)
+
+    def _fits(self, slide: Slide) -> bool:
+        return _best(slide, self.theme, self.size) is not None

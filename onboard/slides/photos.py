@@ -1,0 +1,149 @@
+"""Photos: opened as what they are, turned as the camera was held, fitted whole.
+
+Formats are JPEG, PNG and WEBP; what the bytes are decides, not the name. A transparent picture stands on white.
+Colours are brought from the photo's own profile to sRGB.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+from onboard.core.errors import InputError
+from onboard.core.model import Photo
+from onboard.files import MEBIBYTE, read_bounded
+from onboard.slides.boxes import Box
+
+LIMIT_BYTES = 64 * MEBIBYTE
+LIMIT_PIXELS = 80_000_000
+"""More than any phone's usual photo (12 to 50 million), less than would fill a small machine's memory."""
+
+LARGEST_BLOW_UP = 2.0
+FORMATS = ("JPEG", "PNG", "WEBP")
+
+_ORIENTATION = 0x0112
+_QUARTER_TURNS = frozenset((5, 6, 7, 8))
+
+
+def shown_size(photo: Photo) -> tuple[int, int]:
+    """Width and height in pixels as the photo is to be seen, its orientation applied."""
+    return _shown_size(photo, photo.path)
+
+
+@lru_cache(maxsize=256)
+def _shown_size(photo: Photo, _path: str) -> tuple[int, int]:
+    """Remembered by digest and place: a layout asks often, and a PNG must be decoded whole to tell its orientation."""
+    with _opened(photo) as image:
+        width, height = image.size
+        turned = image.getexif().get(_ORIENTATION) in _QUARTER_TURNS
+        return (height, width) if turned else (width, height)
+
+
+def picture_of(photo: Photo, width: int, height: int) -> Image.Image:
+    """The whole photo at exactly this size, RGB, upright."""
+    with _opened(photo) as image:
+        turned = image.getexif().get(_ORIENTATION) in _QUARTER_TURNS
+        # JPEG can be decoded at 1/2, 1/4 or 1/8; twice the size wanted keeps the final scaling sharp.
+        image.draft("RGB", (2 * height, 2 * width) if turned else (2 * width, 2 * height))
+        upright = ImageOps.exif_transpose(image)
+        profile = image.info.get("icc_profile")
+        scaled = _on_white(upright).resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return _as_srgb(scaled, profile)
+
+
+@contextmanager
+def _opened(photo: Photo) -> Iterator[Image.Image]:
+    content = read_bounded(Path(photo.path), LIMIT_BYTES, name=photo.file)
+    try:
+        with Image.open(io.BytesIO(content), formats=FORMATS) as image:
+            if image.width * image.height > LIMIT_PIXELS:
+                raise InputError(
+                    f"{image.width} x {image.height} pixels, and the limit is {LIMIT_PIXELS // 1_000_000} million",
+                    file=photo.file,
+                    stage="slides",
+                    hint="Save the photo smaller.",
+                )
+            yield image
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as exc:
+        raise InputError(
+            "is not a JPEG, PNG or WEBP picture that can be read",
+            file=photo.file,
+            stage="slides",
+            hint="Open it in a picture viewer and save it again as JPEG.",
+        ) from exc
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I"):
+        # 16 bits a pixel, which a plain conversion would clip to white.
+        image = image.convert("I").point(lambda value: value / 256).convert("L")
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    clear = image.convert("RGBA")
+    ground = Image.new("RGB", clear.size, "#FFFFFF")
+    ground.paste(clear, mask=clear.getchannel("A"))
+    return ground
+
+
+def _as_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    if not profile:
+        return image
+    try:
+        own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        return ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), outputMode="RGB") or image
+    except (ImageCms.PyCMSError, OSError):
+        # A profile that is damaged or for another kind of picture (grey, CMYK) says nothing about these pixels;
+        # a viewer ignores it too (ICC.1, "unrecognised profiles").
+        return image
+
+
+# ------------------------------------------------------------------------------------------------ fitting
+
+
+def arranged(sizes: Sequence[tuple[int, int]], width: int, height: int, gap: int, grow: float) -> tuple[Box, ...]:
+    """Places for pictures of these sizes in a field, none cropped, from its upper left corner on.
+
+    Pictures stand in rows of one height; of all ways to fill the rows in order the one that shows the smallest
+    picture largest is taken. ``grow`` is the largest factor a picture is blown up by.
+    """
+    ways = [_rows_placed(rows, width, height, gap, grow) for rows in _ways_to_fill_rows(len(sizes), sizes)]
+    return max(ways, key=lambda boxes: min(box.width * box.height for box in boxes))
+
+
+def _ways_to_fill_rows(count: int, sizes: Sequence[tuple[int, int]]) -> Iterator[list[Sequence[tuple[int, int]]]]:
+    for cuts in range(2 ** (count - 1)):
+        rows, start = [], 0
+        for at in range(1, count + 1):
+            if at == count or cuts >> (at - 1) & 1:
+                rows.append(sizes[start:at])
+                start = at
+        yield rows
+
+
+def _rows_placed(
+    rows: Sequence[Sequence[tuple[int, int]]], width: int, height: int, gap: int, grow: float
+) -> tuple[Box, ...]:
+    """Rows as wide as the field where they can be, all shrunk alike where they would be too high together."""
+    heights = [
+        min(
+            (width - gap * (len(row) - 1)) / sum(w / h for w, h in row),
+            min(h * grow for _, h in row),
+        )
+        for row in rows
+    ]
+    room = height - gap * (len(rows) - 1)
+    shrink = min(1.0, room / sum(heights))
+    boxes, y = [], 0
+    for row, tall in zip(rows, heights, strict=True):
+        x, row_height = 0, max(int(tall * shrink), 1)
+        for w, h in row:
+            box = Box(x, y, max(int(row_height * w / h), 1), row_height)
+            boxes.append(box)
+            x = box.right + gap
+        y += row_height + gap
+    return tuple(boxes)
