@@ -14,17 +14,25 @@ from onboard.cli import screen
 @click.argument("stations", metavar="[ID]...", nargs=-1)
 @click.option("--explain", is_flag=True, help="Say why for everything that is made.")
 @click.option("--draft", is_flag=True, help="A quick silent draft, marked as one and not published.")
+@click.option("--offline", is_flag=True, help="Make any attempt to open a connection an error.")
 @click.option("--wait", "wait_seconds", type=float, default=0.0, metavar="SECONDS", help="Wait for another run to end.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON and nothing else.")
 @click.pass_obj
 def command(
-    workspace: Path, stations: tuple[str, ...], explain: bool, draft: bool, wait_seconds: float, as_json: bool
+    workspace: Path,
+    stations: tuple[str, ...],
+    explain: bool,
+    draft: bool,
+    offline: bool,
+    wait_seconds: float,
+    as_json: bool,
 ) -> int:
     """Build the workstations named, or all: script, voice, slides, video, page, QR code, sign.
 
     Makes only what is not there yet. Publishes what may be published; what a check objects to becomes a marked draft
     and the exit code 8.
     """
+    from onboard import network
     from onboard.cli.progress import progress
     from onboard.core.progress import Quiet
     from onboard.pipeline.build import Options, build, exclusive
@@ -37,11 +45,13 @@ def command(
         from onboard.core.errors import InputError
 
         raise InputError("this workspace has no workstations yet", hint="Add one: onboard new ws-04 CHECKLIST.md")
-    workers = Processes(place.settings.build.workers or None)
+    workers = Processes(place.settings.build.workers or None, offline=offline)
+    if offline:
+        network.shut()
     try:
         with exclusive(place, wait_seconds=wait_seconds):
             listener = Quiet() if as_json else progress()
-            reports = build(place, chosen, workers, options=Options(draft=draft), progress=listener)
+            reports = build(place, chosen, workers, options=Options(draft=draft, offline=offline), progress=listener)
     finally:
         workers.close()
     if as_json:

@@ -25,7 +25,9 @@ def command(context: click.Context, folder: Path) -> int:
     if not open_workspace(folder).station_ids():
         new(open_workspace(folder), "ws-04", sample / "checklist.md", photos=sample / "photos")
     context.obj = folder
-    code = context.invoke(build.command, stations=(), explain=False, draft=False, wait_seconds=0.0, as_json=False)
+    code = context.invoke(
+        build.command, stations=(), explain=False, draft=False, offline=False, wait_seconds=0.0, as_json=False
+    )
     _tell_where(folder)
     return code
 

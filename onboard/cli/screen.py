@@ -27,8 +27,9 @@ def error(text: str) -> None:
 
 
 def say_json(value: Any) -> None:
-    """A result for a program, on standard output and nothing else there."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """A result for a program, on standard output and nothing else there; what is not printable is escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    click.echo("".join(one if one == "\n" or not _is_hidden(one) else json.dumps(one)[1:-1] for one in text))
 
 
 def table(rows: Sequence[Sequence[str]], *, head: Sequence[str]) -> None:
@@ -52,8 +53,12 @@ def printable(text: str) -> str:
     return "".join(_visible(character) for character in text)
 
 
+def _is_hidden(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co")
+
+
 def _visible(character: str) -> str:
-    if character == "\n" or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co"):
+    if character == "\n" or not _is_hidden(character):
         return character
     return f"\\x{ord(character):02x}" if ord(character) < 256 else f"\\u{ord(character):04x}"
 

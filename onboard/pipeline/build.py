@@ -4,8 +4,8 @@
     written    script    the Instruction                        -> Script   (a trainer's edited script is kept)
     checked    script    the Script against the Instruction     -> Findings
     spoken     narrate   each sentence                          -> sound, and thereby times
-    drawn      slides    each slide, encoded as a held picture  -> segments
-    joined     compose   segments + sound + captions            -> Video
+    drawn      slides    each slide, encoded as a held picture  -> pieces
+    joined     compose   pieces + sound + captions            -> Video
     published  publish   the Video                              -> release on the site, or a marked draft
 
 Every unit of work is kept in the store by the fingerprint of its inputs, so a build makes only what is not there
@@ -39,9 +39,12 @@ _MENDINGS = 3
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to build. ``draft``: silent voice, marked a draft, never published. ``now``: the time, for records."""
+    """How to build. ``draft``: silent voice, marked a draft, never published. ``offline``: voices that need the
+    network are refused. ``now``: the time, for records.
+    """
 
     draft: bool = False
+    offline: bool = False
     now: datetime = field(default_factory=lambda: datetime.now().astimezone())
 
 
@@ -155,7 +158,7 @@ def _build_station(
         script, report.findings = scripting.script_of(workspace, station, instruction)
         draft = options.draft or any(finding.blocks for finding in report.findings)
     with report.timing("plan"):
-        look = look_of(workspace, report.language, draft=draft, silent=options.draft)
+        look = look_of(workspace, report.language, draft=draft, silent=options.draft, offline=options.offline)
         plan = plan_video(instruction, script, station.id, look)
     bench.make(plan.slots())
     with report.timing("plan"):

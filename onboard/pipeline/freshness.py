@@ -7,6 +7,7 @@ in the last finished build; that record is a convenience in ``.onboard/last/`` a
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ Slots = Mapping[str, Work]
 Remembered = Mapping[str, Mapping[str, str]]
 
 _LIMIT = 64 * files.MEBIBYTE
+_SAME_SLOT = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,19 @@ class Due:
 def due(slots: Slots, store: Store, last: Remembered) -> tuple[Due, ...]:
     """The units that are not on the shelf, each once, in the order of their slots."""
     found, seen = [], set()
+    gone = {slot: inputs for slot, inputs in last.items() if slot not in slots}
     for slot, work in slots.items():
         mark = work.fingerprint()
         if mark not in seen and not store.has(mark):
-            found.append(Due(slot, work, why(work, last.get(slot))))
+            found.append(Due(slot, work, why(work, last.get(slot) or _renamed(slot, gone))))
         seen.add(mark)
     return tuple(found)
+
+
+def _renamed(slot: str, gone: Remembered) -> Mapping[str, str] | None:
+    """What stood here under a name that is no more: a reworded step's id changes with its first words."""
+    nearest = difflib.get_close_matches(slot, gone, n=1, cutoff=_SAME_SLOT)
+    return gone[nearest[0]] if nearest else None
 
 
 def why(work: Work, before: Mapping[str, str] | None) -> str:

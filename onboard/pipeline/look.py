@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 from onboard import files, resources
 from onboard.compose.encoders.base import EncoderSettings
-from onboard.compose.encoders.x264 import X264
+from onboard.compose.encoders.x264 import X264Settings
 from onboard.core.errors import InputError, attached
 from onboard.core.model import LANDSCAPE
-from onboard.narrate.voices.settings import voice_settings
+from onboard.narrate.voices.settings import voice_class, voice_settings
 from onboard.pipeline.plan import Look
 from onboard.pipeline.project import SETTINGS_FILE, key_lines, line_of
 from onboard.pipeline.workspace import Workspace
@@ -19,8 +19,11 @@ from onboard.slides.theme import load_theme
 _LIMIT = files.MEBIBYTE
 
 
-def look_of(workspace: Workspace, language: str, *, draft: bool, silent: bool) -> Look:
-    """The look of a workspace's videos in one language. ``silent``: the silent voice instead of the configured one."""
+def look_of(workspace: Workspace, language: str, *, draft: bool, silent: bool, offline: bool = False) -> Look:
+    """The look of a workspace's videos in one language.
+
+    ``silent``: the silent voice instead of the configured one. ``offline``: a voice that needs the network is refused.
+    """
     settings = workspace.settings
     brand = settings.brand
     with attached(file=SETTINGS_FILE, place=_line(workspace, "brand")):
@@ -33,7 +36,7 @@ def look_of(workspace: Workspace, language: str, *, draft: bool, silent: bool) -
         theme=theme,
         size=LANDSCAPE,
         encoder=_encoder(workspace),
-        voice=voice_of(workspace, language, silent=silent),
+        voice=voice_of(workspace, language, silent=silent, offline=offline),
         pauses=settings.pauses_value(),
         labels=labels_of(workspace, language),
         company=settings.company.name,
@@ -41,12 +44,16 @@ def look_of(workspace: Workspace, language: str, *, draft: bool, silent: bool) -
     )
 
 
-def voice_of(workspace: Workspace, language: str, *, silent: bool = False):
+def voice_of(workspace: Workspace, language: str, *, silent: bool = False, offline: bool = False):
     """The voice configured for a language; the built-in one where none is."""
     table = dict(workspace.settings.voices.get(language, {}))
     provider = str(table.pop("provider", "pico"))
     with attached(stage="narrate", file=SETTINGS_FILE, place=_line(workspace, "voices", language)):
-        return voice_settings("silent", {}, language) if silent else voice_settings(provider, table, language)
+        if silent:
+            return voice_settings("silent", {}, language)
+        settings = voice_settings(provider, table, language, offline=offline)
+        voice_class(provider)(settings)  # says at once what it cannot do
+        return settings
 
 
 def labels_of(workspace: Workspace, language: str) -> Mapping[str, str]:
@@ -69,8 +76,7 @@ def _logo(workspace: Workspace):
 
 def _encoder(workspace: Workspace) -> EncoderSettings:
     with attached(file=SETTINGS_FILE, place=_line(workspace, "video")):
-        video = workspace.settings.video
-        return X264(LANDSCAPE, crf=video.crf, preset=video.preset).settings
+        return X264Settings(size=LANDSCAPE, **workspace.settings.video.model_dump(exclude_none=True))
 
 
 def _line(workspace: Workspace, *path: str) -> str | None:

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from onboard.compose.captions import Cue, cues
+from onboard.compose.engine import engine_version
 from onboard.compose.joining import Chapter, Labels
+from onboard.compose.soundtrack import SoundtrackSettings
 from onboard.core.model import Instruction, Photo, Picture, Scene, SceneKind, Script, Size, Slide
 from onboard.core.timing import SAMPLES_PER_FRAME, Pauses, SceneTimes, Timeline, arrange
 from onboard.narrate.spoken import spoken_form
@@ -199,6 +201,7 @@ def timed(plan: VideoPlan, lengths: Mapping[str, int]) -> TimedVideo:
             for span, mark in zip(times.sentences, marks, strict=True)
         ),
         timeline.samples,
+        SoundtrackSettings(),
     )
     captions = cues(
         [
@@ -216,7 +219,14 @@ def timed(plan: VideoPlan, lengths: Mapping[str, int]) -> TimedVideo:
         for frame, mark in zip(_frames_of_pages(planned, times), marks, strict=True)
     )
     join = Join(
-        "the video", placed, timeline.frames, sound.fingerprint(), captions, _chapters(plan, timeline), _labels(plan)
+        "the video",
+        placed,
+        timeline.frames,
+        sound.fingerprint(),
+        captions,
+        _chapters(plan, timeline),
+        _labels(plan),
+        engine_version(),
     )
     pictures = tuple(
         PagePicture(f"scene {planned.scene.id}, page picture", marks[0])

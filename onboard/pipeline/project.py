@@ -100,9 +100,9 @@ class BuildSettings(_Table):
 class PauseSettings(_Table):
     """Seconds of silence around sentences."""
 
-    lead_in: Annotated[float, Field(ge=0, le=10)] = Pauses.lead_in
-    between: Annotated[float, Field(ge=0, le=10)] = Pauses.between
-    lead_out: Annotated[float, Field(ge=0, le=10)] = Pauses.lead_out
+    lead_in: Annotated[float, Field(ge=0, le=10)] = Pauses().lead_in
+    between: Annotated[float, Field(ge=0, le=10)] = Pauses().between
+    lead_out: Annotated[float, Field(ge=0, le=10)] = Pauses().lead_out
 
 
 class VideoSettings(_Table):

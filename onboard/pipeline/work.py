@@ -92,7 +92,7 @@ class Speak(Work):
 
 @dataclass(frozen=True)
 class Still(Work):
-    """Draw one slide and encode it as one held picture. Result: a segment of no fixed length (see compose)."""
+    """Draw one slide and encode it as one held picture. Result: a piece of no fixed length (see compose)."""
 
     stage = "slides"
 
@@ -120,10 +120,7 @@ class Still(Work):
         from onboard.slides.drawing import draw
 
         picture = draw(self.slide, self.theme, self.size)
-        encoder = ENCODERS.load(self.encoder.encoder)(
-            self.encoder.size, crf=self.encoder.crf, preset=self.encoder.preset
-        )
-        return encoder.encode([Change(0, picture)])
+        return ENCODERS.load(self.encoder.encoder)(self.encoder).encode([Change(0, picture)])
 
 
 @dataclass(frozen=True)
@@ -155,9 +152,10 @@ class Soundtrack(Work):
 
     placed: tuple[tuple[int, str], ...]
     samples: int
+    settings: Any
 
     def inputs(self) -> dict[str, Any]:
-        return {"the sentences": self.placed, "the length": self.samples}
+        return {"the sentences": self.placed, "the length": self.samples, "the sound's encoding": self.settings}
 
     def needs(self) -> tuple[str, ...]:
         return tuple(spoken for _, spoken in self.placed)
@@ -165,7 +163,7 @@ class Soundtrack(Work):
     def _make(self, shelf: Shelf) -> bytes:
         from onboard.compose.soundtrack import soundtrack
 
-        return soundtrack([(start, shelf(spoken)) for start, spoken in self.placed], self.samples)
+        return soundtrack([(start, shelf(spoken)) for start, spoken in self.placed], self.samples, self.settings)
 
 
 @dataclass(frozen=True)
@@ -180,6 +178,7 @@ class Join(Work):
     cues: tuple[Any, ...]
     chapters: tuple[Any, ...]
     labels: Any
+    engine: str
 
     def inputs(self) -> dict[str, Any]:
         return {
@@ -189,6 +188,7 @@ class Join(Work):
             "the captions": self.cues,
             "the chapters": self.chapters,
             "the title and labels": self.labels,
+            "the library that joins": self.engine,
         }
 
     def needs(self) -> tuple[str, ...]:

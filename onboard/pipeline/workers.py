@@ -21,6 +21,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 
+from onboard import network
 from onboard.core.errors import OnboardError
 from onboard.pipeline.work import Work
 from onboard.store import Store
@@ -60,8 +61,9 @@ class Nobody(Workers):
 class Processes(Workers):
     """``count`` processes, started when first needed. Two units or fewer are not worth starting them."""
 
-    def __init__(self, count: int | None = None) -> None:
+    def __init__(self, count: int | None = None, *, offline: bool = False) -> None:
         self.count = count or os.cpu_count() or 1
+        self.offline = offline
         self._pool: ProcessPoolExecutor | None = None
 
     def run(self, works: Sequence[Work], store: Store, finished: Finished) -> None:
@@ -94,7 +96,10 @@ class Processes(Workers):
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
-                self.count, mp_context=multiprocessing.get_context("spawn"), initializer=_live_and_die_with_parent
+                self.count,
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=_start_worker,
+                initargs=(self.offline,),
             )
         return self._pool
 
@@ -105,6 +110,12 @@ def _make_and_keep(work: Work, store: Store) -> None:
 
 def _make_and_keep_in(work: Work, folder: Path) -> None:
     _make_and_keep(work, Store(folder))
+
+
+def _start_worker(offline: bool) -> None:
+    if offline:
+        network.shut()
+    _live_and_die_with_parent()
 
 
 def _live_and_die_with_parent() -> None:

@@ -1,0 +1,148 @@
+"""A small workshop for tests: a workstation of three steps with photos, and the onboard command."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageDraw
+
+CHECKLIST = """\
+---
+title: Deckel montieren
+station: WS-04
+revision: 2
+valid from: 2026-11-02
+responsible: Jana Albers, Tel. 4711
+language: de
+---
+
+# Deckel montieren
+
+## Sicherheit
+
+> **WARNUNG:** Die Presse schließt ohne Vorwarnung. Greifen Sie nie in den Arbeitsraum.
+
+Schutzausrüstung:
+
+- Schutzbrille
+- Handschuhe
+
+## Werkzeug
+
+- Drehmomentschlüssel 5–50 Nm
+- Steckschlüssel SW 13
+
+## Arbeitsschritte
+
+1. Reinigen Sie die Dichtfläche mit einem fusselfreien Tuch.
+
+   ![Dichtfläche](photos/01.jpg)
+
+2. Setzen Sie den Deckel auf den Passstift.
+
+   ![Deckel](photos/02.jpg)
+
+3. Ziehen Sie die sechs Schrauben über Kreuz mit 25 Nm an.
+
+   **VORSICHT:** Quetschgefahr zwischen Deckel und Gehäuse.
+
+## Endkontrolle
+
+- Alle sechs Schrauben sind angezogen.
+- Der Deckel liegt ringsum auf.
+"""
+
+NEW_STEP = "3. Legen Sie die neue Flachdichtung trocken ein.\n\n4. Ziehen Sie"
+
+
+def photo(path: Path, colour: str, *, size: tuple[int, int] = (1600, 1200), **save: Any) -> Path:
+    """A picture that can be told from others by its colour."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    image = Image.new("RGB", size, colour)
+    ImageDraw.Draw(image).ellipse((size[0] // 4, size[1] // 4, size[0] * 3 // 4, size[1] * 3 // 4), fill="white")
+    image.save(path, **save)
+    return path
+
+
+def document(folder: Path, text: str = CHECKLIST) -> Path:
+    """The checklist with its two photos beside it."""
+    photo(folder / "photos" / "01.jpg", "#a04040")
+    photo(folder / "photos" / "02.jpg", "#4040a0")
+    path = folder / "checklist.md"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+def onboard(*words: str | Path, cwd: Path | None = None, env: dict[str, str] | None = None) -> Ended:
+    """Run the command as a process of its own, as a user does."""
+    done = subprocess.run(
+        [sys.executable, "-m", "onboard", *map(str, words)],
+        cwd=cwd,
+        env={**os.environ, **(env or {})},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+def plant(folder: Path, text: str = CHECKLIST, *, silent: bool = False) -> Path:
+    """A workspace with the workstation ws-04, not yet built."""
+    source = document(folder / "desk", text)
+    place = folder / "plant"
+    assert onboard("init", place).code == 0
+    if silent:
+        with (place / "onboard.toml").open("a") as settings:
+            settings.write('\n[voices.de]\nprovider = "silent"\n')
+    added = onboard("-C", place, "new", "ws-04", source, "--photos", source.parent / "photos")
+    assert (0, "") == (added.code, added.err)
+    return place
+
+
+def edit(place: Path, old: str, new: str) -> None:
+    """Change the checklist of ws-04."""
+    path = place / "stations" / "ws-04" / "checklist.md"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def build(place: Path, *words: str) -> dict[str, Any]:
+    """Build, and return the report of ws-04."""
+    ended = onboard("-C", place, "build", "--json", *words)
+    assert ended.out, ended.err
+    return {**ended.json["stations"][0], "code": ended.code}
+
+
+def made(report: dict[str, Any], stage: str = "") -> list[str]:
+    """The slots that were made, of one stage or of all."""
+    return [one["slot"] for one in report["made"] if stage in ("", one["stage"])]
+
+
+def files_of(folder: Path) -> dict[str, tuple[int, int]]:
+    """Every file by its path, with what would change if it were written again."""
+    return {
+        path.relative_to(folder).as_posix(): (path.stat().st_mtime_ns, path.stat().st_ino)
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
