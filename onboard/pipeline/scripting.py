@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onboard import files
-from onboard.core.errors import UsageError, attached
+from onboard.core.errors import InputError, UsageError, attached
 from onboard.core.model import Finding, Instruction, Script
 from onboard.pipeline.reading import read_station
 from onboard.pipeline.work import Work
@@ -43,9 +43,10 @@ def script_of(
         script, stale = present.script, changed_sources(present, instruction)
     else:
         script, stale = write_script(workspace, station, instruction), ()
-        if keep and (present is None or present.script != script):
-            files.write_durably(station.script, dump(script, instruction, station.id).encode())
-    return script, (*stale, *check(script, instruction))
+        text = dump(script, instruction, station.id)
+        if keep and present != load(text, station.script.name):  # a comment added by hand is no reason to write anew
+            files.write_durably(station.script, text.encode())
+    return script, tuple(dict.fromkeys((*stale, *check(script, instruction))))
 
 
 def present_script(station: Station) -> ScriptFile | None:
@@ -54,8 +55,13 @@ def present_script(station: Station) -> ScriptFile | None:
         return None
     name = f"stations/{station.id}/{station.script.name}"
     content = files.read_bounded(station.script, _LIMIT, name=name)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as exc:
+        line = content[: exc.start].count(b"\n") + 1
+        raise InputError("is not UTF-8 text", file=name, place=f"line {line}", hint="Save it as UTF-8.") from exc
     with attached(stage="script"):
-        return load(content.decode("utf-8", errors="replace"), name)
+        return load(text, name)
 
 
 def write_script(workspace: Workspace, station: Station, instruction: Instruction) -> Script:
