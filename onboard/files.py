@@ -26,11 +26,6 @@ from pathlib import Path
 
 from onboard.core.errors import InputError, LockedError, OutputError
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
-
 MEBIBYTE = 1024 * 1024
 TEMPORARY = ".onboard-tmp-"
 
@@ -234,8 +229,12 @@ def locked(path: Path, *, wait_seconds: float = 0.0) -> Iterator[None]:
 def _try_lock(handle: int) -> bool:
     try:
         if sys.platform == "win32":
+            import msvcrt
+
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         else:
+            import fcntl
+
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         return False

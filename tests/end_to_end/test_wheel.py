@@ -44,17 +44,18 @@ def test_the_installed_wheel_builds_a_video(wheel: Path, tmp_path: Path) -> None
     )
     source = document(tmp_path / "desk")
     (home).mkdir()
-    hide = f"import sys; sys.path[:] = [p for p in sys.path if {str(ROOT)!r} not in p or 'site-packages' in p]; "
+    kept = f"[one for one in sys.path if {str(ROOT)!r} not in one or 'site-packages' in one]"
+    hide = f"import sys; sys.path[:] = {kept}; "
     run = hide + (
-        f"sys.path.insert(0, {str(packages)!r}); import onboard; assert onboard.__file__.startswith({str(packages)!r}); "
+        f"sys.path.insert(0, {str(packages)!r}); "
+        f"import onboard; assert onboard.__file__.startswith({str(packages)!r}); "
         "from onboard.cli.boundary import run; raise SystemExit(run(sys.argv[1:]))"
     )
 
     def installed(*words: str) -> None:
         env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(packages), sysconfig.get_paths()["purelib"]])}
-        done = subprocess.run(
-            [sys.executable, "-S", "-c", run, *words], cwd=home, env=env, capture_output=True, text=True
-        )
+        command = [sys.executable, "-S", "-c", run, *words]
+        done = subprocess.run(command, cwd=home, env=env, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
 
     installed("init", "plant")

@@ -38,7 +38,8 @@ def test_every_commented_example_in_what_init_writes_is_valid_too(tmp_path: Path
 def test_all_mistakes_are_reported_at_once_each_with_its_line(tmp_path: Path) -> None:
     error = mistakes(
         tmp_path,
-        'version = 1\nlanguage = "deutsch"\n[brand]\ncolour = "blue"\n\n[site]\nbase_url = "ftp://x"\n[build]\nmissing_photos = "skip"\nwrkers = 2\n',
+        'version = 1\nlanguage = "deutsch"\n[brand]\ncolour = "blue"\n\n[site]\nbase_url = "ftp://x"\n'
+        '[build]\nmissing_photos = "skip"\nwrkers = 2\n',
     )
     assert "line 2" == error.place
     for said in (

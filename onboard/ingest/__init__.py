@@ -1,0 +1,23 @@
+"""Reading: a document and the photos it names -> an Instruction.
+
+    document + photos -> Instruction    what it says, and where exactly it says it
+
+Knows nothing of what becomes of it: no script, no voice, no video. Follows no link, opens nothing outside the
+folders it was given, fetches nothing. What is amiss but readable is a Problem in the Instruction; only what cannot be
+read at all is an InputError.
+
+    reading        the way in: choose the reader by suffix, read, understand
+    base           the contract of a reader, and the registry: one more format is one more file and one line
+    outline        what a reader gives: headings, paragraphs, lists, tables, call-outs, each with its place
+    markdown       the first reader, with ``dialects`` (admonitions, alerts, GitBuilding) and ``frontmatter``
+    understanding  outline -> Instruction, in this order:
+      head             title, station, revision, ... at the top
+      sections         headings, marked or not, and what they are about
+      structure        which blocks are steps
+      sayings          what a block says: sentences, warnings, pictures, parts (``passages`` looks into the prose)
+      shelves          where each of them belongs
+      names            ids that survive editing
+    vocabulary     what documents call things, from ``words/<language>.toml``
+    gallery        the pictures of one document; ``references`` finds the file, ``photos`` looks whether it can be shown
+    schema         Instruction -> JSON
+"""

@@ -1,0 +1,211 @@
+"""Blocks to what they say, in order: sentences, warnings, pictures, parts. What becomes of these is not known here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from onboard.core.model import Picture, Signal, SourceRef
+from onboard.ingest.gallery import Gallery
+from onboard.ingest.outline import Block, Callout, Heading, Listing, Paragraph, Places, Prose, Row, Table, Thing, clean
+from onboard.ingest.passages import alarm, forbids, sentences
+from onboard.ingest.sections import gathered
+from onboard.ingest.vocabulary import SIGNALS, Vocabulary
+
+_FINAL = re.compile(r"[.!?:;,…]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement or warning that has no id yet. ``signalled``: a signal word or call-out says that it is a warning."""
+
+    text: str
+    source: SourceRef
+    signal: Signal | None = None
+    signalled: bool = False
+
+
+Saying = Said | Picture | Thing
+
+
+@dataclass(frozen=True)
+class Sayings:
+    """Reads blocks aloud, so to speak, in one language."""
+
+    words: Vocabulary
+    language: str
+    places: Places
+    gallery: Gallery
+
+    def of(self, block: Block, *, opening: bool = False) -> Iterator[Saying]:
+        """Everything a block says, in order.
+
+        ``opening``: the block opens an entry, so that a signal word in it stands for its sentence, not for the whole.
+        """
+        match block:
+            case Paragraph():
+                yield from self._paragraph(block, opening)
+            case Listing():
+                for entry in block.entries:
+                    yield from self._series(entry.blocks, entry=True)
+            case Callout():
+                yield from self._of_callout(block)
+            case Table():
+                yield from self._of_table(block)
+            case Heading():
+                yield from self.beside(block.prose)
+                if clean(block.prose.text):
+                    yield Said(clean(block.prose.text), self.places.prose(block.prose))
+
+    def _series(self, blocks: Sequence[Block], *, entry: bool = False) -> Iterator[Saying]:
+        for index, block in enumerate(gathered(blocks, self.words)):
+            yield from self.of(block, opening=entry and index == 0)
+
+    def _paragraph(self, block: Paragraph, opening: bool) -> Iterator[Saying]:
+        prose = block.prose
+        yield from self.beside(prose)
+        if block.code:
+            yield Said(clean(prose.text), self.places.prose(prose))
+            return
+        loud = alarm(prose, self.words)
+        if loud and not opening:
+            if said := self.whole(prose, loud.skip):
+                yield replace(said, signal=loud.signal, signalled=True)
+            return
+        signal, signalled = None, False
+        for index, sentence in enumerate(sentences(prose, self.words, self.language, self.places.source)):
+            own = alarm(sentence, self.words)
+            if own:
+                signal, signalled = own.signal, True
+                text = clean(sentence.text[own.skip :])
+                if text:
+                    yield Said(text, self.places.prose(sentence), signal, True)
+                continue
+            if signalled and forbids(sentence, self.words):
+                yield Said(clean(sentence.text), self.places.prose(sentence), signal, True)
+                continue
+            signalled = False
+            text = clean(sentence.text).lstrip(".,;: ") if index == 0 else clean(sentence.text)
+            if block.label and index == 0:
+                text = f"{block.label}: {text}"
+            if text:
+                yield Said(text, self.places.prose(sentence))
+
+    def _of_callout(self, block: Callout) -> Iterator[Saying]:
+        opening = block.blocks[0] if block.blocks else None
+        loud = alarm(opening.prose, self.words) if isinstance(opening, Paragraph) else None
+        signal = SIGNALS.get(block.kind)
+        if block.kind not in SIGNALS and not loud:
+            if block.title:
+                yield Said(clean(block.title.text), self.places.prose(block.title))
+            yield from self._series(block.blocks)
+            return
+        signal = signal or (loud.signal if loud else None)
+        titled = clean(block.title.text) if block.title and not _is_signal_word(block.title, self.words) else ""
+        beside = list(self.beside_all(block.blocks))
+        texts = list(self._warning_texts(block.blocks, loud.skip if loud else 0))
+        if titled and block.title:
+            if len(texts) == 1:
+                text = f"{titled.rstrip('.:')}: {texts[0].text}"
+                texts = [Said(text, self.places.span(block.title.start, self._end_of(block)))]
+            else:
+                texts.insert(0, Said(titled, self.places.prose(block.title)))
+        yield from beside
+        for said in texts:
+            yield replace(said, signal=signal, signalled=True)
+
+    def _end_of(self, block: Block) -> int:
+        return self.places.starts[min(block.last, len(self.places.starts) - 1)] - 1
+
+    def _warning_texts(self, blocks: Sequence[Block], skip: int) -> Iterator[Said]:
+        """One text a paragraph, one an entry."""
+        for index, block in enumerate(blocks):
+            match block:
+                case Paragraph():
+                    said = self.whole(block.prose, skip if index == 0 else 0)
+                    if said:
+                        yield said
+                case Listing():
+                    for entry in block.entries:
+                        if said := self.folded(entry.blocks):
+                            yield said
+                case _:
+                    yield from (one for one in self.of(block) if isinstance(one, Said))
+
+    def _of_table(self, table: Table) -> Iterator[Saying]:
+        """A statement a row, every cell with the head of its column: "Schraube: M6, Drehmoment: 10 Nm"."""
+        heads = [clean(cell.text) for cell in table.header.cells]
+        if not table.rows and (said := self.row(table.header)):
+            yield said
+        for cell in table.header.cells:
+            yield from self.beside(cell)
+        for row in table.rows:
+            for cell in row.cells:
+                yield from self.beside(cell)
+            cells = [(head, clean(cell.text)) for head, cell in zip(heads, row.cells, strict=False)]
+            text = ", ".join(f"{head}: {cell}" if head else cell for head, cell in cells if cell)
+            if text:
+                yield Said(text, self.places.lines(row.first, row.last))
+
+    def row(self, row: Row) -> Said | None:
+        """A row of a list as one text, without the heads: "4 Schraube M6"; None where it is empty."""
+        cells = [clean(cell.text) for cell in row.cells if clean(cell.text)]
+        if not cells:
+            return None
+        amount_first = len(cells) > 1 and re.fullmatch(r"[\d.,]+\s*\S{0,5}", cells[0])
+        text = " ".join([cells[0], ", ".join(cells[1:])]) if amount_first else ", ".join(cells)
+        return Said(text, self.places.lines(row.first, row.last))
+
+    def whole(self, prose: Prose, skip: int) -> Said | None:
+        """Prose as one text, its first ``skip`` characters left out; None where nothing is left."""
+        text = clean(prose.text[skip:])
+        return Said(text, self.places.prose(prose)) if text else None
+
+    def folded(self, blocks: Sequence[Block], skip: int = 0) -> Said | None:
+        """An entry with everything below it as one text; None where it has no words."""
+        texts, start, end = [], None, 0
+        for index, prose in enumerate(proses(blocks)):
+            text = clean(prose.text[skip if index == 0 else 0 :])
+            if not text:
+                continue
+            if texts and not _FINAL.search(texts[-1]):
+                texts[-1] += ";"
+            texts.append(text)
+            start = prose.start if start is None else start
+            end = max(end, prose.end)
+        if not texts or start is None:
+            return None
+        return Said(" ".join(texts), self.places.span(start, end))
+
+    def beside(self, prose: Prose) -> Iterator[Picture | Thing]:
+        """What a stretch of prose names beside its words."""
+        yield from prose.things
+        if not self.gallery.repeats(prose.pictures):
+            yield from (self.gallery.picture(ref) for ref in prose.pictures)
+
+    def beside_all(self, blocks: Sequence[Block]) -> Iterator[Picture | Thing]:
+        for prose in proses(blocks):
+            yield from self.beside(prose)
+
+
+def _is_signal_word(title: Prose, words: Vocabulary) -> bool:
+    """Whether a title is nothing but a signal word."""
+    return clean(title.text).strip(" :!").casefold() in words.signal_words
+
+
+def proses(blocks: Sequence[Block]) -> Iterator[Prose]:
+    for block in blocks:
+        match block:
+            case Paragraph() | Heading():
+                yield block.prose
+            case Listing():
+                for entry in block.entries:
+                    yield from proses(entry.blocks)
+            case Callout():
+                if block.title:
+                    yield block.title
+                yield from proses(block.blocks)
+            case Table():
+                for row in (block.header, *block.rows):
+                    yield from row.cells

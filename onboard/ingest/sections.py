@@ -1,0 +1,152 @@
+"""A document's sections: its headings, marked or not, and what each of them is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from onboard.ingest.outline import HARD_BREAK, Block, Callout, Heading, Listing, Paragraph, Table, clean
+from onboard.ingest.passages import alarm
+from onboard.ingest.vocabulary import SIGNALS, Vocabulary
+
+STEPLESS = frozenset(
+    {"tools", "parts", "ppe", "safety", "checks", "contacts", "requirements", "introduction", "aside", "trainer"}
+)
+"""What a section can be about that holds no steps."""
+
+_BOLD_LEVEL, _LINE_LEVEL = 7, 8
+_SENTENCE_END = re.compile(r"[.!?…]\s*$")
+_LABEL_WORDS, _HEADING_WORDS = 5, 15
+
+
+@dataclass
+class Section:
+    """A heading and everything below it, in order.
+
+    ``role``   what it is about ("tools", "procedure", ...), its own or inherited; "" where nobody says
+    ``brief``  its heading is a plain line, which speaks for one block only
+    """
+
+    heading: Heading | None
+    level: int
+    role: str = ""
+    brief: bool = False
+    members: list[Block | Section] = field(default_factory=list)
+
+    @property
+    def blocks(self) -> list[Block]:
+        return [member for member in self.members if not isinstance(member, Section)]
+
+    @property
+    def children(self) -> list[Section]:
+        return [member for member in self.members if isinstance(member, Section)]
+
+    @property
+    def name(self) -> str:
+        return clean(self.heading.prose.text).rstrip(":") if self.heading else ""
+
+
+def with_hidden_headings(blocks: Sequence[Block], vocabulary: Vocabulary, source: str) -> Iterator[Block]:
+    """Lines that are headings though nobody marked them as such become headings."""
+    blocks = list(gathered(blocks, vocabulary))
+    for index, block in enumerate(blocks):
+        following = blocks[index + 1] if index + 1 < len(blocks) else None
+        if isinstance(block, Paragraph) and not block.code:
+            yield from _unhidden(block, following, vocabulary, source)
+        else:
+            yield block
+
+
+def gathered(blocks: Sequence[Block], vocabulary: Vocabulary) -> Iterator[Block]:
+    """A signal word alone on its line makes a warning of the block after it."""
+    waiting = ""
+    for index, block in enumerate(blocks):
+        following = blocks[index + 1] if index + 1 < len(blocks) else None
+        if waiting and isinstance(block, Paragraph | Listing):
+            yield Callout(waiting, (block,), block.first, block.last)
+            waiting = ""
+            continue
+        waiting = ""
+        loud = alarm(block.prose, vocabulary) if isinstance(block, Paragraph) else None
+        bare = loud and isinstance(block, Paragraph) and not block.prose.text[loud.skip :].strip()
+        if loud and bare and isinstance(following, Paragraph | Listing):
+            waiting = next(kind for kind, signal in SIGNALS.items() if signal == loud.signal)
+        else:
+            yield block
+
+
+def _unhidden(block: Paragraph, following: Block | None, vocabulary: Vocabulary, source: str) -> Iterator[Block]:
+    prose = block.prose
+    text = prose.text
+    line_end = next(
+        (at for at, letter in enumerate(text) if letter in f"\n{HARD_BREAK}" and text[:at].strip()), len(text)
+    )
+    label = vocabulary.numbered_step(text)
+    if label and label.number is not None and (label.marked or label.title_at == len(text)):
+        short = len(text[:line_end].split()) <= _HEADING_WORDS and not _SENTENCE_END.search(text[:line_end])
+        cut = line_end if short else label.title_at
+        yield Heading(prose.part(0, cut, source), _BOLD_LEVEL, block.first, block.first)
+        if text[cut:].strip() or prose.pictures:
+            rest = prose.part(cut, len(text), source)
+            yield replace(block, prose=replace(rest, pictures=prose.pictures, things=prose.things, links=prose.links))
+        return
+    single = line_end == len(text) and not prose.pictures
+    bold = single and prose.lead >= len(text.rstrip(" :")) > 0
+    announces = single and text.rstrip().endswith(":") and isinstance(following, Listing | Paragraph | Table)
+    if (bold or announces) and len(text.split()) <= _LABEL_WORDS and vocabulary.section(text):
+        yield Heading(prose, _BOLD_LEVEL if bold else _LINE_LEVEL, block.first, block.last)
+    else:
+        yield block
+
+
+def sections(blocks: Iterable[Block], vocabulary: Vocabulary) -> Section:
+    blocks = list(blocks)
+    title = _lone_title(blocks)
+    root = Section(None, 0)
+    path = [root]
+    step_before: tuple[int, int] | None = None
+    for block in blocks:
+        if isinstance(block, Heading):
+            block, step_before = _levelled(block, step_before, vocabulary)
+            while path[-1].level >= block.level:
+                path.pop()
+            own = "" if block is title or block.marked else vocabulary.section(block.prose.text)
+            inherited = path[-1].role if path[-1].role in STEPLESS else ""
+            brief = block.level == _LINE_LEVEL and own != "procedure"
+            section = Section(block, block.level, own or inherited, brief)
+            path[-1].members.append(section)
+            path.append(section)
+        else:
+            path[-1].members.append(block)
+            if path[-1].brief:
+                path.pop()
+    return root
+
+
+def _levelled(
+    heading: Heading, before: tuple[int, int] | None, vocabulary: Vocabulary
+) -> tuple[Heading, tuple[int, int] | None]:
+    """ "### Step 2" below "## Step 1" is its neighbour; gives the heading, and (number, level) of the latest step."""
+    label = vocabulary.numbered_step(heading.prose.text.strip())
+    if label is None or label.number is None:
+        return heading, before
+    if before and label.number == before[0] + 1 and heading.level > before[1]:
+        heading = replace(heading, level=before[1])
+    return heading, (label.number, heading.level)
+
+
+def _lone_title(blocks: Sequence[Block]) -> Heading | None:
+    """The first heading, where it stands alone on its level: it names the whole, not a part."""
+    headings = [block for block in blocks if isinstance(block, Heading) and block.level < _BOLD_LEVEL]
+    if not headings:
+        return None
+    peers = [heading for heading in headings if heading.level <= headings[0].level]
+    return headings[0] if len(peers) == 1 else None
+
+
+def walk(section: Section) -> Iterator[Section]:
+    """A section and all below it."""
+    yield section
+    for child in section.children:
+        yield from walk(child)

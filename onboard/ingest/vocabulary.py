@@ -1,0 +1,240 @@
+"""What documents call things: the words of ``words/<language>.toml``, all languages together.
+
+A document is met in whatever language it is in, and often mixes two, so headings, columns and keys are recognised in
+every language at once. Only where one word means different things does the document's own language decide.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from onboard.core.model import Signal
+
+SIGNALS: Mapping[str, Signal | None] = {
+    "danger": Signal.DANGER,
+    "warning": Signal.WARNING,
+    "caution": Signal.CAUTION,
+    "notice": Signal.NOTICE,
+    "attention": None,
+}
+"""Kinds of warning, and the standard signal word each stands for; "attention" has no level in the standards."""
+
+_NUMBERING = re.compile(r"^\s*(\(?\d{1,3}(\.\d{1,3})*\s*[.):]|\(?\d{1,3}(\.\d{1,3})+|[a-z]\))\s*", re.IGNORECASE)
+_GUESSED_FROM = 20_000
+_FEWEST_TELLING = 3
+_EDGES = " \t\n:.,;!?()[]„“”\"'–—-*_"
+
+
+@dataclass(frozen=True, slots=True)
+class StepLabel:
+    """``title_at``: where the title begins behind the label; ``marked``: a colon or the like stands between them."""
+
+    number: int | None
+    title_at: int
+    marked: bool
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All the words, ready to be asked.
+
+    ``telling``            by language: its commonest words, and letters that others do not have
+    ``exact, openings, stems``  what a heading announces: as a whole, by how it begins, word by word
+    ``keys, columns``      what a "Key: value" line and a table's column give
+    """
+
+    languages: Mapping[str, str]
+    telling: Mapping[str, tuple[frozenset[str], frozenset[str]]]
+    abbreviations: frozenset[str]
+    keys: Mapping[str, str]
+    columns: Mapping[str, str]
+    signal_words: Mapping[str, str]
+    exact: Mapping[str, str]
+    openings: Mapping[str, str]
+    stems: tuple[tuple[re.Pattern[str], str], ...]
+    fillers: frozenset[str]
+    step: re.Pattern[str]
+    signal: re.Pattern[str]
+    ppe: re.Pattern[str]
+    wear: re.Pattern[str]
+    negation: re.Pattern[str]
+    tool: re.Pattern[str]
+    prohibition: re.Pattern[str]
+
+    def section(self, heading: str) -> str:
+        """What a heading announces ("tools", "safety", "procedure", ...), or "" where it is not one of those."""
+        words = folded(_NUMBERING.sub("", heading))
+        if not words:
+            return ""
+        if words in self.exact:
+            return self.exact[words]
+        for opening, role in self.openings.items():
+            if words.startswith(opening):
+                return role
+        roles = [self._role_of(word) for word in re.split(r"[\s/,&+]+", words) if word.strip("-") not in self.fillers]
+        known = {role for role in roles if role}
+        if not roles or "" in roles:
+            return ""
+        if len(known) == 1:
+            return known.pop()
+        return "requirements" if known <= {"tools", "parts", "ppe"} else ""
+
+    def _role_of(self, word: str) -> str:
+        word = word.strip("-()")
+        if not word:
+            return ""
+        if word in self.exact:
+            return self.exact[word]
+        return next((role for stem, role in self.stems if stem.fullmatch(word)), "")
+
+    def numbered_step(self, text: str) -> StepLabel | None:
+        """What "Schritt 3: Titel", "Step 1" or "2. Schritt" say; None for a text that is no such label."""
+        found = self.step.match(text)
+        if not found:
+            return None
+        number, mark, title = found.group("number") or found.group("other"), found.group("mark"), found.group("title")
+        if number is None and (title or "").strip() and (mark or "").strip() != ":":
+            return None
+        begin = found.start("title") if (title or "").strip() else len(text)
+        return StepLabel(int(number) if number else None, begin, bool(mark))
+
+    def column(self, head: str) -> str:
+        return self.columns.get(folded(head), "")
+
+    def key(self, name: str) -> str:
+        """What a key of the front matter or a "Key: value" line gives, or "" for a key we do not know."""
+        name = folded(name.replace("_", " "))
+        return self.keys.get(name) or (self._role_of(name) if " " not in name else self.exact.get(name, ""))
+
+    def language_of(self, tag: str) -> str:
+        """BCP 47 tag of a language given by tag or by name; "" where it is neither."""
+        name = folded(tag)
+        if name in self.languages:
+            return self.languages[name]
+        return tag.strip() if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag.strip()) else ""
+
+    def guessed_language(self, text: str) -> str:
+        """The language whose commonest words and own letters a text clearly uses, or ""."""
+        words = [word.strip(_EDGES) for word in text.casefold().split()[:_GUESSED_FROM]]
+        counts = sorted(
+            (
+                (sum(word in common or not letters.isdisjoint(word) for word in words), language)
+                for language, (common, letters) in self.telling.items()
+            ),
+            reverse=True,
+        )
+        (best, language), (second, _) = counts[0], counts[1]
+        clear = best >= _FEWEST_TELLING and best >= 1.5 * second and best >= 0.02 * len(words)
+        return language if clear else ""
+
+
+def folded(text: str) -> str:
+    """A heading, key or column head as it is compared: lower case, single spaces, no edges."""
+    plain = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+    return " ".join(plain.casefold().split()).strip(_EDGES)
+
+
+def without_number(heading: str) -> str:
+    return _NUMBERING.sub("", heading)
+
+
+def vocabulary(language: str = "") -> Vocabulary:
+    """All words we know; where two languages disagree, ``language`` decides, then German, then English."""
+    tables = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(_WORDS.glob("*.toml"))}
+    preferred = [language.split("-")[0].lower(), "de", "en"]
+    order = sorted(tables, key=lambda name: (preferred.index(name) if name in preferred else len(preferred), name))
+    books = [tables[name] for name in order]
+    sections = _inverted(books, "sections")
+    return Vocabulary(
+        languages={folded(name): book["language"] for book in books for name in (book["language"], *book["names"])},
+        telling={book["language"]: (frozenset(book["stopwords"]), frozenset(book["letters"])) for book in books},
+        abbreviations=frozenset(word for book in books for word in book["abbreviations"]),
+        keys=_inverted(books, "metadata"),
+        columns=_inverted(books, "columns"),
+        signal_words=_inverted(books, "signals"),
+        exact={folded(words): role for words, role in sections.items() if not words.endswith(("...", "*"))},
+        openings={folded(words[:-3]) + " ": role for words, role in sections.items() if words.endswith("...")},
+        stems=tuple((_wild(words), role) for words, role in sections.items() if words.endswith("*")),
+        fillers=frozenset(word for book in books for word in book["sections"].get("fillers", ())),
+        step=_step_pattern(word for book in books for word in book["step"]),
+        signal=_signal_pattern(word for book in books for words in book["signals"].values() for word in words),
+        ppe=_ppe_pattern(books),
+        wear=_any(_listed(books, "ppe", "wear")),
+        negation=_any(_listed(books, "ppe", "negations")),
+        tool=_any(_listed(books, "tools", "words")),
+        prohibition=_prohibition_pattern(books),
+    )
+
+
+_WORDS = Path(__file__).with_name("words")
+
+
+def _inverted(books: Iterable[Mapping[str, Any]], table: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for book in books:
+        for meaning, words in book.get(table, {}).items():
+            if meaning != "fillers":
+                for word in words:
+                    found.setdefault(word, meaning)
+    return found
+
+
+def _listed(books: Iterable[Mapping[str, Any]], table: str, name: str) -> list[str]:
+    return [word for book in books for word in book.get(table, {}).get(name, ())]
+
+
+def _wild(word: str) -> re.Pattern[str]:
+    return re.compile(re.escape(word).replace(r"\*", r"[\w-]*"))
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\*", r"[\w-]*").replace(r"\ ", r"\s+") for word in longest_first)
+
+
+def _any(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{_alternatives(words)})(?!\w)", re.IGNORECASE)
+
+
+def _step_pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """ "Schritt 3: Titel", "Step 1", "1. Schritt - Titel": groups number or other (in front), mark, title."""
+    every = _alternatives(words)
+    return re.compile(
+        rf"^\s*(?:(?:{every})(?:\s*(?:nr\.?|no\.?|\#)?\s*(?P<number>\d{{1,4}})[a-z]?)?"
+        rf"|(?P<other>\d{{1,4}})\s*[.)]?\s*(?:{every}))"
+        rf"(?:(?P<mark>\s*[:.)–—-]+)?(?:\s+|(?<=[:.)–—-])|$)(?P<title>.*))?$",
+        re.IGNORECASE | re.DOTALL,
+    )
+
+
+def _signal_pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """A signal word that opens a passage: followed by a colon, dash or exclamation mark, or in capitals."""
+    every = _alternatives(words)
+    return re.compile(
+        rf"^[\s⚠️☠⛔🛑*]*(?:(?P<marked>{every})\s*(?:[:!]|\s[–—-](?=\s))\s*"
+        rf"|(?P<capital>{every.upper()})(?=\s|$)\s*)",
+        re.IGNORECASE,
+    )
+
+
+def _ppe_pattern(books: Iterable[Mapping[str, Any]]) -> re.Pattern[str]:
+    books = list(books)
+    words, qualifiers = _listed(books, "ppe", "words"), _listed(books, "ppe", "qualifiers")
+    return re.compile(
+        rf"(?<![\w-])(?:(?:{_alternatives(qualifiers)})\s+)*(?:{_alternatives(words)})(?!\w)", re.IGNORECASE
+    )
+
+
+def _prohibition_pattern(books: Iterable[Mapping[str, Any]]) -> re.Pattern[str]:
+    """Patterns written in capitals mean capitals in the text: "DO NOT" is a warning where "do not" is a remark."""
+    alternatives = []
+    for pattern in _listed(list(books), "prohibitions", "patterns"):
+        shouted = any(letter.isupper() for letter in re.sub(r"\\.", "", pattern))
+        alternatives.append(f"(?:{pattern})" if shouted else f"(?i:{pattern})")
+    return re.compile("|".join(alternatives))

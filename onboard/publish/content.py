@@ -1,0 +1,92 @@
+"""What is published: the values the other files of this room are given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from onboard.core.model import SceneKind, Signal, SourceRef
+
+Record: TypeAlias = Mapping[str, object]
+"""What is known about how a release came to be, as plain data: digests, voices, versions, approvals, what was sent
+where. It goes into ``release.json`` as it is; keys the page has words for are listed in docs/formats/release.md.
+It must not hold the time of publication: the same content is the same release."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenSentence:
+    """One sentence, when it is spoken (milliseconds from the start of the video), and where it says that."""
+
+    text: str
+    start_ms: int
+    end_ms: int
+    sources: tuple[SourceRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownScene:
+    """One scene as it stands in the video.
+
+    ``id``        the scene's id in its script
+    ``number``    the step's number as shown, None where the scene is no step
+    ``picture``   JPEG, 960 pixels wide: the slide as the viewer sees it
+    ``points``    the lines on the slide
+    ``panels``    the warnings on the slide: signal word (None: shown without one), text
+    """
+
+    id: str
+    kind: SceneKind
+    heading: str
+    number: int | None
+    start_ms: int
+    end_ms: int
+    picture: bytes
+    points: tuple[str, ...]
+    panels: tuple[tuple[Signal | None, str], ...]
+    sentences: tuple[SpokenSentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The video of one workstation in one language, with everything shown around it.
+
+    ``language``   BCP 47 tag
+    ``video``      MP4; ``width`` and ``height`` in pixels
+    ``captions``   WebVTT
+    ``poster``     JPEG shown before the video starts
+    """
+
+    language: str
+    title: str
+    video: bytes
+    captions: str
+    poster: bytes
+    scenes: tuple[ShownScene, ...]
+    duration_ms: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Workstation:
+    """The place, and who answers for it.
+
+    ``id``            as its folder is called: "ws-04"
+    ``revision``, ``valid_from``, ``responsible``   as the document gives them, "" where it does not
+    ``contacts``      whom to ask, one line each, with a telephone number where one is given
+    ``colour``        the brand colour, "#RRGGBB"
+    ``logo``          suffix (".png", ".jpg", ".jpeg", ".webp") and bytes
+    ``document``      the instruction's file name
+    """
+
+    id: str
+    name: str
+    revision: str
+    valid_from: str
+    responsible: str
+    contacts: tuple[str, ...]
+    company: str
+    colour: str
+    logo: tuple[str, bytes] | None
+    document: str

@@ -1,0 +1,9 @@
+"""The small web server: shows the published site to browsers and phones.
+
+Takes the site's folder -> gives an ASGI application, and runs it until told to stop.
+
+    server       serve(): the listening socket, deadlines for slow visitors, a quiet end; the address in the network
+    answering    application(): one request to one answer; ranges, caching, what is never given out
+
+Does not know: how a site is made, the workspace, the store. Any web server can show the same folder.
+"""

@@ -1,0 +1,280 @@
+"""One request, one answer: the site's files over HTTP.
+
+Byte ranges (RFC 9110, section 14), validators and conditions (section 13), because a phone will not play a video from
+a server that has no ranges, and a page in a hall with poor reception should be loaded once. Only regular files inside
+the site are given out: no folders, no dot names, no temporary names, nothing through a link. Nothing is logged.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from email.utils import formatdate
+from pathlib import Path
+
+import anyio.to_thread
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from onboard.publish.addresses import as_issued, is_code
+
+BLOCK = 64 * 1024
+TYPES: Mapping[str, str] = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".webmanifest": "application/manifest+json",
+    ".mp4": "video/mp4",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".svg": "image/svg+xml",
+    ".ico": "image/x-icon",
+    ".pdf": "application/pdf",
+    ".txt": "text/plain; charset=utf-8",
+    ".zip": "application/zip",
+}
+SECURITY_HEADERS: Mapping[str, str] = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+FOR_EVER = "public, max-age=31536000, immutable"
+ASK_FIRST = "no-cache"
+
+_NEVER_CHANGES = re.compile(r"r/[0-9a-f]{16}/.+|s/[\w-]+\.[0-9a-f]{12}\.\w+")
+_NAME = re.compile(r"[^./\\\x00-\x1f:][^/\\\x00-\x1f:]{0,254}")
+_ADDRESS = re.compile(r"[Ww]/(?P<typed>[A-Za-z0-9-]{8,16})(?P<slash>/?)")
+_RANGE = re.compile(r"bytes=\s*(?P<first>\d*)-(?P<last>\d*)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An open regular file of the site; who has it closes it."""
+
+    handle: int
+    size: int
+    changed_ns: int
+    path: str
+
+    @property
+    def etag(self) -> str:
+        return f'"{self.changed_ns:x}-{self.size:x}"'
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {
+            "content-type": TYPES.get(Path(self.path).suffix.lower(), "application/octet-stream"),
+            "accept-ranges": "bytes",
+            "etag": self.etag,
+            "last-modified": formatdate(self.changed_ns // 1_000_000_000, usegmt=True),
+            "cache-control": FOR_EVER if _NEVER_CHANGES.fullmatch(self.path) else ASK_FIRST,
+        }
+
+
+class _NotThereError(Exception):
+    """There is nothing to give out under this path."""
+
+
+def application(site: Path) -> ASGIApp:
+    """The site as an ASGI application: GET and HEAD of its files, and nothing else."""
+    root = site.resolve()
+
+    async def answer(request: Request) -> Response:
+        return await _answer(root, request)
+
+    route = Route("/{path:path}", answer, methods=["GET", "HEAD"])
+    return _Secured(Starlette(routes=[route]))
+
+
+async def _answer(root: Path, request: Request) -> Response:
+    # The path as sent: "%2e%2e" and "%2f" must not become something else on the way.
+    path = request.scope["path"].removeprefix("/")
+    if (elsewhere := _redirect(path)) is not None:
+        return elsewhere
+    name = f"{path}index.html" if path == "" or path.endswith("/") else path
+    try:
+        found = await anyio.to_thread.run_sync(_open, root, name)
+    except _NotThereError:
+        return _not_there(path)
+    if _is_unchanged(request, found):
+        os.close(found.handle)
+        kept = {key: value for key, value in found.headers.items() if key not in ("content-type", "accept-ranges")}
+        return Response(status_code=304, headers=kept)
+    return _file(request, found)
+
+
+def _redirect(path: str) -> Response | None:
+    """The permanent address in its one spelling: upper case, with a slash, look-alike characters put right.
+
+    Relative, so that it holds behind a server that shows the site under a path of its own.
+    """
+    match = _ADDRESS.fullmatch(path)
+    if match is None:
+        return None
+    code = as_issued(match["typed"])
+    right = f"W/{code}/"
+    if path == right or not is_code(code):
+        return None
+    up = "../../" if match["slash"] else "../"
+    return RedirectResponse(f"{up}{right}", status_code=308, headers={"cache-control": ASK_FIRST})
+
+
+def _open(root: Path, name: str) -> _Found:
+    """Open a file of the site by its address, one folder after the other, and never through a link."""
+    parts = name.split("/")
+    if len(parts) > 8 or not all(_NAME.fullmatch(part) for part in parts):
+        raise _NotThereError
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    path = root
+    try:
+        for part in parts:
+            path /= part
+            if path.is_symlink():
+                raise _NotThereError
+        handle = os.open(path, flags | getattr(os, "O_CLOEXEC", 0))
+    except (OSError, ValueError) as exc:
+        raise _NotThereError from exc
+    state = os.fstat(handle)
+    if not stat.S_ISREG(state.st_mode):
+        os.close(handle)
+        raise _NotThereError
+    return _Found(handle, state.st_size, state.st_mtime_ns, name)
+
+
+# ------------------------------------------------------------------------------------------------ conditions
+
+
+def _is_unchanged(request: Request, found: _Found) -> bool:
+    """Whether the visitor already has it: If-None-Match first, If-Modified-Since only without it."""
+    tags = request.headers.get("if-none-match")
+    if tags is not None:
+        return tags.strip() == "*" or found.etag in (tag.strip().removeprefix("W/") for tag in tags.split(","))
+    return request.headers.get("if-modified-since") == found.headers["last-modified"]
+
+
+def _file(request: Request, found: _Found) -> Response:
+    headers = found.headers
+    asked = request.headers.get("range")
+    span = None if asked is None or not _range_holds(request, found) else _span(asked, found.size)
+    if span is not None and span.start >= span.stop:
+        os.close(found.handle)
+        return Response(status_code=416, headers={"content-range": f"bytes */{found.size}", "accept-ranges": "bytes"})
+    status = 200 if span is None else 206
+    if span is not None:
+        headers["content-range"] = f"bytes {span.start}-{span.stop - 1}/{found.size}"
+    span = span or range(found.size)
+    headers["content-length"] = str(len(span))
+    if request.method == "HEAD":
+        os.close(found.handle)
+        return Response(status_code=status, headers=headers)
+    return _FileResponse(found.handle, span, status_code=status, headers=headers)
+
+
+def _range_holds(request: Request, found: _Found) -> bool:
+    """If-Range: a range is given only of the very file the visitor has begun with."""
+    condition = request.headers.get("if-range")
+    return condition is None or condition in (found.etag, found.headers["last-modified"])
+
+
+def _span(asked: str, size: int) -> range | None:
+    """The bytes asked for; empty where they lie outside; None for what is to be ignored (several ranges, nonsense)."""
+    match = _RANGE.fullmatch(asked)
+    if match is None or (match["first"] == match["last"] == "") or len(asked) > 64:
+        return None
+    if match["first"] == "":
+        return range(max(0, size - int(match["last"])), size)
+    first = int(match["first"])
+    last = int(match["last"]) if match["last"] else size - 1
+    if match["last"] and last < first:
+        return None
+    return range(first, min(last + 1, size))
+
+
+class _FileResponse(StreamingResponse):
+    """Streams a stretch of an open file, and closes it however the visitor leaves."""
+
+    def __init__(self, handle: int, span: range, *, status_code: int, headers: Mapping[str, str]) -> None:
+        super().__init__(_blocks(handle, span), status_code=status_code, headers=headers)
+        self.handle = handle
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            os.close(self.handle)
+
+
+async def _blocks(handle: int, span: range) -> AsyncIterator[bytes]:
+    at = span.start
+    while at < span.stop:
+        block = await anyio.to_thread.run_sync(_read, handle, at, min(BLOCK, span.stop - at))
+        if not block:
+            # The file got shorter: the visitor's connection ends early instead of being filled up.
+            return
+        at += len(block)
+        yield block
+
+
+def _read(handle: int, at: int, length: int) -> bytes:
+    os.lseek(handle, at, os.SEEK_SET)
+    return os.read(handle, length)
+
+
+# ------------------------------------------------------------------------------------------------ not there
+
+
+def _not_there(path: str) -> Response:
+    """A plain page in two languages; a person with a phone in hand may see it."""
+    unknown_code = _ADDRESS.fullmatch(path) is not None
+    german, english = (
+        ("Unter diesem Code ist kein Video veröffentlicht. Bitte fragen Sie Ihre Vorgesetzten.",
+         "No video is published under this code. Please ask your supervisor.")
+        if unknown_code
+        else ("Diese Seite gibt es hier nicht.", "This page does not exist here.")
+    )  # fmt: skip
+    page = (
+        '<!doctype html><html lang="de"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><title>404</title></head>'
+        f'<body><main><h1>{german}</h1><p lang="en">{english}</p></main></body></html>'
+    )
+    return Response(page, status_code=404, media_type="text/html", headers={"cache-control": "no-store"})
+
+
+class _Secured:
+    """Puts the security headers on every answer, and ends the connection after a request that brings a body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        names = {name for name, _ in scope["headers"]}
+        added = [(name.encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
+        if {b"content-length", b"transfer-encoding"} & names:
+            added.append((b"connection", b"close"))
+
+        async def send_secured(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *added]
+            await send(message)
+
+        await self.app(scope, receive, send_secured)

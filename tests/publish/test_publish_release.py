@@ -1,0 +1,300 @@
+"""Nothing is half-published: releases are whole, and a visitor sees the old page or the new one."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from made_up_station import RECORD, edition, editions, jpeg, scenes, workstation
+
+from onboard.core.errors import CheckFailedError, InputError, OnboardError, OutputError
+from onboard.core.fingerprint import digest
+from onboard.core.progress import Recorder
+from onboard.files import TEMPORARY
+from onboard.publish.release import live, read_release, switch, write_draft, write_index, write_release
+
+CODE = "K7M2Q9XA"
+
+
+def test_the_same_content_is_the_same_release(tmp_path: Path) -> None:
+    first = write_release(tmp_path / "one", workstation(), editions(), RECORD)
+    assert first == write_release(tmp_path / "two", workstation(), editions(), RECORD)
+    assert first == write_release(tmp_path / "one", workstation(), editions(), RECORD)
+    assert 1 == len(list((tmp_path / "one" / "r").iterdir()))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        (workstation(revision="4"), editions(), RECORD),
+        (workstation(), [edition(video=b"other")], RECORD),
+        (workstation(), [edition(captions="WEBVTT\n")], RECORD),
+        (workstation(), editions("de", "en"), RECORD),
+        (workstation(), editions(), {**RECORD, "ai": {"script": True}}),
+        (workstation(logo=(".jpg", jpeg())), editions(), RECORD),
+    ],
+)
+def test_other_content_is_another_release(tmp_path: Path, changed: tuple) -> None:
+    assert write_release(tmp_path, workstation(), editions(), RECORD) != write_release(tmp_path, *changed)
+
+
+def test_a_release_record_names_every_file_with_its_digest_and_the_folder_holds_nothing_else(tmp_path: Path) -> None:
+    release = write_release(tmp_path, workstation(logo=(".jpg", jpeg())), editions("de", "pt-BR"), RECORD)
+    folder = tmp_path / "r" / release
+    files = read_release(tmp_path, release)["files"]
+    assert {*files, "release.json"} == {path.name for path in folder.iterdir()}
+    for name, known in files.items():
+        content = (folder / name).read_bytes()
+        assert (known["sha256"], known["bytes"]) == (digest(content), len(content))
+
+
+def test_a_switch_shows_the_release_and_switching_back_shows_the_old_one(tmp_path: Path) -> None:
+    old = write_release(tmp_path, workstation(), editions(), RECORD)
+    assert live(tmp_path, CODE) is None
+    switch(tmp_path, workstation(), CODE, old)
+    new = write_release(tmp_path, workstation(revision="4"), editions(), RECORD)
+    assert old == live(tmp_path, CODE)
+    switch(tmp_path, workstation(), CODE, new)
+    assert new == live(tmp_path, CODE)
+    switch(tmp_path, workstation(), CODE, old)
+    assert old == live(tmp_path, CODE)
+
+
+def test_publishing_what_is_published_touches_nothing(tmp_path: Path) -> None:
+    def publish() -> dict[str, int]:
+        switch(tmp_path, workstation(), CODE, write_release(tmp_path, workstation(), editions(), RECORD))
+        assert () == write_index(tmp_path, company="Albers", colour="#1F5FA8", language="de")
+        return {str(path): path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
+
+    assert publish() == publish()
+
+
+# ------------------------------------------------------------------------------------------------ damage
+
+
+@pytest.mark.parametrize("name", ["video.de.mp4", "captions.de.vtt", "scene.002.de.jpg", "release.json"])
+def test_a_tampered_release_is_noticed_before_anybody_sees_it(tmp_path: Path, name: str) -> None:
+    release = write_release(tmp_path, workstation(), editions(), RECORD)
+    file = tmp_path / "r" / release / name
+    file.write_bytes(file.read_bytes().replace(b"e", b"o", 1))
+    with pytest.raises(CheckFailedError) as caught:
+        switch(tmp_path, workstation(), CODE, release)
+    assert str(file) == caught.value.file
+    assert live(tmp_path, CODE) is None
+
+
+def _emptied(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def _linked(file: Path) -> None:
+    file.unlink()
+    file.symlink_to("/etc/hostname")
+
+
+def _foldered(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+@pytest.mark.parametrize("damage", [_emptied, Path.unlink, _linked, _foldered])
+@pytest.mark.parametrize("name", ["video.de.mp4", "release.json"])
+def test_a_damaged_release_is_written_again_and_it_is_said(
+    tmp_path: Path, damage: Callable[[Path], None], name: str
+) -> None:
+    release = write_release(tmp_path, workstation(), editions(), RECORD)
+    damage(tmp_path / "r" / release / name)
+    said = Recorder()
+    assert release == write_release(tmp_path, workstation(), editions(), RECORD, progress=said)
+    switch(tmp_path, workstation(), CODE, release)
+    assert [f"release {release} was damaged; written again: {name}"] == said.notes
+
+
+def test_a_stranger_in_a_release_is_removed_and_it_is_said(tmp_path: Path) -> None:
+    release = write_release(tmp_path, workstation(), editions(), RECORD)
+    stranger = tmp_path / "r" / release / "extra.html"
+    stranger.write_text("<script>")
+    said = Recorder()
+    write_release(tmp_path, workstation(), editions(), RECORD, progress=said)
+    assert not stranger.exists()
+    assert ["extra.html" in note for note in said.notes] == [True]
+
+
+def test_a_page_that_is_none_of_ours_is_noticed(tmp_path: Path) -> None:
+    switch(tmp_path, workstation(), CODE, write_release(tmp_path, workstation(), editions(), RECORD))
+    (tmp_path / "W" / CODE / "index.html").write_text("<h1>hello</h1>")
+    with pytest.raises(CheckFailedError, match="does not say which release"):
+        live(tmp_path, CODE)
+
+
+# ------------------------------------------------------------------------------------------------ refusals
+
+
+@pytest.mark.parametrize(
+    ("station", "shown", "says"),
+    [
+        (workstation(), [], "no video to publish"),
+        (workstation(), editions("de", "de"), "two videos in the language"),
+        (workstation(), editions("../de"), "no language tag"),
+        (workstation(), [edition(scenes=())], "no scenes"),
+        (workstation(logo=(".svg", b"<svg/>")), editions(), "logo of the kind"),
+        (workstation(colour="red; }"), editions(), "no colour"),
+    ],
+)
+def test_what_cannot_be_published_is_refused(tmp_path: Path, station: object, shown: list, says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        write_release(tmp_path, station, shown, RECORD)  # type: ignore[arg-type]
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_another_workstations_release_is_not_shown(tmp_path: Path) -> None:
+    release = write_release(tmp_path, workstation(id="ws-05"), editions(), RECORD)
+    with pytest.raises(InputError, match="belongs to the workstation 'ws-05'"):
+        switch(tmp_path, workstation(), CODE, release)
+
+
+@pytest.mark.parametrize("release", ["0123456789abcdef", "../../../etc", "", "0123456789ABCDEF"])
+def test_a_release_that_is_not_there_is_not_shown(tmp_path: Path, release: str) -> None:
+    with pytest.raises(InputError, match="no release"):
+        switch(tmp_path, workstation(), CODE, release)
+
+
+def test_a_code_that_is_none_makes_no_folder(tmp_path: Path) -> None:
+    release = write_release(tmp_path, workstation(), editions(), RECORD)
+    for code in ("../x", "k7m2q9xa", "K7M2Q9X", ""):
+        with pytest.raises(InputError, match="no address code"):
+            switch(tmp_path, workstation(), code, release)
+    assert not (tmp_path / "W").exists()
+
+
+def test_a_scene_picture_that_is_no_picture_is_an_error_of_ours(tmp_path: Path) -> None:
+    broken = edition().scenes[0]
+    broken = type(broken)(**{f: getattr(broken, f) for f in broken.__slots__} | {"picture": b"GIF89a"})
+    with pytest.raises(OnboardError, match="no JPEG"):
+        write_release(tmp_path, workstation(), [edition(scenes=(broken,))], RECORD)
+
+
+def test_a_site_that_is_a_file_is_an_output_error(tmp_path: Path) -> None:
+    (tmp_path / "site").write_text("")
+    with pytest.raises(OutputError):
+        write_release(tmp_path / "site", workstation(), editions(), RECORD)
+
+
+# ------------------------------------------------------------------------------------------------ index
+
+
+def test_the_index_lists_what_is_live_in_the_order_people_count(tmp_path: Path) -> None:
+    for name, code in (("ws-10", "AAAAAAAA"), ("ws-9", "BBBBBBBB"), ("ws-1", "CCCCCCCC")):
+        station = workstation(id=name, name=f"Platz {name}")
+        switch(tmp_path, station, code, write_release(tmp_path, station, editions(), RECORD))
+    write_release(tmp_path, workstation(id="ws-2", name="Platz ws-2"), editions(), RECORD)
+    assert () == write_index(tmp_path, company="Albers", colour="#1F5FA8", language="de")
+    page = (tmp_path / "index.html").read_text()
+    assert ["W/CCCCCCCC/", "W/BBBBBBBB/", "W/AAAAAAAA/"] == re.findall(r'href="(W/[^"]+)"', page)
+
+
+def test_one_damaged_page_leaves_the_others_in_the_index_and_is_named(tmp_path: Path) -> None:
+    for name, code in (("ws-1", "AAAAAAAA"), ("ws-2", "BBBBBBBB")):
+        station = workstation(id=name)
+        switch(tmp_path, station, code, write_release(tmp_path, station, editions(), RECORD))
+    page = tmp_path / "W" / "AAAAAAAA" / "index.html"
+    page.write_text("")
+    left_out = write_index(tmp_path, company="Albers", colour="#1F5FA8", language="en")
+    assert [f"{page}: does not say which release it shows"] == list(left_out)
+    assert "W/BBBBBBBB/" in (tmp_path / "index.html").read_text()
+
+
+# ------------------------------------------------------------------------------------------------ drafts
+
+
+def test_a_draft_says_it_is_one_and_why_and_replaces_the_draft_before(tmp_path: Path) -> None:
+    folder = tmp_path / "drafts" / "ws-04"
+    write_draft(folder, workstation(), editions("de", "en"), RECORD, ["Foto fehlt: <b>deckel.jpg</b>"])
+    write_draft(folder, workstation(), editions("de"), RECORD, ["Foto fehlt: <b>deckel.jpg</b>"])
+    page = (folder / "index.html").read_text()
+    assert "ENTWURF" in page
+    assert "Foto fehlt: &lt;b&gt;deckel.jpg&lt;/b&gt;" in page
+    assert ["ws-04"] == [path.name for path in folder.parent.iterdir()]
+    assert not (folder / "video.en.mp4").exists()
+    for address in re.findall(r'(?:src|href|poster)="([^"#:]+)"', page):
+        assert (folder / address).is_file(), address
+
+
+# ------------------------------------------------------------------------------------------------ kills
+
+
+def _references_hold(site: Path) -> None:
+    """Every page of the site is whole: what it refers to is there, byte for byte."""
+    for page in site.glob("W/*/index.html"):
+        text = page.read_text()
+        for address in re.findall(r'(?:src|href|poster)="([^"#:]+)"', text):
+            assert (page.parent / address).resolve().is_file(), address
+        release = re.search(r'"onboard-release" content="(\w+)"', text)
+        assert release is not None
+        folder = site / "r" / release[1]
+        for name, known in json.loads((folder / "release.json").read_text())["files"].items():
+            assert known["sha256"] == digest((folder / name).read_bytes())
+
+
+def _publish(site: Path, revision: str) -> str:
+    station = workstation(revision=revision)
+    release = write_release(site, station, [edition(video=revision.encode() * 1000, scenes=scenes()[:1])], RECORD)
+    switch(site, station, CODE, release)
+    write_index(site, company="Albers", colour="#1F5FA8", language="de")
+    return release
+
+
+_WRITING = frozenset({"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir"})
+
+
+def _killed_at(event: int, site: Path) -> bool:
+    """Publish in a child process that dies at its ``event``-th touch of the disk; whether it died."""
+    child = os.fork()
+    if child == 0:
+        seen = 0
+
+        def die(name: str, arguments: tuple) -> None:
+            nonlocal seen
+            if name in _WRITING and str(arguments[0]).startswith(str(site)):
+                seen += 1
+                if seen == event:
+                    os._exit(9)
+
+        sys.addaudithook(die)
+        try:
+            _publish(site, "4")
+        except BaseException:
+            os._exit(1)
+        os._exit(0)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert code in (0, 9)
+    return code == 9
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a forked process")
+def test_killed_at_any_touch_of_the_disk_a_visitor_sees_the_old_page_or_the_new_one(tmp_path: Path) -> None:
+    base = tmp_path / "base"
+    old = _publish(base, "3")
+    shown, event = set(), 0
+    while True:
+        event += 1
+        site = tmp_path / "site"
+        shutil.copytree(base, site)
+        if not _killed_at(event, site):
+            break
+        _references_hold(site)
+        shown.add(live(site, CODE))
+        new = _publish(site, "4")
+        _references_hold(site)
+        assert new == live(site, CODE)
+        assert [] == list(site.rglob(f"{TEMPORARY}*"))
+        shutil.rmtree(site)
+    assert {old, new} == shown
+    assert event > 20
