@@ -72,6 +72,8 @@ def tell(error: OnboardError, *, as_json: bool = False) -> None:
         screen.error(json.dumps(error.fields(), ensure_ascii=False))
         return
     where = error.file or error.subject
+    if error.file and error.subject and error.subject not in error.file:
+        where = f"{error.subject}/{error.file}"
     reason = error.reason.rstrip(".")
     text = "error: " + ": ".join(part for part in (where, error.place, reason) if part) + "."
     if error.hint:

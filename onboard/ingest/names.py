@@ -34,10 +34,17 @@ def slug(text: str) -> str:
 
 
 def title_slug(title: str) -> str:
-    """A slug with a short hash behind it where it leaves words out, so that two long titles differ."""
-    words = _latin_words(title)
-    shortened = len(words) > _WORDS_IN_A_SLUG or len("-".join(words)) > _LONGEST
-    return f"{slug(title)}-{short_hash(title, 4)}" if shortened else slug(title)
+    """All of a title's words without its numbers, so that a changed value leaves the id as it is.
+
+    Where not all words have room, a short hash of them stands for the rest, so that two long titles differ.
+    """
+    words = [word for word in _latin_words(title) if not any(letter.isdecimal() for letter in word)]
+    if not words:
+        return slug(title)
+    whole = "-".join(words)
+    if len(whole) <= _LONGEST:
+        return whole
+    return f"{whole[:_LONGEST].rpartition('-')[0] or whole[:_LONGEST]}-{short_hash(whole, 4)}"
 
 
 def _joined(words: Sequence[str]) -> str:

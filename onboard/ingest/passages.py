@@ -27,13 +27,16 @@ _LEAD_END = re.compile(r"[\s:.!–—-]*")
 
 
 def sentences(prose: Prose, vocabulary: Vocabulary, language: str, source: str) -> list[Prose]:
-    """The sentences of some prose, in order, none empty. A forced line break ends a sentence, an abbreviation none."""
+    """The sentences of some prose, in order, each with a word in it.
+
+    A forced line break ends a sentence, an abbreviation none.
+    """
     found = []
     at = 0
     for line in prose.text.split(HARD_BREAK):
         found.extend((at + begin, at + end) for begin, end in _sentence_spans(line, vocabulary, language))
         at += len(line) + 1
-    return [part for begin, end in found if clean((part := prose.part(begin, end, source)).text)]
+    return [part for begin, end in found if re.search(r"\w", (part := prose.part(begin, end, source)).text)]
 
 
 def _sentence_spans(line: str, vocabulary: Vocabulary, language: str) -> Iterator[tuple[int, int]]:

@@ -13,6 +13,7 @@ from onboard.ingest.passages import alarm, forbids, sentences
 from onboard.ingest.sections import gathered
 from onboard.ingest.vocabulary import SIGNALS, Vocabulary
 
+_STRAY = re.compile(r"^[.,;: ]+(?=[^\W\d])")
 _FINAL = re.compile(r"[.!?:;,…]$")
 
 
@@ -86,7 +87,7 @@ class Sayings:
                 yield Said(clean(sentence.text), self.places.prose(sentence), signal, True)
                 continue
             signalled = False
-            text = clean(sentence.text).lstrip(".,;: ") if index == 0 else clean(sentence.text)
+            text = _STRAY.sub("", clean(sentence.text)) if index == 0 else clean(sentence.text)
             if block.label and index == 0:
                 text = f"{block.label}: {text}"
             if text:

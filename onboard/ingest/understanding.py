@@ -28,7 +28,7 @@ from onboard.ingest.photos import Inspect
 from onboard.ingest.sayings import Said, Sayings, proses
 from onboard.ingest.shelves import Shelves, StepSaid
 from onboard.ingest.structure import Draft, Loose, Remark, arranged
-from onboard.ingest.vocabulary import vocabulary
+from onboard.ingest.vocabulary import folded, vocabulary
 
 MOST_STEPS = 5_000
 _MOST_NAMED = 3
@@ -83,7 +83,10 @@ def _title(
     """The title, and the pieces that are left: a heading that became the title says nothing else."""
     if "title" in head.singles:
         text, start, end = head.singles["title"]
-        return Statement("meta:title", text, places.span(start, end)), list(pieces)
+        told_again = next((one for one in pieces if isinstance(one, Loose) and isinstance(one.block, Heading)), None)
+        if told_again and isinstance(told_again.block, Heading) and folded(told_again.block.prose.text) != folded(text):
+            told_again = None
+        return Statement("meta:title", text, places.span(start, end)), [one for one in pieces if one is not told_again]
     drafts = [piece for piece in pieces if isinstance(piece, Draft)]
     for index, piece in enumerate(pieces):
         if isinstance(piece, Loose) and isinstance(piece.block, Heading) and clean(piece.block.prose.text):

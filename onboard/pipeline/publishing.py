@@ -16,6 +16,7 @@ from onboard.core.errors import CheckFailedError
 from onboard.core.fingerprint import fingerprint, plain
 from onboard.core.model import Finding, Instruction, Script, Statement
 from onboard.core.progress import Progress
+from onboard.narrate.voices.settings import voice_class
 from onboard.pipeline.plan import TimedVideo
 from onboard.pipeline.work import MakeSign
 from onboard.pipeline.workspace import Station, Workspace
@@ -142,8 +143,18 @@ def _record(finished: Finished) -> dict[str, Any]:
         "voice": {name: value for name, value in voice.items() if name and isinstance(value, str | int | float)},
         "ai": {"text": "none" if written_by_rule else script.writer, "speech": "synthetic"},
         "approvals": [],
-        "sent": [],
+        "sent": _sent(finished),
     }
+
+
+def _sent(finished: Finished) -> list[dict[str, Any]]:
+    """What left this machine for the video, as configured: to whom, what for, how many characters."""
+    voice = finished.video.plan.look.voice
+    remote = voice_class(voice.provider)
+    if remote.offline:
+        return []
+    spoken = {speak.spoken for planned in finished.video.plan.scenes for speak in planned.speaks}
+    return [{"to": remote.name, "host": remote.host, "purpose": "speech", "characters": sum(map(len, spoken))}]
 
 
 def _tools() -> dict[str, str]:
@@ -180,7 +191,7 @@ def publish(workspace: Workspace, finished: Finished, store: Store, now: datetim
     return Outcome(
         "unchanged" if made == before else "published",
         made,
-        _address(workspace, code),
+        sign.as_typed(_address(workspace, code)),
         site / "W" / code,
         site / "r" / made / f"video.{finished.script.language}.mp4",
     )

@@ -150,7 +150,7 @@ address = "Sie"
 # speed = 1.0
 """
 
-_KEEP_OUT_OF_GIT = "# What onboard can make again.\n/.onboard/\n/output/\n"
+_KEEP_OUT_OF_GIT = "# What onboard can make again, and a lock.\n/.onboard/\n/output/\n/records/.addresses.lock\n"
 
 
 def init(folder: Path) -> None:
@@ -214,9 +214,16 @@ def _photos_to_keep(instruction: Instruction, document: Path, photos: Path | Non
                 kept[path.relative_to(photos).as_posix()] = path
     already = {path.resolve() for path in kept.values()}
     for picture in instruction.all_pictures():
-        if picture.path and Path(picture.path).resolve() not in already:
-            kept[_place_for(Path(picture.path), document.parent)] = Path(picture.path)
+        # One that cannot be shown is taken along too, so that "build" can say what is wrong with it.
+        path = Path(picture.path) if picture.path else document.parent / picture.file
+        if picture.file and _is_own_file(path, document.parent, photos) and path.resolve() not in already:
+            kept[_place_for(path, document.parent)] = path
     return kept
+
+
+def _is_own_file(path: Path, *folders: Path | None) -> bool:
+    inside = any(folder is not None and files.is_inside(path, folder) for folder in folders)
+    return inside and path.is_file() and not path.is_symlink()
 
 
 def _place_for(photo: Path, beside: Path) -> str:

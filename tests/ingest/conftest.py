@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from documents import Reads
 from PIL import Image
 
 from onboard.core.model import Instruction
 from onboard.ingest.reading import read
-
-Reads = Callable[..., Instruction]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from conftest import Reads
+from documents import Reads
 from lost_words import lost_words
 
 from onboard.core.model import Instruction, Signal

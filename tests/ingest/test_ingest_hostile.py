@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from conftest import Reads
+from documents import Reads
 from hypothesis import example, given
 from hypothesis import strategies as st
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import Reads
+from documents import Reads
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,6 +48,15 @@ def test_long_titles_that_begin_alike_have_ids_of_their_own(reads: Reads) -> Non
         reads, ["Die Schraube oben links mit dem Schlüssel lösen", "Die Schraube oben links mit dem Hammer lösen"]
     )
     assert before.items() <= after.items()
+
+
+def test_a_changed_value_leaves_the_id_as_it_is(reads: Reads) -> None:
+    before, after = ids(reads, ["Schrauben mit 25 Nm anziehen."]), ids(reads, ["Schrauben mit 30 Nm anziehen."])
+    assert [*before.values()] == [*after.values()] == ["schrauben-mit-nm-anziehen"]
+
+
+def test_steps_that_differ_only_in_a_number_have_ids_of_their_own(reads: Reads) -> None:
+    assert 2 == len(set(ids(reads, ["Schraube 1 anziehen.", "Schraube 2 anziehen."]).values()))
 
 
 def test_identical_twins_are_told_apart_by_their_order(reads: Reads) -> None:

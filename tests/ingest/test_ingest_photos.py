@@ -9,7 +9,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from conftest import Reads
+from documents import Reads
 from PIL import Image
 
 from onboard.core.errors import InputError
@@ -27,11 +27,11 @@ def jpeg(width: int = 64, height: int = 48, orientation: int = 1) -> bytes:
 
 
 def bomb_png(width: int, height: int) -> bytes:
-    def chunk(kind: bytes, content: bytes) -> bytes:
+    def part(kind: bytes, content: bytes) -> bytes:
         return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
-    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
-    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")
+    head = part(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + part(b"IDAT", zlib.compress(b"\0" * 100)) + part(b"IEND", b"")
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])

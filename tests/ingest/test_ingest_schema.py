@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import Reads
+from documents import Reads
 
 from onboard.ingest.reading import read
 from onboard.ingest.schema import as_json

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import Reads
+from documents import Reads
 
 
 def said(reads: Reads, text: str, language: str = "de") -> list[str]:
@@ -82,3 +82,8 @@ def test_invisible_marks_hide_neither_headings_nor_lists(reads: Reads) -> None:
 def test_headings_without_their_space_are_headings(reads: Reads) -> None:
     instruction = reads("#Título\n\n##Etapa 1: Armar\n\nTexto.\n\n###Etapa 2: Soldar\n\nTexto.\n", language="es")
     assert ["Armar", "Soldar"] == [step.title for step in instruction.steps]
+
+
+def test_a_stray_full_stop_is_not_spoken_but_a_decimal_point_is(reads: Reads) -> None:
+    assert said(reads, ".Hebel ziehen.") == ["Hebel ziehen."]
+    assert said(reads, ".5 mm ziehen.", "en") == [".5 mm ziehen."]

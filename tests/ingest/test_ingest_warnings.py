@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Reads
+from documents import Reads
 
 from onboard.core.model import Signal
 

@@ -18,6 +18,7 @@ from onboard.core.fingerprint import digest
 from onboard.core.progress import Recorder
 from onboard.files import TEMPORARY
 from onboard.publish.release import live, read_release, switch, write_draft, write_index, write_release
+from onboard.publish.wording import wording
 
 CODE = "K7M2Q9XA"
 
@@ -73,6 +74,30 @@ def test_publishing_what_is_published_touches_nothing(tmp_path: Path) -> None:
         return {str(path): path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
 
     assert publish() == publish()
+
+
+def _keys(value: object) -> object:
+    """The shape of some JSON: keys, and the shape of the first of a list."""
+    if isinstance(value, dict):
+        return {key: _keys(inner) for key, inner in value.items()}
+    return [_keys(value[0])] if isinstance(value, list) and value else None
+
+
+def test_the_documented_release_record_is_the_one_written(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "formats" / "release.md").read_text()
+    shown = json.loads(page.split("```json")[1].split("```")[0])
+    only_the_step = [edition(scenes=scenes()[1:2])]
+    written = read_release(tmp_path, write_release(tmp_path, workstation(), only_the_step, RECORD))
+    for record in (shown, written):
+        del record["record"]
+        record["files"] = list(record["files"].values())
+    assert _keys(shown) == _keys(written)
+
+
+def test_every_word_the_page_has_for_a_record_is_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "formats" / "release.md").read_text()
+    known = set(wording("en")["record"]) - {"yes", "no", "nothing"}
+    assert set() == {key for key in known if f"`{key}`" not in page}
 
 
 # ------------------------------------------------------------------------------------------------ damage

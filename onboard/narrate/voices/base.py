@@ -53,6 +53,7 @@ class Voice(ABC):
     ``licence``     of the engine, SPDX where there is an identifier
     ``languages``   primary language subtags it can speak
     ``speaks``      False for a stand-in that makes no sound and says so
+    ``host``        where an online voice sends its text, for the release record; "" for an offline one
     """
 
     name: ClassVar[str]
@@ -60,6 +61,7 @@ class Voice(ABC):
     licence: ClassVar[str]
     languages: ClassVar[tuple[str, ...]]
     speaks: ClassVar[bool] = True
+    host: ClassVar[str] = ""
 
     def __init__(self, settings: VoiceSettings) -> None:
         """Raises UsageError for an online voice where the settings forbid the network."""

@@ -82,6 +82,7 @@ class Edge(Voice):
 
     name = "edge"
     offline = False
+    host = "speech.platform.bing.com"
     licence = "LGPL-3.0 (edge-tts); Microsoft's terms of service for the voices"
     languages = tuple(_VOICES)
 
