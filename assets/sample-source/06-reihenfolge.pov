@@ -1,5 +1,6 @@
 #version 3.7;
 #include "settings.inc"
+#declare RearStripOff = true;
 #include "pump.inc"
 
 Lights(0.72)

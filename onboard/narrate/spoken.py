@@ -15,6 +15,7 @@ import tomllib
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -85,6 +86,7 @@ class _Words:
         return rf"(?:{_any_of(self.units)})(?![\w²³⁻·])"
 
 
+@lru_cache(maxsize=16)
 def _words(language: str) -> _Words | None:
     file = resources.files("onboard.narrate") / "words" / f"{language}.toml"
     if not language.isalpha() or not file.is_file():

@@ -159,7 +159,7 @@ def _build_station(
         draft = options.draft or any(finding.blocks for finding in report.findings)
     with report.timing("plan"):
         look = look_of(workspace, report.language, draft=draft, silent=options.draft, offline=options.offline)
-        plan = plan_video(instruction, script, station.id, look)
+        plan = plan_video(instruction, script, station.id, look, bench.obtain)
     bench.make(plan.slots())
     with report.timing("plan"):
         video = timed(plan, _measured_lengths(plan, store))
@@ -224,8 +224,14 @@ class _Bench:
         if not self.store.has(mark):
             with self.report.timing(work.stage):
                 self.workers.run([work], self.store, lambda made: None)
-            self.report.made.append(freshness.Due(work.label, work, "new"))
+            self.report.made.append(freshness.Due(work.label, work, self._why(work)))
+        else:
+            self.report.reused += 1
+        self._slots[work.label] = work
         return self.store.get(mark)
+
+    def _why(self, work: Work) -> str:
+        return freshness.why(work, freshness.remembered(self.record).get(work.label))
 
     def remember(self) -> None:
         freshness.remember(self.record, self._slots)

@@ -19,8 +19,7 @@ from onboard.compose.soundtrack import SoundtrackSettings
 from onboard.core.model import Instruction, Photo, Picture, Scene, SceneKind, Script, Size, Slide
 from onboard.core.timing import SAMPLES_PER_FRAME, Pauses, SceneTimes, Timeline, arrange
 from onboard.narrate.spoken import spoken_form
-from onboard.pipeline.work import Join, PagePicture, Soundtrack, Speak, Still, Work
-from onboard.slides.layout import paginate
+from onboard.pipeline.work import Join, Obtain, PagePicture, Paginate, Soundtrack, Speak, Still, Work, pages_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +97,12 @@ class TimedVideo:
 # ------------------------------------------------------------------------------------------------ what
 
 
-def plan_video(instruction: Instruction, script: Script, station: str, look: Look) -> VideoPlan:
-    """Units of work for every sentence and every slide of a script."""
+def plan_video(instruction: Instruction, script: Script, station: str, look: Look, obtain: Obtain) -> VideoPlan:
+    """Units of work for every sentence and every slide of a script; ``obtain`` gives the result of a small unit."""
     photos = {picture.file: picture for picture in instruction.all_pictures()}
     numbers = {step.id: number for number, step in enumerate(instruction.steps, 1)}
     scenes = tuple(
-        _planned(scene, numbers.get(scene.step or ""), instruction, script.language, photos, look)
+        _planned(scene, numbers.get(scene.step or ""), instruction, script.language, photos, look, obtain)
         for scene in script.scenes
     )
     return VideoPlan(instruction.title.text, script.language, station, look, scenes)
@@ -116,8 +115,10 @@ def _planned(
     language: str,
     photos: Mapping[str, Picture],
     look: Look,
+    obtain: Obtain,
 ) -> PlannedScene:
-    pages = paginate(_slide(scene, number, instruction, language, photos, look), look.theme, look.size)
+    slide = _slide(scene, number, instruction, language, photos, look)
+    pages = pages_of(slide, obtain(Paginate(f"scene {scene.id}, layout", slide, look.theme, look.size)))
     return PlannedScene(
         scene,
         number,

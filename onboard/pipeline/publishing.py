@@ -20,7 +20,7 @@ from onboard.narrate.voices.settings import voice_class
 from onboard.pipeline.plan import TimedVideo
 from onboard.pipeline.work import MakeSign
 from onboard.pipeline.workspace import Station, Workspace
-from onboard.publish import addresses, release, sign
+from onboard.publish import addresses, release
 from onboard.publish.content import Edition, ShownScene, SpokenSentence, Workstation
 from onboard.store import Store
 
@@ -191,7 +191,7 @@ def publish(workspace: Workspace, finished: Finished, store: Store, now: datetim
     return Outcome(
         "unchanged" if made == before else "published",
         made,
-        sign.as_typed(_address(workspace, code)),
+        addresses.as_typed(_address(workspace, code)),
         site / "W" / code,
         site / "r" / made / f"video.{finished.script.language}.mp4",
     )
@@ -232,7 +232,7 @@ def _put_sign(workspace: Workspace, station: Workstation, language: str, code: s
     mark = work.fingerprint()
     if not store.has(mark):
         store.put(mark, work.make(store.get))
-    sign.write_sign(workspace.site, code, work.url, store.get(mark))
+    release.write_sign(workspace.site, code, work.url, store.get(mark))
 
 
 def _address(workspace: Workspace, code: str) -> str:

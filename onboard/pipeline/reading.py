@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 from onboard import files
@@ -13,10 +12,8 @@ from onboard.core.model import Instruction, Problem, SourceRef, Statement
 from onboard.ingest.photos import PhotoFacts
 from onboard.ingest.reading import read
 from onboard.pipeline.project import SETTINGS_FILE, key_lines, line_of
-from onboard.pipeline.work import InspectPhoto, Work
+from onboard.pipeline.work import InspectPhoto, Obtain
 from onboard.pipeline.workspace import Station, Workspace
-
-Obtain = Callable[[Work], bytes]
 
 _PHOTO_PROBLEMS = frozenset({"missing-photo", "unreadable-photo", "outside-photo"})
 

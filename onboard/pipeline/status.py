@@ -9,7 +9,7 @@ from onboard.core.errors import OnboardError
 from onboard.pipeline import freshness, publishing, reading, scripting
 from onboard.pipeline.look import look_of
 from onboard.pipeline.plan import plan_video, timed
-from onboard.pipeline.work import Work, sound_length
+from onboard.pipeline.work import Obtain, Work, sound_length
 from onboard.pipeline.workspace import Workspace
 from onboard.store import AbsentError, Store
 
@@ -44,7 +44,8 @@ def _status_of(workspace: Workspace, name: str) -> StationStatus:
         blocking = tuple(f"{finding.scene}: {finding.text}. {finding.hint}" for finding in findings if finding.blocks)
         if blocking:
             return StationStatus(name, language, "blocked", blocking)
-        plan = plan_video(instruction, script, name, look_of(workspace, language, draft=False, silent=False))
+        look = look_of(workspace, language, draft=False, silent=False)
+        plan = plan_video(instruction, script, name, look, _looking(store))
         published = publishing.published_mark(workspace, name)
         last = freshness.remembered(workspace.last / f"{name}.{language}.json")
         missing = freshness.due(plan.slots(), store, last)
@@ -70,7 +71,7 @@ def _status_of(workspace: Workspace, name: str) -> StationStatus:
         return StationStatus(name, language, "error", (f"{error}. {error.hint or ''}".strip(),))
 
 
-def _looking(store: Store) -> reading.Obtain:
+def _looking(store: Store) -> Obtain:
     """Results from the store, or made without being kept."""
 
     def obtain(work: Work) -> bytes:

@@ -8,6 +8,7 @@ Raising ``version`` of a kind makes all of it again: do so whenever its code mak
 from __future__ import annotations
 
 import abc
+import dataclasses
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,11 +16,13 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from onboard.core.errors import attached
-from onboard.core.fingerprint import digest, fingerprint, plain
-from onboard.core.model import Size, Slide
+from onboard.core.fingerprint import canonical, digest, fingerprint, plain
+from onboard.core.model import Signal, Size, Slide
 from onboard.core.timing import SAMPLES_PER_SECOND
 
 Shelf = Callable[[str], bytes]
+Obtain = Callable[["Work"], bytes]
+"""Gives the result of one small unit of work, made on the spot where it is not on the shelf."""
 
 PAGE_PICTURE_WIDTH = 960
 
@@ -91,6 +94,64 @@ class Speak(Work):
 
 
 @dataclass(frozen=True)
+class Paginate(Work):
+    """Divide a slide into as many as it needs, by measuring. Result: JSON, see :func:`pages_of`."""
+
+    stage = "layout"
+
+    slide: Slide
+    theme: Any
+    size: Size
+
+    def inputs(self) -> dict[str, Any]:
+        return {**_shown_on(self.slide), "the theme": self.theme, "the picture size": self.size}
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from onboard.slides.layout import paginate
+
+        pages = [
+            {
+                "heading": page.heading,
+                "lines": page.lines,
+                "points": page.points,
+                "panels": page.panels,
+                "photos": [self.slide.photos.index(photo) for photo in page.photos],
+                "page": page.page,
+            }
+            for page in paginate(self.slide, self.theme, self.size)
+        ]
+        return canonical(pages).encode()
+
+
+def _shown_on(slide: Slide) -> dict[str, Any]:
+    """A slide's inputs by the names people know them by."""
+    return {
+        "the words shown": [slide.kind, slide.heading, slide.language, slide.lines, slide.points, slide.panels],
+        "the photo": slide.photos,
+        "the step's number": slide.number,
+        "the draft mark": slide.draft,
+        "the footer": slide.footer,
+        "the page of the slide": slide.page,
+    }
+
+
+def pages_of(slide: Slide, result: bytes) -> tuple[Slide, ...]:
+    """The slides that together show this one, from the result of its Paginate."""
+    return tuple(
+        dataclasses.replace(
+            slide,
+            heading=page["heading"],
+            lines=tuple((label, text) for label, text in page["lines"]),
+            points=tuple(page["points"]),
+            panels=tuple((Signal(signal) if signal else None, text) for signal, text in page["panels"]),
+            photos=tuple(slide.photos[n] for n in page["photos"]),
+            page=page["page"],
+        )
+        for page in json.loads(result)
+    )
+
+
+@dataclass(frozen=True)
 class Still(Work):
     """Draw one slide and encode it as one held picture. Result: a piece of no fixed length (see compose)."""
 
@@ -102,14 +163,8 @@ class Still(Work):
     encoder: Any
 
     def inputs(self) -> dict[str, Any]:
-        slide = self.slide
         return {
-            "the words shown": [slide.kind, slide.heading, slide.language, slide.lines, slide.points, slide.panels],
-            "the photo": slide.photos,
-            "the step's number": slide.number,
-            "the draft mark": slide.draft,
-            "the footer": slide.footer,
-            "the page of the slide": slide.page,
+            **_shown_on(self.slide),
             "the theme": self.theme,
             "the picture size": self.size,
             "the encoder": self.encoder,

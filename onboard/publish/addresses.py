@@ -164,6 +164,13 @@ def permanent_url(base_url: str, code: str) -> str:
     return f"{root}{path}/W/{code}" if path else f"{root.upper()}/W/{code}"
 
 
+def as_typed(url: str) -> str:
+    """The address as people write it: scheme and host in lower case, the code as it is."""
+    scheme, _, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme.lower()}://{host.lower()}{slash}{path}"
+
+
 def _no_base_url(base_url: str) -> InputError:
     return InputError(
         f"{base_url[:80]!r} is no address a page can stand under",

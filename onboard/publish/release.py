@@ -40,10 +40,11 @@ from onboard.publish.addresses import is_code
 from onboard.publish.colours import parsed
 from onboard.publish.content import Edition, Record, ShownScene, Workstation
 from onboard.publish.page import Links, index_page, player_page, static_files
-from onboard.publish.sign import SIGN
+from onboard.publish.qr import qr_png, qr_svg
 
 VERSION = 1
 RECORD_NAME = "release.json"
+SIGN = "sign.pdf"
 THUMBNAIL_WIDTH = 256
 
 _RELEASE = re.compile(r"[0-9a-f]{16}")
@@ -293,7 +294,7 @@ def switch(site: Path, workstation: Workstation, code: str, release_id: str) -> 
     """Show a release under the workstation's permanent address, from one moment to the next.
 
     Everything the page refers to is verified first; then one file is renamed. The release shown before stays, and can
-    be switched back to. The page links to the sign if :func:`onboard.publish.sign.write_sign` has put one there.
+    be switched back to. The page links to the sign if :func:`write_sign` has put one there.
     Raises InputError for a code or release that does not exist or belongs to another workstation, CheckFailedError
     for a damaged release, OutputError where the site cannot be written.
     """
@@ -311,6 +312,15 @@ def switch(site: Path, workstation: Workstation, code: str, release_id: str) -> 
     if folder.is_dir():
         clear_temporaries(folder)
     _replace(folder / "index.html", player_page(release, links))
+
+
+def write_sign(site: Path, code: str, url: str, sheet: bytes) -> None:
+    """Put the sheet and the code's pictures (qr.svg, qr.png, sign.pdf) under the permanent address, each atomically."""
+    folder = _address_folder(site, code)
+    if folder.is_dir():
+        clear_temporaries(folder)
+    for name, content in (("qr.svg", qr_svg(url)), ("qr.png", qr_png(url)), (SIGN, sheet)):
+        _replace(folder / name, content)
 
 
 def live(site: Path, code: str) -> str | None:

@@ -20,14 +20,12 @@ from fpdf.enums import MethodReturnValue, PathPaintRule
 from PIL import Image, UnidentifiedImageError
 
 from onboard.core.errors import InputError, MissingError, OnboardError
-from onboard.files import clear_temporaries, write_durably
-from onboard.publish.addresses import is_code
+from onboard.publish.addresses import as_typed
 from onboard.publish.colours import Rgb, brand, parsed
 from onboard.publish.content import Workstation
-from onboard.publish.qr import QUIET_ZONE, qr_code, qr_png, qr_svg
+from onboard.publish.qr import QUIET_ZONE, qr_code
 from onboard.publish.wording import plate, wording
 
-SIGN = "sign.pdf"
 CODE_SIDE_MM = 120.0
 CHECK_DPI = 150
 _WIDTH, _HEIGHT, _MARGIN = 210.0, 297.0, 18.0
@@ -62,22 +60,6 @@ def sign(workstation: Workstation, url: str, *, trial: bool, languages: Sequence
     content = bytes(sheet.output())
     _check_readable(content, url)
     return content
-
-
-def write_sign(site: Path, code: str, url: str, sheet: bytes) -> None:
-    """Put the sheet and the code's pictures (qr.svg, qr.png, sign.pdf) under the permanent address, each atomically."""
-    if not is_code(code):
-        raise InputError(f"{code[:40]!r} is no address code", hint="Use the code from records/addresses.csv.")
-    folder = site / "W" / code
-    if folder.is_dir():
-        clear_temporaries(folder)
-    for name, content in (("qr.svg", qr_svg(url)), ("qr.png", qr_png(url)), (SIGN, sheet)):
-        if not _holds(folder / name, content):
-            write_durably(folder / name, content)
-
-
-def _holds(path: Path, content: bytes) -> bool:
-    return path.is_file() and not path.is_symlink() and path.read_bytes() == content
 
 
 # ------------------------------------------------------------------------------------------------ the sheet
@@ -185,13 +167,6 @@ def _address(sheet: fpdf.FPDF, url: str, languages: Sequence[str], *, top: float
     _line(sheet, typed, x=_MARGIN, y=top, width=_WIDTH - 2 * _MARGIN, size=11, bold=False, align="C")
     sheet.set_text_color(*_INK)
     _line(sheet, as_typed(url), x=_MARGIN, y=top + 6, width=_WIDTH - 2 * _MARGIN, size=17, bold=True, align="C")
-
-
-def as_typed(url: str) -> str:
-    """The address as people write it: scheme and host in lower case, the code as it is."""
-    scheme, _, rest = url.partition("://")
-    host, slash, path = rest.partition("/")
-    return f"{scheme.lower()}://{host.lower()}{slash}{path}"
 
 
 # ------------------------------------------------------------------------------------------------ trial

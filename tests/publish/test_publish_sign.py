@@ -16,7 +16,8 @@ from PIL import Image
 from onboard.core.errors import InputError, MissingError
 from onboard.publish.addresses import ALPHABET, permanent_url
 from onboard.publish.qr import QUIET_ZONE, qr_code, qr_png, qr_svg
-from onboard.publish.sign import decoded, sign, write_sign
+from onboard.publish.release import write_sign
+from onboard.publish.sign import decoded, sign
 from onboard.resources import assets
 
 URL = "HTTPS://TRAINING.EXAMPLE.COM/W/K7M2Q9XA"
