@@ -3,7 +3,7 @@
 #declare RearStripOff = true;
 #include "pump.inc"
 
-Lights(0.72)
+Lights(0.84)
 object { Hall }
 object { Workshop }
 object { WithCover }

@@ -8,13 +8,15 @@ import click
 
 from onboard.cli import screen
 
+_COMPANY = "Muster Pumpenbau GmbH"
+
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.pass_context
 def command(context: click.Context, folder: Path) -> int:
     """Build the sample workstation that comes with onboard in FOLDER, and say where everything is."""
-    from onboard import resources
+    from onboard import files, resources
     from onboard.cli import build
     from onboard.pipeline.project import SETTINGS_FILE
     from onboard.pipeline.workspace import init, new, open_workspace
@@ -22,6 +24,9 @@ def command(context: click.Context, folder: Path) -> int:
     sample = resources.assets() / "sample"
     if not (folder / SETTINGS_FILE).exists():
         init(folder)
+        settings = folder / SETTINGS_FILE
+        text = settings.read_text(encoding="utf-8").replace('name = ""', f'name = "{_COMPANY}"', 1)
+        files.write_durably(settings, text.encode())
     if not open_workspace(folder).station_ids():
         new(open_workspace(folder), "ws-04", sample / "checklist.md", photos=sample / "photos")
     context.obj = folder

@@ -264,12 +264,15 @@ def test_an_edited_script_whose_source_changed_becomes_a_draft_and_the_old_page_
     assert "source-changed" in {finding["kind"] for finding in report["findings"]}
 
 
-def test_confirming_an_edited_script_publishes_it(copy: Path) -> None:
+def test_an_edited_script_that_was_mended_and_confirmed_is_published(copy: Path) -> None:
     edit_script(copy)
-    edit(copy, "Alle sechs Schrauben sind angezogen.", "Alle sechs Schrauben sind fest angezogen.")
-    assert 8 == build(copy)["code"]
+    edit(copy, "mit 25 Nm an", "mit 30 Nm an")
+    assert {"source-changed", "value-not-in-source"} <= {finding["kind"] for finding in build(copy)["findings"]}
+    script_of(copy).write_text(script_of(copy).read_text().replace("25 Nm", "30 Nm"))
+    assert {"source-changed"} == {finding["kind"] for finding in build(copy)["findings"]}
     assert 0 == onboard("-C", copy, "script", "ws-04", "--confirm").code
-    assert ("published", 0) == (lambda report: (report["outcome"], report["code"]))(build(copy))
+    report = build(copy)
+    assert ("published", 0, ()) == (report["outcome"], report["code"], tuple(report["findings"]))
     assert "sorgfältig mit einem" in script_of(copy).read_text()
 
 
