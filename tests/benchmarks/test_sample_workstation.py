@@ -15,7 +15,7 @@ from onboard.ingest.reading import read
 SAMPLE = resources.assets() / "sample"
 PHOTOS = sorted((SAMPLE / "photos").glob("*.jpg"))
 LARGEST_PHOTO = 600_000
-LARGEST_TOGETHER = 3_900_000
+LARGEST_TOGETHER = 3_500_000
 
 
 @pytest.fixture(params=["checklist.md", "checklist.en.md"])

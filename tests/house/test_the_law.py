@@ -31,7 +31,7 @@ def test_the_code_has_one_layout() -> None:
 
 @pytest.mark.slow
 def test_the_types_agree() -> None:
-    assert "" == run("basedpyright")
+    assert "" == run("basedpyright", "--pythonpath", sys.executable)
 
 
 def test_only_one_file_knows_the_operating_system() -> None:
