@@ -40,8 +40,8 @@ _GLUED = tuple(
     )
 )
 
-_WHOLE = re.compile(rf"(?<=[\d{NO_BREAK}]){_UNIT}(?!\w)")
-"""Units of measure, which UAX #14 would break behind their slash ("U/" "min")."""
+_WHOLE = re.compile(rf"(?<=[\d{NO_BREAK}]){_UNIT}(?!\w)|\d[\d.,]*{NO_BREAK}?[–-]{NO_BREAK}?\d[\d.,]*")
+"""Units of measure, which UAX #14 would break behind their slash ("U/" "min"), and ranges, behind their dash."""
 
 _VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôûåøæœ")
 _TOGETHER = frozenset(("ch", "ck", "sc", "ph", "th", "qu", "st", "sh"))

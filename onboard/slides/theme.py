@@ -24,7 +24,7 @@ from onboard.resources import assets
 from onboard.slides.colours import READABLE, contrast, ground_for_white, is_colour, readable_on
 from onboard.slides.fonts import Face, Font
 
-LAYOUT = 1
+LAYOUT = 2
 """Version of the layout code. A change in how slides look raises it, and so makes new slides."""
 
 THEME_VERSION = 1

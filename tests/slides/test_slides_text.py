@@ -32,6 +32,8 @@ def by_letters(text: str) -> float:
         ("etwa 10 000 Stück", "10 000 Stück"),
         ("25 ± 2 Nm", "25 ± 2 Nm"),
         ("≤ 5 bar", "≤ 5 bar"),
+        ("Drehmomentschlüssel 5–50 Nm", "5–50 Nm"),
+        ("Wasser von 40 - 60 °C", "40 - 60 °C"),
     ],
 )
 def test_a_line_never_ends_between_a_number_and_what_belongs_to_it(text: str, kept: str) -> None:
