@@ -129,7 +129,7 @@ def write_durably(path: Path, content: bytes) -> None:
     Temporary name in the same folder (created exclusively), write, fsync, rename, fsync the folder.
     """
     with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         temporary = path.parent / f"{TEMPORARY}{secrets.token_hex(8)}"
         try:
             handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
@@ -151,17 +151,14 @@ def move_durably(source: Path, target: Path) -> None:
         sync_folder(target.parent)
 
 
-def append_durably(path: Path, line: str) -> None:
-    """Add one line at the end of a text file; it is on the disk when this returns."""
-    with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new = not path.exists()
-        with path.open("ab") as file:
-            file.write(line.encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        if new:
-            sync_folder(path.parent)
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it; their names, too, outlive a power cut."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir()
+    sync_folder(folder.parent)
 
 
 def sync_folder(folder: Path) -> None:
@@ -178,7 +175,7 @@ def sync_folder(folder: Path) -> None:
 def temporary_folder(beside: Path) -> Path:
     """A fresh, empty folder under a temporary name in ``beside``; rename it when it is finished."""
     with writing(beside):
-        beside.mkdir(parents=True, exist_ok=True)
+        make_folder(beside)
         folder = beside / f"{TEMPORARY}{secrets.token_hex(8)}"
         folder.mkdir()
         return folder
@@ -205,7 +202,7 @@ def locked(path: Path, *, wait_seconds: float = 0.0) -> Iterator[None]:
     who holds it (pid, host, time), for people.
     """
     with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         deadline = time.monotonic() + wait_seconds

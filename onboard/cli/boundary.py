@@ -11,7 +11,6 @@ faults leave one in a log file that the message names.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import signal
 import sys
@@ -69,16 +68,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def tell(error: OnboardError, *, as_json: bool = False) -> None:
     """Write an error for a person, or as fields for a program."""
     if as_json:
-        screen.error(json.dumps(error.fields(), ensure_ascii=False))
+        screen.error_json(error.fields())
         return
     where = error.file or error.subject
     if error.file and error.subject and error.subject not in error.file:
         where = f"{error.subject}/{error.file}"
     reason = error.reason.rstrip(".")
     text = "error: " + ": ".join(part for part in (where, error.place, reason) if part) + "."
-    if error.hint:
-        text += f" {error.hint}"
-    screen.error(screen.at_most_lines(text, 3))
+    screen.error(screen.at_most_lines(text, 3, ending=error.hint or ""))
 
 
 def _usage(exc: click.ClickException, as_json: bool) -> int:

@@ -8,6 +8,7 @@ import click
 
 from onboard.cli import screen
 
+_STATION = "ws-04"
 _COMPANY = "Muster Pumpenbau GmbH"
 
 
@@ -18,6 +19,7 @@ def command(context: click.Context, folder: Path) -> int:
     """Build the sample workstation that comes with onboard in FOLDER, and say where everything is."""
     from onboard import files, resources
     from onboard.cli import build
+    from onboard.pipeline.build import exclusive
     from onboard.pipeline.project import SETTINGS_FILE
     from onboard.pipeline.workspace import init, new, open_workspace
 
@@ -27,8 +29,10 @@ def command(context: click.Context, folder: Path) -> int:
         settings = folder / SETTINGS_FILE
         text = settings.read_text(encoding="utf-8").replace('name = ""', f'name = "{_COMPANY}"', 1)
         files.write_durably(settings, text.encode())
-    if not open_workspace(folder).station_ids():
-        new(open_workspace(folder), "ws-04", sample / "checklist.md", photos=sample / "photos")
+    place = open_workspace(folder)
+    if not place.station_ids():
+        with exclusive(place):
+            new(place, _STATION, sample / "checklist.md", photos=sample / "photos")
     context.obj = folder
     code = context.invoke(
         build.command, stations=(), explain=False, draft=False, offline=False, wait_seconds=0.0, as_json=False
@@ -39,10 +43,11 @@ def command(context: click.Context, folder: Path) -> int:
 
 def _tell_where(folder: Path) -> None:
     signs = sorted((folder / "output" / "site" / "W").glob("*/sign.pdf"))
+    scripts = sorted((folder / "stations").glob("*/script.*.yaml"))
     screen.say("\nHave a look:")
     screen.facts(
         {
-            "script": str(folder / "stations" / "ws-04" / "script.de.yaml"),
+            "script": str(scripts[0]) if scripts else "",
             "sign to print": str(signs[0]) if signs else "",
             "the site": f"onboard -C {folder} serve",
             "on your phone": f"onboard -C {folder} serve --lan",

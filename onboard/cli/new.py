@@ -18,9 +18,12 @@ from onboard.cli import screen
 def command(workspace: Path, station: str, document: Path, photos: Path | None, language: str) -> None:
     """Add a workstation: copy DOCUMENT and its photos into the workspace as stations/ID."""
     from onboard.cli.reading import understood
+    from onboard.pipeline.build import exclusive
     from onboard.pipeline.workspace import new, open_workspace
 
-    instruction = new(open_workspace(workspace), station, document, photos=photos, language=language)
+    place = open_workspace(workspace)
+    with exclusive(place, wait_seconds=10):
+        instruction = new(place, station, document, photos=photos, language=language)
     screen.say(f"stations/{station}: {understood(instruction)}")
     for problem in instruction.problems:
         screen.say(f"  {problem.place or problem.file}: {problem.text}")

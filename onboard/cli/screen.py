@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import textwrap
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -28,8 +27,17 @@ def error(text: str) -> None:
 
 def say_json(value: Any) -> None:
     """A result for a program, on standard output and nothing else there; what is not printable is escaped."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    click.echo("".join(one if one == "\n" or not _is_hidden(one) else json.dumps(one)[1:-1] for one in text))
+    click.echo(_as_json(value, indent=2))
+
+
+def error_json(value: Any) -> None:
+    """An error for a program: one line on standard error."""
+    click.echo(_as_json(value, indent=None), err=True)
+
+
+def _as_json(value: Any, *, indent: int | None) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return "".join(one if one == "\n" or not _is_hidden(one) else json.dumps(one)[1:-1] for one in text)
 
 
 def table(rows: Sequence[Sequence[str]], *, head: Sequence[str]) -> None:
@@ -63,10 +71,13 @@ def _visible(character: str) -> str:
     return f"\\x{ord(character):02x}" if ord(character) < 256 else f"\\u{ord(character):04x}"
 
 
-def at_most_lines(text: str, count: int) -> str:
-    """Text on at most ``count`` lines of the terminal's width; what does not fit ends in an ellipsis."""
-    width = max(60, shutil.get_terminal_size((100, 24)).columns)
-    one_line = " ".join(text.split())
-    if len(one_line) <= width * count:
-        return one_line
-    return textwrap.shorten(one_line, width * count, placeholder=" …")
+def at_most_lines(text: str, count: int, *, ending: str = "") -> str:
+    """Text and ending on at most ``count`` lines of the terminal's width; the text is shortened before the ending."""
+    room = max(60, shutil.get_terminal_size((100, 24)).columns) * count
+    text, ending = " ".join(text.split()), " ".join(ending.split())
+    text = _shortened(text, max(40, room - len(ending) - 1))
+    return _shortened(f"{text} {ending}".strip(), room)
+
+
+def _shortened(text: str, room: int) -> str:
+    return text if len(text) <= room else text[: room - 2] + " …"

@@ -23,7 +23,7 @@ from datetime import datetime
 from pathlib import Path
 
 from onboard import files
-from onboard.core.errors import InputError, OnboardError, attached
+from onboard.core.errors import OnboardError, OutputError, attached
 from onboard.core.model import Finding, Problem
 from onboard.core.progress import Progress, Quiet
 from onboard.pipeline import freshness, publishing, reading, scripting
@@ -33,8 +33,6 @@ from onboard.pipeline.work import Work, sound_length
 from onboard.pipeline.workers import Workers
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.store import DamagedError, Store
-
-_MENDINGS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +93,24 @@ def build(
 ) -> tuple[StationReport, ...]:
     """Build workstations, one after the other; one that fails does not keep the others from being built.
 
-    The caller holds the workspace's lock (:func:`exclusive`). Raises only for what concerns all of them, such as a
-    disk that takes nothing more; a workstation's own error stands in its report.
+    The caller holds the workspace's lock (:func:`exclusive`). Raises only for what concerns all of them, a disk that
+    takes nothing more; a workstation's own error stands in its report.
     """
     store = Store(workspace.store)
     store.clear_temporaries()
+    if workspace.stations.is_dir():
+        files.clear_temporaries(workspace.stations)
     reports = []
     for station in stations:
-        report = StationReport(station)
-        reports.append(report)
         try:
             with attached(subject=station):
-                _build_mending(workspace, station, workers, store, options or Options(), progress or Quiet(), report)
-        except InputError as error:
-            report.error = error
+                reports.append(
+                    _build_mending(workspace, station, workers, store, options or Options(), progress or Quiet())
+                )
+        except OutputError:
+            raise
+        except OnboardError as error:
+            reports.append(StationReport(station, error=error))
     return tuple(reports)
 
 
@@ -126,17 +128,23 @@ def _build_mending(
     store: Store,
     options: Options,
     progress: Progress,
-    report: StationReport,
-) -> None:
-    """Build; where an entry of the store turns out damaged (and has been removed), say so and make it again."""
-    for left in reversed(range(_MENDINGS)):
+) -> StationReport:
+    """Build; where an entry of the store turns out damaged (and has been removed), say so and make it again.
+
+    Ends, since each time there is one damaged entry less; an entry that is damaged twice is a disk that cannot be
+    trusted, and an error.
+    """
+    known: set[str] = set()
+    while True:
+        report = StationReport(station)
         try:
             _build_station(workspace, workspace.station(station), workers, store, options, progress, report)
-            return
+            return report
         except DamagedError as error:
-            progress.note(f"store: {error.reason}; it is made again")
-            if not left:
+            if error.reason in known:
                 raise
+            known.add(error.reason)
+            progress.note(f"store: {error.reason}; it is made again")
 
 
 def _build_station(
@@ -166,8 +174,9 @@ def _build_station(
     bench.make(video.slots())
     with report.timing("publish"):
         finished = publishing.Finished(station, instruction, script, video)
-        _publish(workspace, finished, store, draft, options.now, progress, report)
-    bench.remember()
+        _publish(workspace, finished, bench, draft, options.now, report)
+    if not options.draft:
+        bench.remember()
 
 
 def _measured_lengths(plan: VideoPlan, store: Store) -> dict[str, int]:
@@ -178,16 +187,15 @@ def _measured_lengths(plan: VideoPlan, store: Store) -> dict[str, int]:
 def _publish(
     workspace: Workspace,
     finished: publishing.Finished,
-    store: Store,
+    bench: _Bench,
     draft: bool,
     now: datetime,
-    progress: Progress,
     report: StationReport,
 ) -> None:
     result = (
-        publishing.put_draft(workspace, finished, store, report.findings)
+        publishing.put_draft(workspace, finished, bench.store, report.findings)
         if draft
-        else publishing.publish(workspace, finished, store, now, progress)
+        else publishing.publish(workspace, finished, bench.store, bench.obtain, now, bench.progress)
     )
     report.seconds = finished.video.timeline.seconds
     report.outcome, report.release, report.address = result.outcome, result.release, result.address

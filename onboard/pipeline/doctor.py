@@ -63,7 +63,7 @@ def _languages(workspace: Workspace) -> tuple[str, ...]:
 
 def _voices(languages: tuple[str, ...]) -> Iterator[Check]:
     for language in languages:
-        voices = voices_for(language)
+        voices = [voice for voice in voices_for(language) if voice.speaks]
         here = [voice for voice in voices if voice.usable and voice.offline]
         text = "; ".join(
             f"{voice.provider} ({'offline' if voice.offline else 'online'}, {voice.licence})"

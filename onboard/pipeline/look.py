@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 
 from onboard import files, resources
 from onboard.compose.encoders.base import EncoderSettings
 from onboard.compose.encoders.x264 import X264Settings
-from onboard.core.errors import InputError, attached
+from onboard.core.errors import InputError, OnboardError, attached
 from onboard.core.model import LANDSCAPE
 from onboard.narrate.voices.settings import voice_class, voice_settings
 from onboard.pipeline.plan import Look
@@ -48,7 +50,7 @@ def voice_of(workspace: Workspace, language: str, *, silent: bool = False, offli
     """The voice configured for a language; the built-in one where none is."""
     table = dict(workspace.settings.voices.get(language, {}))
     provider = str(table.pop("provider", "pico"))
-    with attached(stage="narrate", file=SETTINGS_FILE, place=_line(workspace, "voices", language)):
+    with attached(stage="narrate", file=SETTINGS_FILE), _named_by_line(workspace, "voices", language):
         if silent:
             return voice_settings("silent", {}, language)
         settings = voice_settings(provider, table, language, offline=offline)
@@ -58,13 +60,33 @@ def voice_of(workspace: Workspace, language: str, *, silent: bool = False, offli
 
 def labels_of(workspace: Workspace, language: str) -> Mapping[str, str]:
     """Words beside what the document says, in a language; English where there are none."""
+    shipped = _labels_in(resources.scripts_templates() / "labels.toml")
     own = workspace.folder / "scripts_templates" / "labels.toml"
-    path = own if own.is_file() else resources.scripts_templates() / "labels.toml"
+    laid_over = _labels_in(own) if own.is_file() else {}
+    tables = (shipped["en"], shipped.get(language, {}), laid_over.get(language, {}))
+    return {name: text for table in tables for name, text in table.items()}
+
+
+def _labels_in(path: Path) -> Mapping[str, Mapping[str, str]]:
+    name = f"scripts_templates/{path.name}"
     try:
-        tables = tomllib.loads(files.read_bounded(path, _LIMIT).decode())
+        tables = tomllib.loads(files.read_bounded(path, _LIMIT, name=name).decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
-        raise InputError(f"is not valid TOML: {exc}", file=str(path), hint="Mend it, or remove it.") from exc
-    return {**tables.get("en", {}), **tables.get(language, {})}
+        raise InputError(f"is not valid TOML: {exc}", file=name, hint="Mend it, or remove it.") from exc
+    for language, table in tables.items():
+        if not isinstance(table, dict) or not all(isinstance(text, str) for text in table.values()):
+            raise InputError("holds something else than texts", file=name, place=f"[{language}]", hint="Mend it.")
+    return tables
+
+
+@contextmanager
+def _named_by_line(workspace: Workspace, *table: str) -> Iterator[None]:
+    """A provider names the key it objects to; people look for a line."""
+    try:
+        yield
+    except OnboardError as error:
+        error.place = _line(workspace, *table, *([error.place] if error.place else ())) or error.place
+        raise
 
 
 def _logo(workspace: Workspace):

@@ -24,6 +24,7 @@ from onboard.core.timing import Pauses
 
 SETTINGS_FILE = "onboard.toml"
 STATION_FILE = "station.toml"
+LANGUAGE = re.compile(r"[a-z]{2,3}")
 _LIMIT = files.MEBIBYTE
 
 
@@ -32,7 +33,7 @@ class _Table(BaseModel):
 
 
 def _language(tag: str) -> str:
-    if not re.fullmatch(r"[a-z]{2,3}", tag):
+    if not LANGUAGE.fullmatch(tag):
         raise ValueError(f'{tag!r} is no language; write its two or three letters, like "de"')
     return tag
 
@@ -106,9 +107,9 @@ class PauseSettings(_Table):
 
 
 class VideoSettings(_Table):
-    """How slides are encoded: ``crf`` 0-51, lower is better and larger; ``preset`` in x264's words. None: as usual."""
+    """How slides are encoded: ``crf`` 1-51, lower is better and larger; ``preset`` in x264's words. None: as usual."""
 
-    crf: Annotated[float, Field(ge=0, le=51)] | None = None
+    crf: Annotated[float, Field(ge=1, le=51)] | None = None
     preset: str | None = None
 
 
@@ -177,9 +178,9 @@ def _all_mistakes(exc: ValidationError, text: str, name: str) -> InputError:
     mistakes = sorted((line_of(lines, mistake["loc"]), _in_words(mistake)) for mistake in exc.errors())
     first, *others = mistakes
     reason = first[1] + "".join(f"; line {line}: {words}" for line, words in others)
-    return InputError(
-        reason, file=name, place=f"line {first[0]}", hint="Every setting is in docs/formats/onboard-toml.md."
-    )
+    told = f"{len(mistakes)} mistakes in all (--json shows them whole). " if others else ""
+    hint = f"{told}Every setting is in docs/formats/onboard-toml.md."
+    return InputError(reason, file=name, place=f"line {first[0]}", hint=hint)
 
 
 def _in_words(mistake: Any) -> str:

@@ -10,21 +10,22 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from onboard import __version__, files
+from onboard import __version__, files, resources
 from onboard.compose.captions import webvtt
-from onboard.core.errors import CheckFailedError
+from onboard.core.errors import CheckFailedError, InputError
 from onboard.core.fingerprint import fingerprint, plain
 from onboard.core.model import Finding, Instruction, Script, Statement
 from onboard.core.progress import Progress
 from onboard.narrate.voices.settings import voice_class
 from onboard.pipeline.plan import TimedVideo
-from onboard.pipeline.work import MakeSign
+from onboard.pipeline.work import MakeSign, Obtain, sign_layout
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.publish import addresses, release
 from onboard.publish.content import Edition, ShownScene, SpokenSentence, Workstation
 from onboard.store import Store
 
 _LOGO_LIMIT = 8 * files.MEBIBYTE
+_HISTORY_LIMIT = 64 * files.MEBIBYTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,37 +158,36 @@ def _sent(finished: Finished) -> list[dict[str, Any]]:
     return [{"to": remote.name, "host": remote.host, "purpose": "speech", "characters": sum(map(len, spoken))}]
 
 
-def _tools() -> dict[str, str]:
-    return {"onboard": __version__, **{name: version(name) for name in ("av", "pillow", "py-nanotts")}}
+def _tools(finished: Finished) -> dict[str, str]:
+    voice = str(finished.video.plan.look.voice.engine)
+    return {"onboard": __version__, "voice": voice, **{name: version(name) for name in ("av", "pillow", "fpdf2")}}
 
 
 # ------------------------------------------------------------------------------------------------ where it is shown
 
 
-def publish(workspace: Workspace, finished: Finished, store: Store, now: datetime, progress: Progress) -> Outcome:
-    """The release first, then the sign, then the pointer, last the index and the history."""
+def publish(
+    workspace: Workspace, finished: Finished, store: Store, obtain: Obtain, now: datetime, progress: Progress
+) -> Outcome:
+    """The release first, then the sign and the records, then the pointer, last the index.
+
+    Interrupted anywhere, the next run finishes: whatever is there already is only verified.
+    """
     site, station = workspace.site, _workstation(workspace, finished)
     code = addresses.address_of(workspace.records, station.id, now=now)
-    mark = mark_of(workspace, finished)
     before = _live(site, code, progress)
-    _put_sign(workspace, station, finished.script.language, code, store)
-    try:
-        made = before if before is not None and _mark(site, before) == mark else None
-        if made is not None:
-            release.switch(site, station, code, made)
-    except CheckFailedError as damage:
-        progress.note(f"{damage}; it is written again")
-        made = None
+    made = _whole_release(site, before, mark_of(workspace, finished), progress)
     if made is None:
-        record = {**_record(finished), "made_with": _tools(), "mark": mark}
+        record = {**_record(finished), "made_with": _tools(finished), "mark": mark_of(workspace, finished)}
         made = release.write_release(site, station, [_edition(finished, store)], record, progress=progress)
-        release.switch(site, station, code, made)
-    if made != before:
-        _write_history(workspace, station.id, made, before, now)
-    for left_out in release.write_index(
+    release.write_sign(site, code, _address(workspace, code), obtain(_sign(workspace, station, finished, code)))
+    _keep_records(workspace, station.id, made, now)
+    release.switch(site, station, code, made)
+    left_out = release.write_index(
         site, company=station.company, colour=station.colour, language=workspace.settings.language
-    ):
-        progress.note(f"left out of the index: {left_out}")
+    )
+    for page in left_out:
+        progress.note(f"left out of the index: {page}")
     return Outcome(
         "unchanged" if made == before else "published",
         made,
@@ -195,6 +195,17 @@ def publish(workspace: Workspace, finished: Finished, store: Store, now: datetim
         site / "W" / code,
         site / "r" / made / f"video.{finished.script.language}.mp4",
     )
+
+
+def _whole_release(site: Path, live: str | None, mark: str, progress: Progress) -> str | None:
+    """The release visitors see, if it is this one and whole; None where one must be written (and why it is said)."""
+    if live is None:
+        return None
+    try:
+        return live if release.verified(site, live)["record"].get("mark") == mark else None
+    except (CheckFailedError, InputError) as damage:
+        progress.note(f"{damage}; it is written again")
+        return None
 
 
 def _live(site: Path, code: str, progress: Progress) -> str | None:
@@ -210,7 +221,7 @@ def put_draft(workspace: Workspace, finished: Finished, store: Store, findings: 
     """Put a page with a banner beside the site; what is published stays as it is."""
     folder = workspace.drafts / finished.station.id
     reasons = [f"{finding.scene}: {finding.text}" for finding in findings if finding.blocks]
-    record = {**_record(finished), "made_with": _tools()}
+    record = {**_record(finished), "made_with": _tools(finished)}
     release.write_draft(folder, _workstation(workspace, finished), [_edition(finished, store)], record, reasons)
     return Outcome("draft", "", "", folder, folder / f"video.{finished.script.language}.mp4")
 
@@ -219,29 +230,33 @@ def published_mark(workspace: Workspace, station: str) -> str:
     """The mark of what visitors see now; "" where nothing is published. Raises CheckFailedError for a damaged one."""
     codes = {address.workstation: address.code for address in addresses.addresses(workspace.records)}
     live = release.live(workspace.site, codes[station]) if station in codes else None
-    return _mark(workspace.site, live) if live else ""
+    if live is None or not (workspace.site / "r" / live).is_dir():
+        return ""
+    return str(release.read_release(workspace.site, live)["record"].get("mark", ""))
 
 
-def _mark(site: Path, made: str) -> str:
-    return str(release.read_release(site, made)["record"].get("mark", ""))
-
-
-def _put_sign(workspace: Workspace, station: Workstation, language: str, code: str, store: Store) -> None:
-    languages = tuple(dict.fromkeys((language, workspace.settings.language)))
-    work = MakeSign("the sign", station, _address(workspace, code), not workspace.settings.site.base_url, languages)
-    mark = work.fingerprint()
-    if not store.has(mark):
-        store.put(mark, work.make(store.get))
-    release.write_sign(workspace.site, code, work.url, store.get(mark))
+def _sign(workspace: Workspace, station: Workstation, finished: Finished, code: str) -> MakeSign:
+    languages = tuple(dict.fromkeys((finished.script.language, workspace.settings.language)))
+    trial = not workspace.settings.site.base_url
+    return MakeSign("the sign", station, _address(workspace, code), trial, languages, sign_layout(resources.assets()))
 
 
 def _address(workspace: Workspace, code: str) -> str:
     return addresses.permanent_url(workspace.settings.site.base_url or "http://localhost:8000", code)
 
 
-def _write_history(workspace: Workspace, station: str, made: str, before: str | None, now: datetime) -> None:
+def _keep_records(workspace: Workspace, station: str, made: str, now: datetime) -> None:
+    """The release's record, and a line of history where the newest one names another release.
+
+    The history is written whole, so that an interrupted run cannot leave half a line.
+    """
     folder = workspace.records / station
-    record = (workspace.site / "r" / made / "release.json").read_bytes()
-    files.write_durably(folder / f"{made}.json", record)
-    line = {"at": now.isoformat(timespec="seconds"), "release": made, "before": before}
-    files.append_durably(folder / "history.jsonl", json.dumps(line, ensure_ascii=False))
+    record = (workspace.site / "r" / made / release.RECORD_NAME).read_bytes()
+    copy, history = folder / f"{made}.json", folder / "history.jsonl"
+    if not copy.exists() or copy.read_bytes() != record:
+        files.write_durably(copy, record)
+    lines = files.read_bounded(history, _HISTORY_LIMIT).decode().splitlines() if history.exists() else []
+    before = json.loads(lines[-1])["release"] if lines else None
+    if before != made:
+        line = {"at": now.isoformat(timespec="seconds"), "release": made, "before": before}
+        files.write_durably(history, "".join(f"{one}\n" for one in (*lines, json.dumps(line))).encode())

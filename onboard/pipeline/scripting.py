@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from onboard import files
 from onboard.core.errors import InputError, UsageError, attached
 from onboard.core.model import Finding, Instruction, Script
+from onboard.pipeline.project import SETTINGS_FILE, key_lines, line_of
 from onboard.pipeline.reading import read_station
 from onboard.pipeline.work import Work
 from onboard.pipeline.workspace import Station, Workspace
@@ -66,13 +67,16 @@ def present_script(station: Station) -> ScriptFile | None:
 
 def write_script(workspace: Workspace, station: Station, instruction: Instruction) -> Script:
     """What the configured writer makes of an instruction."""
+    writer = writer_of(workspace)
     with attached(stage="script", file=f"stations/{station.id}/{station.settings.document}"):
-        return writer_of(workspace).write(instruction, language=station.settings.language)
+        return writer.write(instruction, language=station.settings.language)
 
 
 def writer_of(workspace: Workspace) -> Writer:
     settings = workspace.settings.script
-    kind = WRITERS.load(settings.writer)
+    line = line_of(key_lines(workspace.text), ("script", "writer"))
+    with attached(stage="script", file=SETTINGS_FILE, place=f"line {line}"):
+        kind = WRITERS.load(settings.writer)
     if settings.writer != "template":
         return kind()
     own = workspace.folder / "scripts_templates"

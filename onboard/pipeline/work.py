@@ -25,6 +25,7 @@ Obtain = Callable[["Work"], bytes]
 """Gives the result of one small unit of work, made on the spot where it is not on the shelf."""
 
 PAGE_PICTURE_WIDTH = 960
+PAGE_PICTURE_QUALITY = 82
 
 
 @dataclass(frozen=True)
@@ -186,9 +187,10 @@ class PagePicture(Work):
 
     still: str
     width: int = PAGE_PICTURE_WIDTH
+    quality: int = PAGE_PICTURE_QUALITY
 
     def inputs(self) -> dict[str, Any]:
-        return {"the slide": self.still, "the width": self.width}
+        return {"the slide": self.still, "the width": self.width, "the quality": self.quality}
 
     def needs(self) -> tuple[str, ...]:
         return (self.still,)
@@ -196,7 +198,7 @@ class PagePicture(Work):
     def _make(self, shelf: Shelf) -> bytes:
         from onboard.compose.stills import page_picture
 
-        return page_picture(shelf(self.still), self.width)
+        return page_picture(shelf(self.still), self.width, self.quality)
 
 
 @dataclass(frozen=True)
@@ -276,6 +278,7 @@ class MakeSign(Work):
     url: str
     trial: bool
     languages: tuple[str, ...]
+    layout: str
 
     def inputs(self) -> dict[str, Any]:
         return {
@@ -283,6 +286,7 @@ class MakeSign(Work):
             "the address": self.url,
             "the trial stamp": self.trial,
             "the languages": self.languages,
+            "the layout of signs": self.layout,
         }
 
     def fingerprint(self) -> str:
@@ -301,3 +305,17 @@ def _shown_on_sign(workstation: Any) -> dict[str, Any]:
     named = {f: getattr(workstation, f) for f in ("id", "name", "company", "colour")}
     logo = workstation.logo
     return {**named, "logo": (logo[0], digest(logo[1])) if logo else None}
+
+
+def sign_layout(assets: Path) -> str:
+    """What stands for everything a sheet is laid out with: fonts, words, code, the library that draws it."""
+    from importlib.metadata import version
+    from importlib.resources import files as inside
+
+    publish = inside("onboard.publish")
+    words = [
+        path.read_bytes() for path in sorted((publish / "words").iterdir(), key=str) if path.name.endswith(".toml")
+    ]
+    code = (publish / "sign.py").read_bytes()
+    fonts = [path.read_bytes() for path in sorted((assets / "fonts").glob("*.ttf"))]
+    return fingerprint([version("fpdf2"), *(digest(content) for content in (code, *words, *fonts))])

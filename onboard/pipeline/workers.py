@@ -70,9 +70,11 @@ class Processes(Workers):
         if self._pool is None and (self.count == 1 or len(works) <= 2):
             Here().run(works, store, finished)
             return
-        pool = self._started()
-        waiting: dict[Future[None], Work] = {pool.submit(_make_and_keep_in, work, store.folder): work for work in works}
+        waiting: dict[Future[None], Work] = {}
         try:
+            pool = self._started()
+            for work in works:
+                waiting[pool.submit(_make_and_keep_in, work, store.folder)] = work
             while waiting:
                 done, _ = wait(waiting, return_when=FIRST_COMPLETED)
                 for future in done:
@@ -80,7 +82,7 @@ class Processes(Workers):
                     future.result()
                     finished(work)
         except BrokenProcessPool as exc:
-            self._pool = None
+            self.close()
             raise OnboardError(
                 "a worker process died", hint="Run it again to go on; finished work is kept. Is there enough memory?"
             ) from exc

@@ -12,6 +12,7 @@ plant/
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,15 @@ from onboard import files
 from onboard.core.errors import InputError, UsageError
 from onboard.core.model import Instruction
 from onboard.ingest.reading import read
-from onboard.pipeline.project import SETTINGS_FILE, STATION_FILE, Settings, StationSettings, load_settings, load_station
+from onboard.pipeline.project import (
+    LANGUAGE,
+    SETTINGS_FILE,
+    STATION_FILE,
+    Settings,
+    StationSettings,
+    load_settings,
+    load_station,
+)
 
 STATION_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
@@ -86,7 +95,27 @@ class Workspace:
         """Every workstation, in the order of their ids."""
         if not self.stations.is_dir():
             return ()
-        return tuple(sorted(folder.name for folder in self.stations.iterdir() if (folder / STATION_FILE).is_file()))
+        return tuple(
+            sorted(
+                folder.name
+                for folder in self.stations.iterdir()
+                if STATION_ID.fullmatch(folder.name) and (folder / STATION_FILE).is_file()
+            )
+        )
+
+    def misnamed(self) -> tuple[str, ...]:
+        """Folders that hold a workstation's settings but whose name is no id; they are not built."""
+        if not self.stations.is_dir():
+            return ()
+        return tuple(
+            sorted(
+                folder.name
+                for folder in self.stations.iterdir()
+                if not STATION_ID.fullmatch(folder.name)
+                and not folder.name.startswith(files.TEMPORARY)
+                and (folder / STATION_FILE).is_file()
+            )
+        )
 
     def station(self, station: str) -> Station:
         """One workstation. Raises InputError for one that is not there."""
@@ -173,7 +202,8 @@ def new(
 ) -> Instruction:
     """Add a workstation: copy its document and photos into the workspace, all or nothing.
 
-    Returns what was understood. The language is the one given, else the document's, else the workspace's.
+    Returns what was understood. The language is the one given, else the document's, else the workspace's. The caller
+    holds the workspace's lock.
     """
     if not STATION_ID.fullmatch(station):
         raise UsageError(
@@ -188,9 +218,13 @@ def new(
         )
     if photos is not None and not photos.is_dir():
         raise InputError("is not a folder", file=str(photos), hint="Give the folder the photos are in.")
+    if language:
+        _check_language(language)
     instruction = read(document, photos=[photos] if photos else [], language=language)
     content = files.read_bounded(document, _DOCUMENT_LIMIT)
-    spoken = language or instruction.language or workspace.settings.language
+    # A document may say "de-AT"; voices and wordings are chosen by the language alone.
+    spoken = language or instruction.language.partition("-")[0].lower() or workspace.settings.language
+    _check_language(spoken)
     folder = files.temporary_folder(workspace.stations)
     try:
         files.write_durably(folder / document.name, content)
@@ -200,9 +234,15 @@ def new(
         with files.writing(folder / "photos"):
             (folder / "photos").mkdir(exist_ok=True)
         files.move_durably(folder, workspace.stations / station)
-    finally:
-        files.clear_temporaries(workspace.stations)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     return instruction
+
+
+def _check_language(language: str) -> None:
+    if not LANGUAGE.fullmatch(language):
+        raise UsageError(f"{language!r} is no language", hint='Give its two or three letters, like "de".')
 
 
 def _photos_to_keep(instruction: Instruction, document: Path, photos: Path | None) -> Mapping[str, Path]:
@@ -217,7 +257,14 @@ def _photos_to_keep(instruction: Instruction, document: Path, photos: Path | Non
         # One that cannot be shown is taken along too, so that "build" can say what is wrong with it.
         path = Path(picture.path) if picture.path else document.parent / picture.file
         if picture.file and _is_own_file(path, document.parent, photos) and path.resolve() not in already:
-            kept[_place_for(path, document.parent)] = path
+            place = _place_for(path, document.parent)
+            if place in kept and files.digest_of(path) != files.digest_of(kept[place]):
+                raise InputError(
+                    f"two different photos would become photos/{place}",
+                    file=str(path),
+                    hint=f"Rename one of them; the other is {kept[place]}.",
+                )
+            kept[place] = path
     return kept
 
 

@@ -271,8 +271,8 @@ def _make_way(path: Path) -> None:
         path.unlink()
 
 
-def _verified(site: Path, release_id: str) -> dict[str, Any]:
-    """A release's record, after every file it names was compared with it."""
+def verified(site: Path, release_id: str) -> dict[str, Any]:
+    """A release's record, after every file it names was compared with it. Raises as :func:`read_release`."""
     release = read_release(site, release_id)
     folder = site / "r" / release_id
     for name, known in release["files"].items():
@@ -299,7 +299,7 @@ def switch(site: Path, workstation: Workstation, code: str, release_id: str) -> 
     for a damaged release, OutputError where the site cannot be written.
     """
     folder = _address_folder(site, code)
-    release = _verified(site, release_id)
+    release = verified(site, release_id)
     if release["workstation"]["id"] != workstation.id:
         raise InputError(
             f"release {release_id} belongs to the workstation {release['workstation']['id']!r}",

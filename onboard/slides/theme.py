@@ -11,10 +11,11 @@ import io
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError, features
 
 from onboard.core.errors import InputError, MissingError, attached
 from onboard.core.fingerprint import digest
@@ -82,6 +83,7 @@ class Theme:
     fonts: Fonts
     logo: Photo | None = None
     pictograms: str = ""
+    engine: str = ""
     layout: int = LAYOUT
 
 
@@ -107,7 +109,15 @@ def load_theme(folder: Path, *, colour: str | None = None, logo: Path | None = N
         fonts=fonts,
         logo=_logo(logo) if logo is not None else None,
         pictograms=_pictograms_digest(),
+        engine=text_engine(),
     )
+
+
+def text_engine() -> str:
+    """What sets type and draws on this machine: another one gives other widths, hence other slides."""
+    shaping = features.version("raqm") if features.check_feature("fribidi") else None
+    libraries = " ".join(f"{name} {version(name)}" for name in ("pillow", "uniseg", "uharfbuzz"))
+    return f"{libraries} raqm {shaping or 'absent'}"
 
 
 def _parsed(file: Path) -> dict[str, Any]:
