@@ -9,6 +9,7 @@ ATTEMPTS = {
     "a socket": "import socket; socket.create_connection(('127.0.0.1', 9))",
     "a web page": "import urllib.request; urllib.request.urlopen('http://127.0.0.1:9/')",
     "a name": "import socket; socket.getaddrinfo('example.com', 80)",
+    "an address": "import socket; socket.gethostbyaddr('127.0.0.1')",
     "a datagram": "import socket; socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('127.0.0.1', 9))",
 }
 

@@ -13,7 +13,7 @@ from onboard.pipeline.work import Work
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.script.checking import check
 from onboard.script.comparing import changed_sources
-from onboard.script.file import ScriptFile, confirmed, dump, is_edited, load
+from onboard.script.file import ScriptFile, confirmed, dump, is_edited, load, mismatch
 from onboard.script.writers.base import WRITERS, Writer
 from onboard.script.writers.template import TemplateSettings
 
@@ -62,7 +62,10 @@ def present_script(station: Station) -> ScriptFile | None:
         line = content[: exc.start].count(b"\n") + 1
         raise InputError("is not UTF-8 text", file=name, place=f"line {line}", hint="Save it as UTF-8.") from exc
     with attached(stage="script"):
-        return load(text, name)
+        file = load(text, name)
+        if is_edited(file):  # any other is written anew, for this workstation
+            mismatch(file, station.id, station.settings.language, name)
+    return file
 
 
 def write_script(workspace: Workspace, station: Station, instruction: Instruction) -> Script:

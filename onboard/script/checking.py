@@ -1,23 +1,58 @@
 """Does a script keep what the instruction says? Deterministic, and only objections that are certain.
 
-"missing-citation"     a sentence rests on nothing
+What is spoken and what is shown is checked alike.
+
+"missing-citation"     a sentence, point or panel rests on nothing
 "unknown-citation"     it rests on something the instruction does not have
 "empty-sentence"       there is nothing to speak
+"unknown-picture"      a scene shows a picture the instruction does not place anywhere
 "step-missing"         a step has no scene
 "step-gone"            a scene tells a step the instruction does not have
 "wrong-order"          the steps are told in another order than they stand in the instruction
 "warning-missing"      a warning is not spoken, not before what it protects, or without its signal word
-"value-not-in-source"  a number is spoken that none of the cited places has
+"warning-not-shown"    a warning does not stand as a panel where it belongs, with its signal and in its words
+"value-not-in-source"  a number is spoken or shown that none of the cited places has
+"source-changed"       what an edited scene was written from is another now (:mod:`onboard.script.comparing`)
 """
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from onboard.core.model import Finding, Instruction, SafetyWarning, Scene, SceneKind, Script, Sentence, Statement, Step
+from onboard.core.model import (
+    Finding,
+    Instruction,
+    Panel,
+    SafetyWarning,
+    Scene,
+    SceneKind,
+    Script,
+    Sentence,
+    Statement,
+    Step,
+)
+from onboard.script.scenes import heading_of
 from onboard.script.sentences import is_speakable
+from onboard.script.values import unfounded
 from onboard.script.words import SIGNAL_WORDS, primary
+
+KINDS = (
+    "missing-citation",
+    "unknown-citation",
+    "empty-sentence",
+    "unknown-picture",
+    "step-missing",
+    "step-gone",
+    "wrong-order",
+    "warning-missing",
+    "warning-not-shown",
+    "value-not-in-source",
+    "source-changed",
+)
+_SUGGESTED = 5
 
 
 def check(script: Script, instruction: Instruction) -> tuple[Finding, ...]:
@@ -25,9 +60,12 @@ def check(script: Script, instruction: Instruction) -> tuple[Finding, ...]:
     said = {statement.id: statement for statement in instruction.statements()}
     return (
         *(finding for scene in script.scenes for finding in _citations(scene, said)),
-        *(finding for scene, sentence in script.sentences() for finding in _values(scene, sentence, said)),
+        *_pictures(script, instruction),
+        *(finding for scene in script.scenes for finding in _values(scene, said)),
+        *_headings(script, instruction, said),
         *_steps(script, instruction),
         *_warnings(script, instruction),
+        *_panels(script, instruction),
     )
 
 
@@ -40,15 +78,19 @@ def _citations(scene: Scene, said: Mapping[str, Statement | SafetyWarning]) -> I
             yield Finding(
                 "empty-sentence", scene.id, "a sentence has no words", "Write it, or take it out.", sentence.text
             )
-        if not sentence.cites:
+    for what, one in (
+        *(("sentence", sentence) for sentence in scene.sentences),
+        *(("point", point) for point in scene.points),
+        *(("panel", panel) for panel in scene.panels),
+    ):
+        if not one.cites:
             yield Finding(
                 "missing-citation",
                 scene.id,
-                "a sentence names nothing it rests on",
+                f"a {what} names nothing it rests on",
                 'Name the places of the document under "cites".',
-                sentence.text,
+                one.text,
             )
-    for one in (*scene.sentences, *scene.points, *scene.panels):
         for cited in one.cites:
             if cited not in said:
                 yield Finding(
@@ -58,6 +100,30 @@ def _citations(scene: Scene, said: Mapping[str, Statement | SafetyWarning]) -> I
                     "Name a place the document has; `onboard read DOCUMENT --json` lists them.",
                     one.text,
                 )
+
+
+# ---------------------------------------------------------------------------------------------- pictures
+
+
+def _pictures(script: Script, instruction: Instruction) -> Iterator[Finding]:
+    placed = tuple(dict.fromkeys(picture.file for picture in instruction.all_pictures() if picture.file))
+    for scene in script.scenes:
+        for file in dict.fromkeys(scene.pictures):
+            if file not in placed:
+                yield Finding(
+                    "unknown-picture",
+                    scene.id,
+                    f"the document has no picture {file!r}",
+                    f"{_instead(file, placed)} Or place it in the document.",
+                    file,
+                )
+
+
+def _instead(file: str, placed: Sequence[str]) -> str:
+    if not placed:
+        return "The document has no pictures: take it out."
+    near = difflib.get_close_matches(file, placed, n=_SUGGESTED) or placed[:_SUGGESTED]
+    return f"Name one the document has ({', '.join(near)}{', …' if len(near) < len(placed) else ''}), or take it out."
 
 
 # ---------------------------------------------------------------------------------------------- steps
@@ -149,76 +215,107 @@ def _warning(
         )
 
 
+# ---------------------------------------------------------------------------------------------- warnings shown
+
+
+def _panels(script: Script, instruction: Instruction) -> Iterator[Finding]:
+    safety = [scene for scene in script.scenes if scene.kind is SceneKind.SAFETY]
+    for warning in instruction.warnings:
+        yield from _shown(warning, "safety", safety)
+    for step in instruction.steps:
+        scenes = [scene for scene in script.scenes if scene.kind is SceneKind.STEP and scene.step == step.id]
+        for warning in step.warnings:
+            yield from _shown(warning, step.id, scenes)
+
+
+def _shown(warning: SafetyWarning, home: str, scenes: Sequence[Scene]) -> Iterator[Finding]:
+    """``scenes`` are those it may stand in; ``home`` is the one to name where there are none."""
+    if not is_speakable(warning.text):
+        return
+    panels = [(scene, panel) for scene in scenes for panel in scene.panels]
+    alike = [(scene, panel) for scene, panel in panels if _words(panel.text) == _words(warning.text)]
+    if any(panel.signal is warning.signal for _, panel in alike):
+        return
+    citing = [(scene, panel) for scene, panel in panels if warning.id in panel.cites]
+    scene, panel = next(iter((*alike, *citing)), (None, None))
+    yield Finding(
+        "warning-not-shown",
+        scene.id if scene else scenes[0].id if scenes else home,
+        _altered(panel, warning) if panel else "a warning is not shown",
+        f"Show it as a panel {_with(warning)}, word for word, citing {warning.id}.",
+        panel.text if panel else "",
+        warning.source.words,
+    )
+
+
+def _altered(panel: Panel, warning: SafetyWarning) -> str:
+    if panel.signal is warning.signal:
+        return "a warning is shown in other words"
+    if warning.signal is None:
+        return f"a warning is shown with the signal “{panel.signal}”, which the document does not give"
+    if panel.signal is None:
+        return f"a warning is shown without its signal “{warning.signal}”"
+    return f"a warning is shown with the signal “{panel.signal}” in place of “{warning.signal}”"
+
+
+def _with(warning: SafetyWarning) -> str:
+    return "without a signal" if warning.signal is None else f"with signal: {warning.signal}"
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
+
+
 # ---------------------------------------------------------------------------------------------- values
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_GROUPED = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))")
-_COUNTS = {
-    1: "ein one once single erst",
-    2: "zwei zwo zweit zwie beid doppel two twice second both double pair paar",
-    3: "drei dritt three third triple",
-    4: "vier four",
-    5: "fünf five fifth",
-    6: "sechs six",
-    7: "sieb seven",
-    8: "acht eight",
-    9: "neun nine ninth",
-    10: "zehn ten",
-    11: "elf eleven",
-    12: "zwölf twelve twelf dutzend dozen",
-    20: "zwanzig twenty",
-    30: "dreißig dreissig thirty",
-    40: "vierzig forty",
-    50: "fünfzig fifty halb half",
-    60: "sechzig sixty",
-    100: "hundert hundred",
-    1000: "tausend thousand",
-}
+
+_MEND = "Take the value from the document, or cite the place that has it."
+_MEND_HEADING = "Take the value from the document, or leave it out of the heading."
 
 
-def _values(scene: Scene, sentence: Sentence, said: Mapping[str, Statement | SafetyWarning]) -> Iterator[Finding]:
-    cited = [said[one] for one in sentence.cites if one in said]
-    if not cited or len(cited) < len(sentence.cites):
-        return
-    source = " ".join(f"{one.text} {one.source.words}" for one in cited)
-    known = {value for number in _numbers(source) for value in _readings(number)}
-    digits = "".join(re.findall(r"\d", source))
-    for number in _numbers(sentence.text):
-        if _readings(number) & known or _in_words(number, source) or (len(number) >= 4 and number in digits):
+def _values(scene: Scene, said: Mapping[str, Statement | SafetyWarning]) -> Iterator[Finding]:
+    for one in (*scene.sentences, *scene.points, *scene.panels):
+        if one.cites and all(cited in said for cited in one.cites):
+            yield from _unfounded(scene, one.text, [said[cited] for cited in one.cites], "the cited places", _MEND)
+
+
+def _headings(
+    script: Script, instruction: Instruction, said: Mapping[str, Statement | SafetyWarning]
+) -> Iterator[Finding]:
+    """A step's heading against what the step says; another's against what scenes of its kind cite, and the title."""
+    steps = {step.id: step for step in instruction.steps}
+    cited: dict[SceneKind, dict[str, None]] = {}
+    for scene in script.scenes:
+        cited.setdefault(scene.kind, {}).update(dict.fromkeys(_cited(scene)))
+    for scene in script.scenes:
+        if scene.kind is not SceneKind.STEP:
+            title, where = instruction.title.text, "the places its scenes cite"
+            sources = [instruction.title, *(said[one] for one in cited[scene.kind] if one in said)]
+        elif scene.step in steps:
+            step = steps[scene.step]
+            title, where = step.title, "the words of its step"
+            # not the source of the whole step: it may hold the step's number
+            sources = [*step.statements, Statement(step.id, title, replace(step.source, words=title))]
+        else:
             continue
+        if scene.heading != heading_of(title):  # the document's own, at most shortened
+            yield from _unfounded(scene, scene.heading, sources, where, _MEND_HEADING)
+
+
+def _cited(scene: Scene) -> Iterator[str]:
+    for one in (*scene.sentences, *scene.points, *scene.panels):
+        yield from one.cites
+
+
+def _unfounded(
+    scene: Scene, text: str, sources: Sequence[Statement | SafetyWarning], where: str, hint: str
+) -> Iterator[Finding]:
+    for number in unfounded(text, " ".join(f"{one.text} {one.source.words}" for one in sources)):
         yield Finding(
             "value-not-in-source",
             scene.id,
-            f"“{number}” stands in none of the cited places",
-            "Take the value from the document, or cite the place that has it.",
-            sentence.text,
-            " / ".join(one.source.words for one in cited),
+            f"“{number}” stands in none of {where}",
+            hint,
+            text,
+            " / ".join(dict.fromkeys(one.source.words for one in sources)),
         )
-
-
-def _numbers(text: str) -> list[str]:
-    return _NUMBER.findall(_GROUPED.sub("", text))
-
-
-def _readings(number: str) -> set[str]:
-    """What a written number may mean: "1.500" is 1500 or 1.5, "0,5" is 0.5; each in one spelling."""
-    parts = re.split(r"[.,]", number)
-    readings = {".".join(_trimmed(parts))} if len(parts) <= 2 else {".".join(parts)}
-    if len(parts) > 1 and all(len(part) == 3 for part in parts[1:]):
-        readings.add("".join(parts).lstrip("0") or "0")
-    if len(parts) > 2 and all(len(part) == 3 for part in parts[1:-1]):
-        readings.add(".".join(_trimmed(["".join(parts[:-1]), parts[-1]])))
-    return readings
-
-
-def _trimmed(parts: Sequence[str]) -> list[str]:
-    whole = parts[0].lstrip("0") or "0"
-    fraction = parts[1].rstrip("0") if len(parts) > 1 else ""
-    return [whole, fraction] if fraction else [whole]
-
-
-def _in_words(number: str, source: str) -> bool:
-    if not number.isdigit() or len(number) > 4:
-        return False
-    lowered = source.casefold()
-    return any(word in lowered for word in _COUNTS.get(int(number), "").split())

@@ -22,6 +22,7 @@ import yaml
 from onboard.core.errors import InputError
 from onboard.core.model import Instruction, Panel, Point, Scene, SceneKind, Script, Sentence, Signal
 from onboard.script.sources import short, source_digest
+from onboard.script.words import primary
 
 VERSION = "1"
 WIDTH = 112
@@ -41,6 +42,7 @@ class ScriptFile:
     ``sources``   scene id -> digest of what it was written from; scenes added by hand have none
     ``written``   scene id -> digest of the scene as it was written
     ``whole``     digest of the whole script as it was written, "" where the file has none
+    ``lines``     name of a field of the file -> its line, counted from 1; not part of the meaning
     """
 
     script: Script
@@ -48,6 +50,7 @@ class ScriptFile:
     sources: Mapping[str, str] = field(default_factory=dict)
     written: Mapping[str, str] = field(default_factory=dict)
     whole: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 def is_edited(file: ScriptFile) -> bool:
@@ -208,6 +211,28 @@ def load(text: str, file: str) -> ScriptFile:
     return found
 
 
+def mismatch(file: ScriptFile, workstation: str, language: str, name: str) -> None:
+    """Raise InputError where a script file is not of the workstation and language it is to be told for.
+
+    ``name`` is the file as the person knows it. Of a language only the primary part counts: "de" fits "de-AT".
+    """
+    faults = []
+    if file.workstation != workstation:
+        faults.append(("workstation", f"is the script of workstation {file.workstation!r}, not of {workstation!r}"))
+    if primary(file.script.language) != primary(language):
+        faults.append(("language", f"is in the language {file.script.language!r}, not in {language!r}"))
+    if faults:
+        field_name = faults[0][0]
+        raise InputError(
+            "; ".join(fault for _, fault in faults),
+            hint=f"Put the script of {workstation} in {language} there, or delete the file to have it written anew.",
+            stage="script",
+            subject=workstation,
+            file=name,
+            place=f"line {file.lines[field_name]}" if field_name in file.lines else field_name,
+        )
+
+
 def _composed(text: str, file: str) -> yaml.Node | None:
     if len(text) > LIMIT_CHARACTERS:
         raise InputError(
@@ -276,6 +301,7 @@ class _Reading:
             {scene.id: source for _, scene, source, _ in listed if source},
             {scene.id: written for _, scene, _, written in listed if written},
             self._string(top.get("written")),
+            {name: node.start_mark.line + 1 for name, node in top.items()},
         )
 
     def _scene(self, node: yaml.Node) -> tuple[yaml.Node, Scene, str, str]:

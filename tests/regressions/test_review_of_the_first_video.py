@@ -174,3 +174,19 @@ def test_doctor_does_not_take_silence_for_a_voice(copy: Path) -> None:
     ended = onboard("-C", copy, "doctor", "--json")
     voice = next(check for check in ended.json["checks"] if check["name"] == "voice xx")
     assert (4, "missing") == (ended.code, voice["state"])
+
+
+def test_an_edited_script_of_another_language_is_refused_and_not_spoken_with_the_wrong_voice(copy: Path) -> None:
+    script = copy / "stations" / "ws-04" / "script.de.yaml"
+    script.write_text(script.read_text().replace("language: de", "language: en"))
+    ended = onboard("-C", copy, "build")
+    assert (3, True) == (ended.code, "is in the language 'en', not in 'de'" in ended.err)
+
+
+def test_a_warning_that_was_softened_on_the_slide_is_not_published(copy: Path) -> None:
+    script = copy / "stations" / "ws-04" / "script.de.yaml"
+    assert "signal: warning" in script.read_text()
+    script.write_text(script.read_text().replace("signal: warning", "signal: notice"))
+    report = build(copy)
+    assert (8, "draft") == (report["code"], report["outcome"])
+    assert "warning-not-shown" in {finding["kind"] for finding in report["findings"]}

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from script_instructions import instruction, instructions, pump_cover, statement, step, warning
 
 from onboard.core.errors import InputError
-from onboard.core.model import Scene, SceneKind, Script, Sentence, Signal
+from onboard.core.model import Panel, Point, Scene, SceneKind, Script, Sentence, Signal
 from onboard.script.checking import check
 from onboard.script.writers.template import TemplateWriter
 from onboard.script.writers.verbatim import VerbatimWriter
@@ -72,7 +72,8 @@ def test_steps_in_another_order():
 def test_a_warning_left_out():
     script = written()
     without = tuple(scene for scene in script.scenes if scene.kind is not SceneKind.SAFETY)
-    assert ["warning-missing"] == kinds(dataclasses.replace(script, scenes=without), pump_cover())
+    left = dataclasses.replace(script, scenes=without)
+    assert ["warning-missing", "warning-not-shown"] == kinds(left, pump_cover())
 
 
 def test_a_warning_spoken_too_late():
@@ -114,6 +115,144 @@ def test_a_spoken_number_stands_in_the_source(source, sentence, expected):
     told = instruction(step("a", source))
     script = Script("de", "x", (Scene("a", SceneKind.STEP, "A", (Sentence(sentence, ("a/1",)),), step="a"),))
     assert expected == kinds(script, told)
+
+
+def test_a_number_grouped_by_a_fixed_space_may_be_written_with_a_plain_one():
+    told = instruction(step("a", "Auf 10\u202f000 Stück stellen.", "Dann 1\u00a0200 Umdrehungen."))
+    script = TemplateWriter().write(told, language="de")
+    assert () == check(script, told)
+    wrong = with_sentence(script, "a", 0, Sentence("Auf 10 500 Stück stellen.", ("a/1",)))
+    assert ["“10” stands in none of the cited places", "“500” stands in none of the cited places"] == [
+        finding.text for finding in check(wrong, told)
+    ]
+
+
+# -------------------------------------------------------------------------------------------- what is shown
+
+
+def changed(scene_id: str, **shown) -> Script:
+    script = written()
+    scenes = [dataclasses.replace(one, **shown) if one.id == scene_id else one for one in script.scenes]
+    assert any(one.id == scene_id for one in scenes)
+    return dataclasses.replace(script, scenes=tuple(scenes))
+
+
+PRESSURE = "Das Gehäuse steht unter Druck. Schrauben niemals unter Druck lösen!"
+CRUSHING = "Quetschgefahr! Nicht zwischen Deckel und Gehäuse greifen."
+
+
+@pytest.mark.parametrize(
+    ("scene", "panels", "expected"),
+    [
+        ("safety", (), "is not shown"),
+        ("safety", (Panel(PRESSURE, ("warning:druck",), Signal.NOTICE),), "“notice” in place of “warning”"),
+        ("safety", (Panel(PRESSURE, ("warning:druck",)),), "without its signal “warning”"),
+        ("safety", (Panel("Vorsicht am Gehäuse.", ("warning:druck",), Signal.WARNING),), "in other words"),
+        ("festziehen", (), "is not shown"),
+        ("festziehen", (Panel(CRUSHING, ("festziehen:w",), Signal.NOTICE),), "“notice” in place of “caution”"),
+    ],
+)
+def test_a_warning_is_shown_with_its_signal_and_in_its_words(scene, panels, expected):
+    (finding,) = check(changed(scene, panels=panels), pump_cover())
+    assert ("warning-not-shown", scene, True) == (finding.kind, finding.scene, finding.blocks)
+    assert expected in finding.text
+
+
+def test_a_warning_the_document_gives_no_signal_is_shown_without_one():
+    told = instruction(warnings=(warning("warning:1", "Heiße Oberfläche."),))
+    safety = Scene(
+        "safety",
+        SceneKind.SAFETY,
+        "Sicherheit",
+        (Sentence("Heiße Oberfläche.", ("warning:1",)),),
+        panels=(Panel("Heiße Oberfläche.", ("warning:1",), Signal.DANGER),),
+    )
+    (finding,) = check(Script("de", "x", (safety,)), told)
+    assert "“danger”, which the document does not give" in finding.text
+
+
+def test_a_warning_of_a_step_shown_in_another_step_only_is_not_shown():
+    script = written()
+    (panel,) = next(scene.panels for scene in script.scenes if scene.id == "festziehen")
+    moved = tuple(
+        dataclasses.replace(scene, panels=(panel,))
+        if scene.id == "teile"
+        else dataclasses.replace(scene, panels=())
+        if scene.id == "festziehen"
+        else scene
+        for scene in script.scenes
+    )
+    assert ["warning-not-shown"] == kinds(dataclasses.replace(script, scenes=moved), pump_cover())
+
+
+def test_a_warning_may_be_broken_into_lines_on_its_panel():
+    panel = Panel(PRESSURE.replace(". ", ".\n"), ("warning:druck",), Signal.WARNING)
+    assert () == check(changed("safety", panels=(panel,)), pump_cover())
+
+
+def test_a_number_shown_beside_the_picture_stands_in_the_source():
+    points = (Point("Schrauben mit 52 Nm ± 2 Nm festziehen.", ("festziehen/1",)),)
+    (finding,) = check(changed("festziehen", points=points), pump_cover())
+    assert ("value-not-in-source", "festziehen") == (finding.kind, finding.scene)
+    assert "“52”" in finding.text
+
+
+def test_a_number_shown_in_a_warning_stands_in_the_warning():
+    panel = Panel(f"{PRESSURE} 12 bar!", ("warning:druck",), Signal.WARNING)
+    assert ["value-not-in-source", "warning-not-shown"] == kinds(changed("safety", panels=(panel,)), pump_cover())
+
+
+@pytest.mark.parametrize(
+    ("scene", "heading", "expected"),
+    [
+        ("festziehen", "Festziehen mit 25 Nm", []),
+        ("festziehen", "Festziehen mit 30 Nm", ["value-not-in-source"]),
+        ("festziehen", "Schrauben M8 festziehen", ["value-not-in-source"]),  # of the parts list, not of this step
+        ("tools", "6 Schrauben und Werkzeug", []),
+        ("tools", "9 Schrauben und Werkzeug", ["value-not-in-source"]),
+        ("check", "Prüfen: 25 Nm", []),
+    ],
+)
+def test_a_number_in_a_heading_stands_in_what_it_is_the_heading_of(scene, heading, expected):
+    assert expected == kinds(changed(scene, heading=heading), pump_cover())
+
+
+@pytest.mark.parametrize("writer", [TemplateWriter(), VerbatimWriter()])
+def test_numbers_of_the_title_may_stand_in_every_heading_made_of_it(writer):
+    title = "Kühlmittelpumpe KP-80 an Prüfstand 3 montieren, Ausgabe 2024"
+    long = "x" * 60 + "1234567890" * 3
+    told = dataclasses.replace(pump_cover(), title=statement("meta:title", title))
+    told = dataclasses.replace(told, steps=(*told.steps, step("lang", "Prüfen.", title=long)))
+    assert () == check(writer.write(told, language="de"), told)
+
+
+def test_what_is_shown_rests_on_something_the_document_has():
+    nowhere = (Point("Alle Teile.", ()), Point("Die Matte.", ("teile/9",)))
+    script = changed("teile", points=nowhere)
+    assert [("missing-citation", "Alle Teile."), ("unknown-citation", "Die Matte.")] == [
+        (finding.kind, finding.sentence) for finding in check(script, pump_cover())
+    ]
+    panel = Panel(PRESSURE, (), Signal.WARNING)
+    assert ["missing-citation"] == kinds(changed("safety", panels=(panel,)), pump_cover())
+
+
+def test_a_picture_the_document_does_not_place_is_named_with_those_it_does():
+    (finding,) = check(changed("teile", pictures=("1.jpg", "1.jpeg")), pump_cover())
+    assert ("unknown-picture", "teile", "1.jpeg", True) == (
+        finding.kind,
+        finding.scene,
+        finding.sentence,
+        finding.blocks,
+    )
+    assert "1.jpg" in finding.hint
+
+
+def test_a_picture_in_a_document_without_pictures_is_to_be_taken_out():
+    told = instruction(step("a", "Deckel abnehmen."))
+    script = TemplateWriter().write(told, language="de")
+    scenes = tuple(dataclasses.replace(scene, pictures=("1.jpg",)) for scene in script.scenes if scene.step)
+    (finding,) = check(dataclasses.replace(script, scenes=scenes), told)
+    assert "take it out" in finding.hint
 
 
 # -------------------------------------------------------------------------------------------- the verbatim writer

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import ast
 import dataclasses
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,10 @@ from script_instructions import instruction, picture, pump_cover, ref, statement
 
 from onboard.core.errors import InputError
 from onboard.core.model import Panel, Point, Scene, SceneKind, Script, Sentence, Signal
+from onboard.script import checking
+from onboard.script.checking import KINDS
 from onboard.script.comparing import changed_sources
-from onboard.script.file import confirmed, dump, is_edited, load
+from onboard.script.file import confirmed, dump, is_edited, load, mismatch
 from onboard.script.writers.template import TemplateWriter
 
 _text = st.text(min_size=1) | st.sampled_from(
@@ -161,6 +165,42 @@ def test_yaml_11_surprises_do_not_happen():
     assert "no" in [scene.heading for scene in load(text, "script.de.yaml").script.scenes]
 
 
+# -------------------------------------------------------------------------------------------- whose script it is
+
+
+@pytest.mark.parametrize("language", ["de", "de-AT", "DE"])
+def test_the_script_of_a_workstation_is_taken_in_its_language(language):
+    mismatch(load(script_text(), "f"), "ws-04", language, "f")
+
+
+@pytest.mark.parametrize(
+    ("workstation", "language", "field", "told"),
+    [
+        ("ws-05", "de", "workstation", "is the script of workstation 'ws-04', not of 'ws-05'"),
+        ("ws-04", "en", "language", "is in the language 'de', not in 'en'"),
+        ("ws-05", "en", "workstation", "not of 'ws-05'; is in the language 'de', not in 'en'"),
+    ],
+)
+def test_the_script_of_another_workstation_or_language_is_refused_with_its_line(workstation, language, field, told):
+    text = script_text()
+    line = [one.split(":")[0] for one in text.splitlines()].index(field) + 1
+    with pytest.raises(InputError) as caught:
+        mismatch(load(text, "f"), workstation, language, "stations/ws-05/script.de.yaml")
+    assert told in caught.value.reason
+    assert ("stations/ws-05/script.de.yaml", f"line {line}") == (caught.value.file, caught.value.place)
+
+
+def test_where_the_lines_are_not_known_the_field_is_named():
+    file = dataclasses.replace(load(script_text(), "f"), lines={})
+    with pytest.raises(InputError) as caught:
+        mismatch(file, "ws-04", "en", "f")
+    assert "language" == caught.value.place
+
+
+def test_a_comment_above_changes_no_meaning():
+    assert load(script_text(), "f") == load("# mine\n" + script_text(), "f")
+
+
 # -------------------------------------------------------------------------------------------- comparing
 
 
@@ -249,8 +289,19 @@ def test_the_example_in_the_documentation_is_a_script():
 
 def test_every_finding_is_documented_and_no_other():
     room = Path(__file__).parents[2] / "onboard" / "script"
-    code = "".join((room / name).read_text("utf-8") for name in ("checking.py", "comparing.py"))
     page = (DOCS / "formats" / "script.md").read_text("utf-8").split("## Findings")[1]
-    kinds = set(re.findall(r'^"([a-z-]+)"  |^    "([a-z-]+)"  ', code, re.MULTILINE))
-    documented = set(re.findall(r"^\| `([a-z-]+)`", page, re.MULTILINE))
-    assert {one or other for one, other in kinds} == documented
+    found = [kind for path in sorted(room.rglob("*.py")) for kind in finding_kinds(ast.parse(path.read_text("utf-8")))]
+    assert set(KINDS) == set(found)
+    assert sorted(KINDS) == sorted(re.findall(r"^\| `([a-z-]+)`", page, re.MULTILINE))
+    assert list(KINDS) == re.findall(r'^"([a-z-]+)"  ', checking.__doc__ or "", re.MULTILINE)
+
+
+def finding_kinds(tree: ast.Module) -> Iterator[str]:
+    """The kind of every finding made in a file; one that is no literal is an error, not overlooked."""
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and getattr(call.func, "id", getattr(call.func, "attr", "")) == "Finding":
+            kind = next(
+                (word.value for word in call.keywords if word.arg == "kind"), call.args[0] if call.args else None
+            )
+            assert isinstance(kind, ast.Constant), f"line {call.lineno}: a kind that is not written out"
+            yield str(kind.value)
