@@ -21,6 +21,10 @@ def grammar() -> Grammar:
     ("note", "expected"),
     [
         ("Schrauben über Kreuz anziehen, 25 Nm", "Ziehen Sie die Schrauben über Kreuz an, 25 Nm."),
+        (
+            "Anlage abschalten u. gegen Wiedereinschalten sichern",
+            "Schalten Sie die Anlage ab und sichern Sie sie gegen Wiedereinschalten.",
+        ),
         ("Maschine ausschalten und NOT-AUS drücken.", "Schalten Sie die Maschine aus und drücken Sie den NOT-AUS."),
         (
             "Rakelring reinigen und auf Riefen kontrollieren.",
@@ -74,6 +78,8 @@ def test_a_note_becomes_a_whole_sentence(grammar, note, expected):
     [
         "Tampon mit Klebeband abziehen, erst dann fünf Probedrucke machen.",
         "Schrauben und Muttern anziehen",
+        "Netzstecker ziehen + Kabel aufrollen",
+        "Anlage abschalten o. Stecker ziehen",
         "Die Bohrungen mittig setzen (siehe Bild) oder verwende die Platte als Schablone",
         "Datum und Kürzel eintragen, Etikett auf das Gehäuse kleben.",
         "Die Teile müssen trocknen",

@@ -17,7 +17,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 _TAIL = re.compile(r"[,:;]\s|\s[–—(-](?=[\s\w])|\s\(")
-_CLAUSES = re.compile(r"(,)\s+|\s+(und)\s+")
+_CLAUSES = re.compile(r"(,)\s+|\s+(und|u\.)\s+")
+_JOINTS = frozenset(("u.", "o.", "+", "&", "/", "->", "→"))
 _WORD = re.compile(r"[^\s,.:;!?()]+")
 _NOUN = re.compile(r"[^\W\d]+(-[^\W\d]+)*")
 _SINGULAR = "1 1x 1× ein einen einem eines das des dem am im vom beim zum ins ans aufs dieses diesem jeder jeden jedes"
@@ -175,6 +176,8 @@ def _clause(text: str, note: Note, grammar: Grammar, pronoun: str | None) -> _Cl
     middle, finite, behind = found
     if any(word.lower() in grammar.words["leave"] for word in middle):
         return None
+    if any(word in _JOINTS or (word,) in grammar.verbs for word in middle):
+        return None  # two notes in one, joined in a way we do not read
     if finite in grammar.words["lasting"]:
         return _Clause(lead, tuple(middle), finite, behind) if middle and _is_adjunct(middle, grammar) else None
     if (named := _named(middle, note, grammar)) is not None:
