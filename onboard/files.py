@@ -57,10 +57,16 @@ def read_bounded(path: Path, limit: int, *, name: str | None = None) -> bytes:
     return b"".join(pieces)
 
 
-def digest_of(path: Path, *, name: str | None = None) -> str:
-    """SHA-256 (hex) of a regular file, read in pieces."""
+def digest_of(path: Path, *, name: str | None = None, limit: int | None = None) -> str:
+    """SHA-256 (hex) of a regular file of at most ``limit`` bytes, read in pieces."""
     total = hashlib.sha256()
     with _opened_regular(path, name or str(path)) as handle:
+        if limit is not None and (size := os.fstat(handle).st_size) > limit:
+            raise InputError(
+                f"{size / MEBIBYTE:.1f} MiB, and the limit is {limit / MEBIBYTE:.0f} MiB",
+                file=name or str(path),
+                hint="Use a smaller file.",
+            )
         while piece := os.read(handle, MEBIBYTE):
             total.update(piece)
     return total.hexdigest()
@@ -117,6 +123,7 @@ def writing(where: Path) -> Iterator[None]:
             errno.EDQUOT: ("the disk quota is used up", "Free some space and run it again: finished work is kept."),
             errno.EROFS: ("the disk is read-only", "Choose a folder that can be written, or remount the disk."),
             errno.EACCES: ("no permission to write", "Give yourself write permission, or choose another folder."),
+            errno.ELOOP: ("is a link, and links are not written through", "Remove the link."),
             errno.EPERM: ("no permission to write", "Give yourself write permission, or choose another folder."),
         }
         reason, hint = reasons.get(exc.errno or 0, (f"cannot be written ({exc.strerror or exc})", None))
@@ -203,8 +210,12 @@ def locked(path: Path, *, wait_seconds: float = 0.0) -> Iterator[None]:
     """
     with writing(path):
         make_folder(path.parent)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        handle = os.open(path, flags | getattr(os, "O_CLOEXEC", 0), 0o644)
     try:
+        kind = os.fstat(handle)
+        if not stat.S_ISREG(kind.st_mode) or kind.st_nlink != 1:
+            raise OutputError("is not a lock file of ours", file=str(path), hint="Remove it.")
         deadline = time.monotonic() + wait_seconds
         while not _try_lock(handle):
             if time.monotonic() >= deadline:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +43,8 @@ class Store:
         """Whether an entry of the right length is there. Its content is verified when it is read."""
         path = self._path(fingerprint)
         try:
+            if not stat.S_ISREG(path.lstat().st_mode):
+                return False
             with path.open("rb") as entry:
                 header = _HEADER.match(entry.read(_HEADER_ROOM))
                 return header is not None and os.fstat(entry.fileno()).st_size == header.end() + int(header[1])
@@ -52,7 +55,7 @@ class Store:
         """The content. Raises AbsentError, or DamagedError after removing the entry."""
         path = self._path(fingerprint)
         try:
-            entry = path.read_bytes()
+            entry = path.read_bytes() if stat.S_ISREG(path.lstat().st_mode) else b""
         except FileNotFoundError:
             raise AbsentError(f"the store has no entry {fingerprint[:12]}", stage="store") from None
         except OSError as exc:

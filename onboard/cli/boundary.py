@@ -45,6 +45,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return code if isinstance(code, int) else 0
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
+    except click.exceptions.NoArgsIsHelpError as asked:
+        screen.say(asked.ctx.get_help() if asked.ctx else "")
+        return 0
     except click.ClickException as exc:
         return _usage(exc, as_json)
     except (click.Abort, KeyboardInterrupt):

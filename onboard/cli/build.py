@@ -13,7 +13,7 @@ from onboard.cli import screen
 @click.command()
 @click.argument("stations", metavar="[ID]...", nargs=-1)
 @click.option("--explain", is_flag=True, help="Say why for everything that is made.")
-@click.option("--draft", is_flag=True, help="A quick silent draft, marked as one and not published.")
+@click.option("--draft", is_flag=True, help="A silent draft, marked as one and not published.")
 @click.option("--offline", is_flag=True, help="Make any attempt to open a connection an error.")
 @click.option("--wait", "wait_seconds", type=float, default=0.0, metavar="SECONDS", help="Wait for another run to end.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON and nothing else.")
@@ -58,7 +58,7 @@ def command(
         screen.say_json({"version": 1, "stations": [_fields(report) for report in reports]})
     else:
         for report in reports:
-            _tell(report, explain=explain, folder=place.folder)
+            _tell(report, explain=explain)
     return _exit_code(reports, draft=draft)
 
 
@@ -89,11 +89,12 @@ def _fields(report: Any) -> dict[str, Any]:
         "stages": {stage: round(seconds, 3) for stage, seconds in report.stages.items()},
         "findings": plain(report.findings),
         "problems": plain(report.problems),
+        "untold": list(report.untold),
         "error": report.error.fields() if report.error else None,
     }
 
 
-def _tell(report: Any, *, explain: bool, folder: Path) -> None:
+def _tell(report: Any, *, explain: bool) -> None:
     if report.error:
         from onboard.cli.boundary import tell
 
@@ -109,7 +110,9 @@ def _tell(report: Any, *, explain: bool, folder: Path) -> None:
         screen.say(f"  finding: {finding.scene}: {finding.text}. {finding.hint}")
     for problem in report.problems:
         screen.say(f"  problem: {problem.place + ': ' if problem.place else ''}{problem.text}")
-    named = {"page": _beneath(report.place, folder), "video": _beneath(report.video, folder)}
+    if report.untold:
+        screen.say(f"  not told in the video: {', '.join(report.untold)} of the document (onboard read shows them)")
+    named = {"page": _from_here(report.place), "video": _from_here(report.video)}
     screen.facts({**named, **({"address": report.address} if report.address else {})})
 
 
@@ -120,5 +123,6 @@ _OUTCOMES = {
 }
 
 
-def _beneath(path: str, folder: Path) -> str:
-    return str(Path(path).relative_to(folder)) if Path(path).is_relative_to(folder) else path
+def _from_here(path: str) -> str:
+    """A path as it can be typed where the person stands."""
+    return str(Path(path).relative_to(Path.cwd())) if Path(path).is_relative_to(Path.cwd()) else path

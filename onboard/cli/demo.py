@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -44,12 +46,13 @@ def command(context: click.Context, folder: Path) -> int:
 def _tell_where(folder: Path) -> None:
     signs = sorted((folder / "output" / "site" / "W").glob("*/sign.pdf"))
     scripts = sorted((folder / "stations").glob("*/script.*.yaml"))
+    program = "onboard" if shutil.which("onboard") else sys.argv[0]
     screen.say("\nHave a look:")
     screen.facts(
         {
             "script": str(scripts[0]) if scripts else "",
             "sign to print": str(signs[0]) if signs else "",
-            "the site": f"onboard -C {folder} serve",
-            "on your phone": f"onboard -C {folder} serve --lan",
+            "the site": f"{program} -C {folder} serve",
+            "on your phone": f"{program} -C {folder} serve --lan",
         }
     )

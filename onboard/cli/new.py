@@ -17,9 +17,9 @@ from onboard.cli import screen
 @click.pass_obj
 def command(workspace: Path, station: str, document: Path, photos: Path | None, language: str) -> None:
     """Add a workstation: copy DOCUMENT and its photos into the workspace as stations/ID."""
-    from onboard.cli.reading import understood
+    from onboard.cli.reading import understood, untold
     from onboard.pipeline.build import exclusive
-    from onboard.pipeline.workspace import new, open_workspace
+    from onboard.pipeline.workspace import new, open_workspace, unused_photos
 
     place = open_workspace(workspace)
     with exclusive(place, wait_seconds=10):
@@ -27,4 +27,9 @@ def command(workspace: Path, station: str, document: Path, photos: Path | None, 
     screen.say(f"stations/{station}: {understood(instruction)}")
     for problem in instruction.problems:
         screen.say(f"  {problem.place or problem.file}: {problem.text}")
+    if instruction.untold():
+        screen.say(f"  not told in the video, only kept: {untold(instruction)}")
+    if unused := unused_photos(place, station, instruction):
+        screen.say(f"  in no step, because the document does not show them: {', '.join(unused)}")
+        screen.say("  Show a photo by a line like this, under its step: ![what is seen](photos/01.jpg)")
     screen.say("Next: onboard build")

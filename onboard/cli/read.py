@@ -18,7 +18,7 @@ from onboard.cli import screen
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/formats/instruction.md) and nothing else.")
 def command(document: Path, photos: tuple[Path, ...], language: str, as_json: bool) -> None:
     """Show what is understood of DOCUMENT: steps, tools, warnings, pictures, problems. Writes nothing."""
-    from onboard.cli.reading import understood
+    from onboard.cli.reading import understood, untold
     from onboard.ingest.reading import read
     from onboard.ingest.schema import as_json as schema
 
@@ -27,6 +27,13 @@ def command(document: Path, photos: tuple[Path, ...], language: str, as_json: bo
         screen.say_json(schema(instruction))
         return
     screen.say(understood(instruction))
+    facts = {
+        "station": instruction.station,
+        "revision": instruction.revision,
+        "valid from": instruction.valid_from,
+        "responsible": instruction.responsible,
+    }
+    screen.facts({name: statement.text if statement else "not said" for name, statement in facts.items()})
     for name, statements in {
         "Introduction": instruction.introduction,
         "Protective equipment": instruction.ppe,
@@ -52,6 +59,10 @@ def command(document: Path, photos: tuple[Path, ...], language: str, as_json: bo
             screen.say(f"       ! {warning.signal.upper() + ': ' if warning.signal else ''}{warning.text}")
         for picture in step.pictures:
             screen.say(f"       picture {picture.file}{f' ({picture.missing})' if picture.missing else ''}")
+    if instruction.untold():
+        screen.say(f"\nNot told in the video, only kept ({untold(instruction)})")
+        for note in instruction.untold():
+            screen.say(f"  {note.text}  [{note.source.place}]")
     if instruction.problems:
         screen.say("\nProblems")
         for problem in instruction.problems:

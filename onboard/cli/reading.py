@@ -21,6 +21,11 @@ def understood(instruction: Instruction) -> str:
     return f"{instruction.title.text!r}{language}: {', '.join(told) or 'nothing that could be shown'}"
 
 
+def untold(instruction: Instruction) -> str:
+    """What the document says and no video tells: "lines 72-77, line 90"; "" where there is nothing."""
+    return ", ".join(dict.fromkeys(note.source.place for note in instruction.untold()))
+
+
 def _counted(number: int, name: str) -> str:
     if name == "protective equipment":
         return f"{number} × {name}"

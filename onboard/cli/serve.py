@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import click
@@ -12,7 +13,13 @@ from onboard.cli import screen
 @click.command()
 @click.option("--lan", is_flag=True, help="Let other devices in the network in, such as your phone.")
 @click.option("--host", default="", help="Listen on this address instead of 127.0.0.1.")
-@click.option("--port", default=8000, show_default=True, help="Listen on this port; 0 takes any free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Listen on this port; 0 takes any free one.",
+)
 @click.pass_obj
 def command(workspace: Path, lan: bool, host: str, port: int) -> None:
     """Serve the site until Ctrl-C. Only this computer can see it, unless told otherwise."""
@@ -35,4 +42,5 @@ def command(workspace: Path, lan: bool, host: str, port: int) -> None:
         screen.say(f"Serving {place.site}")
         screen.say(f"Open {address}    (Ctrl-C ends it)")
 
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     serve(place.site, host="0.0.0.0" if lan else host or "127.0.0.1", port=port, on_ready=ready)  # noqa: S104 - asked for

@@ -133,7 +133,8 @@ class Instruction:
     The single statements (``station``, ``revision``, ``valid_from``, ``responsible``) are None where the document
     does not say. ``language`` is a BCP 47 tag ("de"), or "" where neither document nor caller says.
     ``introduction`` is what is said in front of the steps; ``checks`` what is to be checked at the end;
-    ``notes`` everything else the document says, so that no word of it is lost.
+    ``notes`` everything else the document says, so that no word of it is lost; the ids of mere headings begin with
+    "heading:".
     """
 
     document: str
@@ -176,6 +177,10 @@ class Instruction:
     def sources(self) -> dict[str, SourceRef]:
         """Source ref by statement id: what a citation leads to."""
         return {statement.id: statement.source for statement in self.statements()}
+
+    def untold(self) -> tuple[Statement, ...]:
+        """Notes that are more than a heading: what the document says and no video tells."""
+        return tuple(note for note in self.notes if not note.id.startswith("heading:"))
 
     def all_pictures(self) -> tuple[Picture, ...]:
         """Every placement, those outside the steps first."""

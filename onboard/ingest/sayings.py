@@ -19,12 +19,17 @@ _FINAL = re.compile(r"[.!?:;,…]$")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A statement or warning that has no id yet. ``signalled``: a signal word or call-out says that it is a warning."""
+    """A statement or warning that has no id yet.
+
+    ``signalled``   a signal word or call-out says that it is a warning
+    ``heading``     it is only the heading of what follows
+    """
 
     text: str
     source: SourceRef
     signal: Signal | None = None
     signalled: bool = False
+    heading: bool = False
 
 
 Saying = Said | Picture | Thing

@@ -82,7 +82,7 @@ class Shelves:
         role, block = piece.role, piece.block
         if isinstance(block, Heading):
             self._put_beside(self.sayings.beside(block.prose))
-            self.note(clean(block.prose.text), self.sayings.places.prose(block.prose))
+            self.heading(clean(block.prose.text), self.sayings.places.prose(block.prose))
         elif role == "group":
             return  # it is the section of the steps below it
         elif role != "trainer" and is_contact(block, self.sayings.words):
@@ -101,6 +101,10 @@ class Shelves:
     def note(self, text: str, source: SourceRef) -> None:
         if text:
             self.notes.append(Said(text, source))
+
+    def heading(self, text: str, source: SourceRef) -> None:
+        if text:
+            self.notes.append(Said(text, source, heading=True))
 
     def _shelf(self, role: str) -> list[Said]:
         if role in ("checks", "contacts"):
@@ -143,7 +147,7 @@ class Shelves:
         if title is None:
             return
         own = self.sayings.words.section(title.text)
-        self.note(clean(title.text), self.sayings.places.prose(title))
+        self.heading(clean(title.text), self.sayings.places.prose(title))
         for inner in block.blocks:
             self.loose(
                 Loose(inner, own or (role if role in STEPLESS else "aside" if block.kind == "example" else role))
@@ -151,7 +155,7 @@ class Shelves:
 
     def _callout(self, block: Callout, role: str) -> None:
         if block.kind in SIGNALS and block.title and self.sayings.words.section(block.title.text) == "safety":
-            self.note(clean(block.title.text), self.sayings.places.prose(block.title))
+            self.heading(clean(block.title.text), self.sayings.places.prose(block.title))
             for inner in block.blocks:
                 self._safety(inner, SIGNALS[block.kind], signalled=True)
             return
@@ -185,7 +189,7 @@ class Shelves:
                 self._callout(block, "safety")
             case Callout():
                 if block.title:
-                    self.note(clean(block.title.text), self.sayings.places.prose(block.title))
+                    self.heading(clean(block.title.text), self.sayings.places.prose(block.title))
                 for inner in block.blocks:
                     self._safety(inner, signal, signalled=signalled)
             case Table():
@@ -197,7 +201,7 @@ class Shelves:
                     else:
                         self._warn(passage)
             case Heading():
-                self.note(clean(block.prose.text), self.sayings.places.prose(block.prose))
+                self.heading(clean(block.prose.text), self.sayings.places.prose(block.prose))
 
     def _warn(self, said: Said) -> None:
         self.warnings.append(said)
@@ -244,7 +248,7 @@ class Shelves:
             case Callout():
                 self._plain(block, self.notes)
             case Heading():
-                self.note(clean(block.prose.text), self.sayings.places.prose(block.prose))
+                self.heading(clean(block.prose.text), self.sayings.places.prose(block.prose))
 
     def _sort(self, said: Said, role: str) -> None:
         """One tool, part or piece of equipment to its shelf; a list of both is sorted by what we know."""

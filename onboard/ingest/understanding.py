@@ -122,7 +122,8 @@ def _assembled(
         return Statement(f"meta:{name.replace('_', '-')}", text, places.span(start, end))
 
     def statements(prefix: str, said: Sequence[Said]) -> tuple[Statement, ...]:
-        ids = distinct([(f"{prefix}:{slug(one.text)}", one.text) for one in said])
+        names = [("heading" if one.heading else prefix, one.text) for one in said]
+        ids = distinct([(f"{name}:{slug(text)}", text) for name, text in names])
         return tuple(Statement(name, one.text, one.source) for name, one in zip(ids, said, strict=True))
 
     step_ids = _step_ids(shelves.steps)

@@ -22,6 +22,10 @@ _SOFTEST = 0.01
 """Largest sample of the quietest thing taken for speech, full scale = 1.0 (-40 dBFS)."""
 
 
+LONGEST_SENTENCE = 1_500
+"""Characters; a minute and a half of speech. Beyond it memory and time grow without use."""
+
+
 def speak(spoken: str, voice: VoiceSettings) -> bytes:
     """The sentence as WAV: 48 kHz, mono, 16 bit, -16 LUFS, a short breath of silence at both ends.
 
@@ -47,6 +51,11 @@ def _shown(spoken: str) -> str:
 
 
 def _require_speakable(spoken: str) -> None:
+    if len(spoken) > LONGEST_SENTENCE:
+        raise InputError(
+            f"a sentence of {len(spoken)} characters, and the limit is {LONGEST_SENTENCE}",
+            hint="Divide it into several sentences.",
+        )
     for character in spoken:
         if unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn"} and character not in "\t\n\r":
             raise InputError(

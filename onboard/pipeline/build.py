@@ -57,6 +57,7 @@ class StationReport:
     ``place``      the folder of the page: on the site, or of the draft; "" where it failed
     ``video``      the MP4 file
     ``address``    the permanent address, "" for a draft
+    ``untold``     places of the document that are kept but told in no video
     """
 
     station: str
@@ -69,6 +70,7 @@ class StationReport:
     seconds: float = 0.0
     made: list[freshness.Due] = field(default_factory=list)
     reused: int = 0
+    untold: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
     stages: dict[str, float] = field(default_factory=dict)
@@ -117,6 +119,7 @@ def build(
 @contextmanager
 def exclusive(workspace: Workspace, *, wait_seconds: float = 0.0) -> Iterator[None]:
     """One build at a time in a workspace; LockedError where another is at work."""
+    workspace.require_own_folders()
     with files.locked(workspace.lock, wait_seconds=wait_seconds):
         yield
 
@@ -162,6 +165,7 @@ def _build_station(
     with report.timing("read"):
         instruction = reading.read_station(workspace, station, bench.obtain)
         report.problems = instruction.problems
+        report.untold = tuple(dict.fromkeys(note.source.place for note in instruction.untold()))
     with report.timing("script"):
         script, report.findings = scripting.script_of(workspace, station, instruction)
         draft = options.draft or any(finding.blocks for finding in report.findings)

@@ -159,6 +159,8 @@ def _load(model: type[_Model], path: Path, name: str) -> tuple[_Model, str]:
         raise InputError(
             f"is not valid TOML: {reason}", file=name, place=f"line {at[1]}" if at else None, hint="Mend that line."
         ) from exc
+    except (RecursionError, ValueError) as exc:
+        raise InputError("is not a settings file that can be read", file=name, hint="Mend it.") from exc
     try:
         return model.model_validate(table), text
     except ValidationError as exc:

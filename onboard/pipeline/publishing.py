@@ -64,7 +64,7 @@ def mark_of(workspace: Workspace, finished: Finished) -> str:
             video.join.fingerprint(),
             [picture.fingerprint() for picture in video.pictures],
             _workstation(workspace, finished, with_logo=False),
-            files.digest_of(workspace.folder / logo) if logo else "",
+            files.digest_of(workspace.folder / logo, limit=_LOGO_LIMIT) if logo else "",
             _record(finished),
             {name: ref.place for name, ref in finished.instruction.sources().items()},
             workspace.settings.site.base_url,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from pathlib import Path
 
 from onboard import files
@@ -15,6 +16,7 @@ from onboard.pipeline.project import SETTINGS_FILE, key_lines, line_of
 from onboard.pipeline.work import InspectPhoto, Obtain
 from onboard.pipeline.workspace import Station, Workspace
 
+_PHOTO_LIMIT = 64 * files.MEBIBYTE
 _PHOTO_PROBLEMS = frozenset({"missing-photo", "unreadable-photo", "outside-photo"})
 
 
@@ -25,11 +27,18 @@ def read_station(workspace: Workspace, station: Station, obtain: Obtain) -> Inst
     """
 
     def inspect(path: Path, name: str) -> PhotoFacts:
-        work = InspectPhoto(name, files.digest_of(path, name=name), str(path))
+        work = InspectPhoto(name, files.digest_of(path, name=name, limit=_PHOTO_LIMIT), str(path))
         return _facts(obtain(work))
 
     if not files.is_inside(station.document, workspace.folder):
         raise InputError("lies outside the workspace", file=str(station.document), hint="Put it into the workspace.")
+    for folder in (station.folder, station.folder / "photos"):
+        if folder.is_symlink() or not files.is_inside(folder, workspace.folder):
+            raise InputError(
+                "is a link; nothing outside the workspace is read",
+                file=str(folder),
+                hint="Put the files there instead.",
+            )
     instruction = read(
         station.document, photos=[station.folder / "photos"], language=station.settings.language, inspect=inspect
     )
@@ -64,5 +73,7 @@ def _with_workspace_contact(instruction: Instruction, workspace: Workspace) -> I
     if not contact or instruction.contacts or instruction.responsible:
         return instruction
     line = line_of(key_lines(workspace.text), ("company", "contact"))
-    source = SourceRef(SETTINGS_FILE, f"line {line}", workspace.text.splitlines()[line - 1].strip())
+    # Only the setting itself: a remark behind it was not written for visitors.
+    written = re.match(r"\s*(contact\s*=\s*(?:\"[^\"]*\"|'[^']*'))", workspace.text.splitlines()[line - 1])
+    source = SourceRef(SETTINGS_FILE, f"line {line}", written[1] if written else contact)
     return dataclasses.replace(instruction, contacts=(Statement("workspace:contact", contact, source),))

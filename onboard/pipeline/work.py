@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
-from onboard.core.errors import attached
+from onboard.core.errors import InputError, attached
 from onboard.core.fingerprint import canonical, digest, fingerprint, plain
 from onboard.core.model import Signal, Size, Slide
 from onboard.core.timing import SAMPLES_PER_SECOND
@@ -73,7 +73,10 @@ class InspectPhoto(Work):
     def _make(self, shelf: Shelf) -> bytes:
         from onboard.ingest.photos import inspect_photo
 
-        return json.dumps(plain(inspect_photo(Path(self.path), self.label))).encode()
+        facts = inspect_photo(Path(self.path), self.label)
+        if facts.digest != self.digest:
+            raise InputError("was changed while it was being read", file=self.label, hint="Run it again.")
+        return json.dumps(plain(facts)).encode()
 
 
 @dataclass(frozen=True)

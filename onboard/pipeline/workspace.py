@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from onboard import files
-from onboard.core.errors import InputError, UsageError
+from onboard.core.errors import InputError, OutputError, UsageError
 from onboard.core.model import Instruction
 from onboard.ingest.reading import read
 from onboard.pipeline.project import (
@@ -90,6 +90,28 @@ class Workspace:
     @property
     def lock(self) -> Path:
         return self.folder / ".onboard" / "lock"
+
+    def require_own_folders(self) -> None:
+        """Raise OutputError where a folder we write to, and clear, is a link to somewhere else."""
+        for folder in (
+            self.stations,
+            self.records,
+            self.folder / "output",
+            self.site,
+            self.site / "r",
+            self.site / "W",
+            self.site / "s",
+            self.drafts,
+            self.folder / ".onboard",
+            self.store,
+            self.last,
+        ):
+            if folder.is_symlink():
+                raise OutputError(
+                    "is a link, and links are not written through",
+                    file=str(folder.relative_to(self.folder)),
+                    hint="Remove the link; to publish elsewhere, copy output/site there.",
+                )
 
     def station_ids(self) -> tuple[str, ...]:
         """Every workstation, in the order of their ids."""
@@ -238,6 +260,14 @@ def new(
         shutil.rmtree(folder, ignore_errors=True)
         raise
     return instruction
+
+
+def unused_photos(workspace: Workspace, station: str, instruction: Instruction) -> tuple[str, ...]:
+    """Photos of a workstation that its document shows nowhere, by their names under ``photos/``."""
+    folder = workspace.stations / station / "photos"
+    shown = {picture.digest for picture in instruction.all_pictures()}
+    photos = (path for path in sorted(folder.rglob("*")) if path.suffix.lower() in PHOTO_SUFFIXES and path.is_file())
+    return tuple(path.relative_to(folder).as_posix() for path in photos if files.digest_of(path) not in shown)
 
 
 def _check_language(language: str) -> None:

@@ -22,7 +22,7 @@ from typing import Any
 
 from PIL import Image
 
-from onboard.core.errors import CheckFailedError, InputError, OnboardError
+from onboard.core.errors import CheckFailedError, InputError, OnboardError, OutputError
 from onboard.core.fingerprint import canonical, digest, plain
 from onboard.core.progress import Progress, Quiet
 from onboard.files import (
@@ -78,6 +78,10 @@ def write_release(
     shelf = site / "r"
     if shelf.is_dir():
         clear_temporaries(shelf)
+    if (shelf / release).is_symlink():
+        with writing(shelf / release):
+            (shelf / release).unlink()  # never followed: what it leads to is not ours
+        (progress or Quiet()).note(f"release {release} was a link; it is written again")
     if (shelf / release).is_dir():
         _mend(shelf / release, files, progress or Quiet())
     else:
@@ -275,6 +279,8 @@ def verified(site: Path, release_id: str) -> dict[str, Any]:
     """A release's record, after every file it names was compared with it. Raises as :func:`read_release`."""
     release = read_release(site, release_id)
     folder = site / "r" / release_id
+    if folder.is_symlink():
+        raise _damaged(folder, "is a link, not the folder that was published")
     for name, known in release["files"].items():
         if not _FILE_NAME.fullmatch(name):
             raise _damaged(folder, f"names a file {name[:40]!r}")
@@ -363,7 +369,10 @@ def write_index(site: Path, *, company: str, colour: str, language: str = "en") 
 def _address_folder(site: Path, code: str) -> Path:
     if not is_code(code):
         raise InputError(f"{code[:40]!r} is no address code", hint="Use the code from records/addresses.csv.")
-    return site / "W" / code
+    folder = site / "W" / code
+    if folder.is_symlink():
+        raise OutputError("is a link, and links are not written through", file=str(folder), hint="Remove the link.")
+    return folder
 
 
 def _place_statics(site: Path, colour: str) -> None:

@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms
 
-from onboard.core.errors import InputError
+from onboard.core.errors import InputError, OnboardError
+from onboard.core.fingerprint import digest
 from onboard.core.model import Photo
 from onboard.files import MEBIBYTE, read_bounded
 from onboard.slides.boxes import Box
@@ -28,6 +29,16 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 
 _ORIENTATION = 0x0112
 _QUARTER_TURNS = frozenset((5, 6, 7, 8))
+# EXIF 2.32, tag 0x0112: how the stored picture must be turned to be seen upright.
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 def shown_size(photo: Photo) -> tuple[int, int]:
@@ -50,15 +61,25 @@ def picture_of(photo: Photo, width: int, height: int) -> Image.Image:
         turned = image.getexif().get(_ORIENTATION) in _QUARTER_TURNS
         # JPEG can be decoded at 1/2, 1/4 or 1/8; twice the size wanted keeps the final scaling sharp.
         image.draft("RGB", (2 * height, 2 * width) if turned else (2 * width, 2 * height))
-        upright = ImageOps.exif_transpose(image)
+        upright = _upright(image)
         profile = image.info.get("icc_profile")
         scaled = _on_white(upright).resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
     return _as_srgb(scaled, profile)
 
 
+def _upright(image: Image.Image) -> Image.Image:
+    """Turned as its EXIF orientation says; nothing else of the EXIF data is looked at."""
+    turn = _TURNS.get(image.getexif().get(_ORIENTATION, 1))
+    return image if turn is None else image.transpose(turn)
+
+
 @contextmanager
 def _opened(photo: Photo) -> Iterator[Image.Image]:
     content = read_bounded(Path(photo.path), LIMIT_BYTES, name=photo.file)
+    if digest(content) != photo.digest:
+        raise InputError(
+            "was changed while it was being worked on", file=photo.file, stage="slides", hint="Run it again."
+        )
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as image:
             if image.width * image.height > LIMIT_PIXELS:
@@ -69,7 +90,9 @@ def _opened(photo: Photo) -> Iterator[Image.Image]:
                     hint="Save the photo smaller.",
                 )
             yield image
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as exc:
+    except OnboardError:
+        raise
+    except Exception as exc:  # whatever a decoder makes of bytes it does not expect
         raise InputError(
             "is not a JPEG, PNG or WEBP picture that can be read",
             file=photo.file,

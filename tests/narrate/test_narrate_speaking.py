@@ -47,7 +47,7 @@ def test_the_silent_voice_gives_silence_and_is_allowed_to():
         ("Guten \x1b[31mTag", r"U\+001B"),
         ("Привет", "Cyrillic"),
         ("مرحبا", "Arabic"),
-        ("x" * 5000, "5000 letters"),
+        ("x" * 5000, "5000 characters"),
     ],
 )
 def test_what_cannot_be_spoken_is_an_error_that_names_the_sentence(text, reason):

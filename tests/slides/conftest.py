@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from onboard.core.model import Photo, SceneKind, Signal, Slide
+from onboard.files import digest_of
 from onboard.resources import assets
 from onboard.slides.theme import Theme, load_theme
 
@@ -31,7 +32,7 @@ def photo_shapes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Photo, ...]:
 def plain_photo(folder: Path, width: int, height: int) -> Photo:
     path = folder / f"{width}x{height}.png"
     Image.new("RGB", (width, height), "#7A8C5B").save(path, compress_level=1)
-    return Photo(path.name, path.name, path=str(path))
+    return Photo(path.name, digest_of(path), path=str(path))
 
 
 @pytest.fixture

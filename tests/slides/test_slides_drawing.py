@@ -11,6 +11,7 @@ from PIL import Image, ImageChops
 
 from onboard.core.errors import InputError
 from onboard.core.model import LANDSCAPE, Photo, SceneKind, Signal, Size, Slide
+from onboard.files import digest_of
 from onboard.resources import assets
 from onboard.slides.boxes import Box, Picture
 from onboard.slides.drawing import draw
@@ -23,7 +24,7 @@ RED, GREEN, BLUE, YELLOW = (200, 20, 20), (20, 160, 20), (20, 20, 200), (220, 20
 
 def saved(path: Path, image: Image.Image, **options: object) -> Photo:
     image.save(path, **options)  # pyright: ignore[reportArgumentType]
-    return Photo(path.name, path.name, path=str(path))
+    return Photo(path.name, digest_of(path), path=str(path))
 
 
 def four_colours(width: int, height: int) -> Image.Image:
@@ -131,7 +132,9 @@ def test_a_sixteen_bit_drawing_is_not_bleached(tmp_path: Path) -> None:
 
 def test_what_a_photo_is_counts_not_what_it_is_called(tmp_path: Path) -> None:
     four_colours(400, 300).save(tmp_path / "photo.jpg", format="PNG")
-    assert (400, 300) == shown_size(Photo("photo.jpg", "", path=str(tmp_path / "photo.jpg")))
+    assert (400, 300) == shown_size(
+        Photo("photo.jpg", digest_of(tmp_path / "photo.jpg"), path=str(tmp_path / "photo.jpg"))
+    )
 
 
 def test_a_missing_photo_leaves_a_frame_that_says_why(theme: Theme) -> None:
@@ -155,7 +158,9 @@ def test_a_missing_photo_leaves_a_frame_that_says_why(theme: Theme) -> None:
 def test_an_unreadable_photo_is_an_error_that_names_the_file(content: bytes, theme: Theme, tmp_path: Path) -> None:
     (tmp_path / "foto.png").write_bytes(content)
     with pytest.raises(InputError) as raised:
-        paginate(step(Photo("foto.png", "", path=str(tmp_path / "foto.png"))), theme, LANDSCAPE)
+        paginate(
+            step(Photo("foto.png", digest_of(tmp_path / "foto.png"), path=str(tmp_path / "foto.png"))), theme, LANDSCAPE
+        )
     assert ("foto.png", "slides") == (raised.value.file, raised.value.stage or "slides")
 
 
@@ -212,7 +217,7 @@ def test_the_photos_of_real_checklists_are_drawn_whole(folder: str, theme: Theme
     if not (samples / folder).is_dir():
         pytest.skip("the folder of sample documents is not here (ONBOARD_SAMPLES)")
     for path in sorted(path for path in (samples / folder).iterdir() if path.suffix in {".png", ".jpg"})[:6]:
-        slide = step(Photo(path.name, path.name, path=str(path)))
+        slide = step(Photo(path.name, digest_of(path), path=str(path)))
         width, height = shown_size(slide.photos[0])
         box = photo_box(slide, theme)
         assert abs(box.width / box.height - width / height) / (width / height) < 0.01
