@@ -102,6 +102,8 @@ def build(
     store.clear_temporaries()
     if workspace.stations.is_dir():
         files.clear_temporaries(workspace.stations)
+    for name in workspace.misnamed():
+        (progress or Quiet()).note(f"stations/{name} is not built: its name is no id (small letters, digits, hyphens)")
     reports = []
     for station in stations:
         try:

@@ -115,29 +115,17 @@ class Workspace:
 
     def station_ids(self) -> tuple[str, ...]:
         """Every workstation, in the order of their ids."""
-        if not self.stations.is_dir():
-            return ()
-        return tuple(
-            sorted(
-                folder.name
-                for folder in self.stations.iterdir()
-                if STATION_ID.fullmatch(folder.name) and (folder / STATION_FILE).is_file()
-            )
-        )
+        return tuple(name for name in self._folders_of_stations() if STATION_ID.fullmatch(name))
 
     def misnamed(self) -> tuple[str, ...]:
-        """Folders that hold a workstation's settings but whose name is no id; they are not built."""
+        """Folders that hold a workstation's settings but whose name is no id; they are not built, and it is said."""
+        return tuple(name for name in self._folders_of_stations() if not STATION_ID.fullmatch(name))
+
+    def _folders_of_stations(self) -> tuple[str, ...]:
         if not self.stations.is_dir():
             return ()
-        return tuple(
-            sorted(
-                folder.name
-                for folder in self.stations.iterdir()
-                if not STATION_ID.fullmatch(folder.name)
-                and not folder.name.startswith(files.TEMPORARY)
-                and (folder / STATION_FILE).is_file()
-            )
-        )
+        folders = (folder for folder in self.stations.iterdir() if (folder / STATION_FILE).is_file())
+        return tuple(sorted(folder.name for folder in folders if not folder.name.startswith(files.TEMPORARY)))
 
     def station(self, station: str) -> Station:
         """One workstation. Raises InputError for one that is not there."""

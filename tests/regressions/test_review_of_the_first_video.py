@@ -73,6 +73,12 @@ def test_what_a_killed_new_left_is_no_workstation(copy: Path) -> None:
     assert not left.exists()
 
 
+def test_a_workstation_whose_folder_has_no_proper_name_is_not_built_and_it_is_said(copy: Path) -> None:
+    shutil.copytree(copy / "stations" / "ws-04", copy / "stations" / "WS 05")
+    ended = onboard("-C", copy, "build")
+    assert (0, True) == (ended.code, "stations/WS 05 is not built" in ended.err)
+
+
 def test_two_photos_of_one_name_are_not_mixed_up(tmp_path: Path) -> None:
     source = document(tmp_path / "desk")
     photo(source.parent / "01.jpg", "#108010")
