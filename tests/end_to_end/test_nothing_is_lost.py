@@ -166,12 +166,16 @@ def members_of(group: int) -> list[int]:
 
 
 def test_an_interrupted_build_says_that_it_can_be_run_again(copy: Path) -> None:
-    write_version(copy, 55)
-    for sent, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
+    store = copy / ".onboard" / "store"
+    for version, sent, code in ((55, signal.SIGINT, 130), (77, signal.SIGTERM, 143)):
+        write_version(copy, version)
+        before = len(files_of(store))
         run = subprocess.Popen(
             [sys.executable, "-m", "onboard", "-C", str(copy), "build"], stderr=subprocess.PIPE, text=True
         )
-        time.sleep(0.9)
+        deadline = time.monotonic() + 60
+        while len(files_of(store)) == before and time.monotonic() < deadline:
+            time.sleep(0.02)
         run.send_signal(sent)
         _, told = run.communicate(timeout=60)
         assert (code, True) == (run.returncode, "run it again to go on" in told), told
