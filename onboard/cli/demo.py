@@ -46,7 +46,7 @@ def command(context: click.Context, folder: Path) -> int:
 def _tell_where(folder: Path) -> None:
     signs = sorted((folder / "output" / "site" / "W").glob("*/sign.pdf"))
     scripts = sorted((folder / "stations").glob("*/script.*.yaml"))
-    program = "onboard" if shutil.which("onboard") else sys.argv[0]
+    program = "onboard" if shutil.which("onboard") else _as_started()
     screen.say("\nHave a look:")
     screen.facts(
         {
@@ -56,3 +56,8 @@ def _tell_where(folder: Path) -> None:
             "on your phone": f"{program} -C {folder} serve --lan",
         }
     )
+
+
+def _as_started() -> str:
+    """How this very program was called; for people who have no ``onboard`` on their path."""
+    return f"{sys.executable} -m onboard" if sys.argv[0].endswith("__main__.py") else sys.argv[0]
