@@ -2,7 +2,8 @@
 
 A value is a frozen dataclass, an enum, or plain data made of str, int, float, bool, None, tuples, lists and
 mappings with string keys. A dataclass field declared with ``field(compare=False)`` does not belong to the
-meaning (the path a photo happens to lie at, say) and does not count.
+meaning (the path a photo happens to lie at, say) and does not count. One declared with :func:`added_later` counts
+only where it differs from its default, so that values from before the field existed keep their digest.
 
 The canonical form is JSON (RFC 8259) with sorted keys and no spaces, UTF-8, strings as they are (no Unicode
 normalisation: a different spelling is a different text); the digest is SHA-256 (FIPS 180-4), in lower-case hex.
@@ -16,6 +17,14 @@ import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any
+
+
+_ADDED_LATER = "added later"
+
+
+def added_later(default: Any) -> Any:
+    """A dataclass field that a value did not always have."""
+    return dataclasses.field(default=default, metadata={_ADDED_LATER: True})
 
 
 def fingerprint(value: Any) -> str:
@@ -40,7 +49,7 @@ def plain(value: Any) -> Any:
     if value is None or isinstance(value, str | int | float | bool):
         return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        named = {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value) if f.compare}
+        named = {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value) if _counts(f, value)}
         return {"": type(value).__name__, **named}
     if isinstance(value, tuple | list):
         return [plain(one) for one in value]
@@ -49,3 +58,7 @@ def plain(value: Any) -> Any:
             raise TypeError("only string keys have a fingerprint")
         return {key: plain(one) for key, one in value.items()}
     raise TypeError(f"a {type(value).__name__} has no fingerprint")
+
+
+def _counts(one: dataclasses.Field[Any], value: Any) -> bool:
+    return one.compare and not (_ADDED_LATER in one.metadata and getattr(value, one.name) == one.default)

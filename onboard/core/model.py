@@ -14,6 +14,8 @@ import enum
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from onboard.core.fingerprint import added_later
+
 
 class Signal(enum.StrEnum):
     """Signal words of safety notices, strongest first (ANSI Z535.6, ISO 3864-2)."""
@@ -204,10 +206,14 @@ class SceneKind(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One spoken sentence and the ids of the statements it rests on."""
+    """One spoken sentence and the ids of the statements it rests on.
+
+    ``language``   BCP 47, where it is another than its script's: a step left in the language of the document; or ""
+    """
 
     text: str
     cites: tuple[str, ...]
+    language: str = added_later("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +234,26 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a scene's words come from: how the answer to "was AI used here, and what left the house?" is kept.
+
+    ``writer``      "template 1", or the model's name
+    ``host``        the model's host, "" where nothing was asked
+    ``prompt``      the prompts' version: first digits of their digest
+    ``characters``  how many were sent for this scene, all questions together
+    ``redacted``    whether names, telephone numbers and addresses were taken out before
+    ``fallback``    why a model's words were not taken and the template's stand here, or ""
+    """
+
+    writer: str
+    host: str = ""
+    prompt: str = ""
+    characters: int = 0
+    redacted: bool = False
+    fallback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """One picture and what is said to it.
 
@@ -238,6 +264,7 @@ class Scene:
     ``panels``     warnings shown
     ``pictures``   photos shown, by the file name the instruction gives them
     ``step``       the step it belongs to, for kind STEP
+    ``origin``     where its words come from; None: from the script's writer, by rule. Not part of the meaning
     """
 
     id: str
@@ -248,6 +275,7 @@ class Scene:
     panels: tuple[Panel, ...] = ()
     pictures: tuple[str, ...] = ()
     step: str | None = None
+    origin: Origin | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

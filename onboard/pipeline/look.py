@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,9 +21,18 @@ from onboard.slides.theme import load_theme
 _LIMIT = files.MEBIBYTE
 
 
-def look_of(workspace: Workspace, language: str, *, draft: bool, silent: bool, offline: bool = False) -> Look:
+def look_of(
+    workspace: Workspace,
+    language: str,
+    *,
+    draft: bool,
+    silent: bool,
+    offline: bool = False,
+    others: Iterable[str] = (),
+) -> Look:
     """The look of a workspace's videos in one language.
 
+    ``others``: further languages some of its sentences are left in.
     ``silent``: the silent voice instead of the configured one. ``offline``: a voice that needs the network is refused.
     """
     settings = workspace.settings
@@ -43,6 +52,11 @@ def look_of(workspace: Workspace, language: str, *, draft: bool, silent: bool, o
         labels=labels_of(workspace, language),
         company=settings.company.name,
         draft=draft,
+        other_voices={
+            other: voice_of(workspace, other, silent=silent, offline=offline)
+            for other in others
+            if other and other != language
+        },
     )
 
 

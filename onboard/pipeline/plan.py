@@ -9,14 +9,14 @@ Pure: nothing is made here. The second half needs the sentences spoken, since du
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from onboard.compose.captions import Cue, cues
 from onboard.compose.engine import engine_version
 from onboard.compose.joining import Chapter, Labels
 from onboard.compose.soundtrack import SoundtrackSettings
-from onboard.core.model import Instruction, Photo, Picture, Scene, SceneKind, Script, Size, Slide
+from onboard.core.model import Instruction, Photo, Picture, Scene, SceneKind, Script, Sentence, Size, Slide
 from onboard.core.timing import SAMPLES_PER_FRAME, Pauses, SceneTimes, Timeline, arrange
 from onboard.narrate.spoken import spoken_form
 from onboard.pipeline.work import Join, Obtain, PagePicture, Paginate, Soundtrack, Speak, Still, Work, pages_of
@@ -26,6 +26,7 @@ from onboard.pipeline.work import Join, Obtain, PagePicture, Paginate, Soundtrac
 class Look:
     """How a video looks and sounds: everything that is the same for all its scenes.
 
+    ``voice``    of the video's language; ``other_voices`` of sentences left in another, by language
     ``labels``   words beside what the document says, by name (scripts_templates/labels.toml)
     ``draft``    whether every picture is marked a draft
     """
@@ -38,6 +39,10 @@ class Look:
     labels: Mapping[str, str]
     company: str
     draft: bool
+    other_voices: Mapping[str, Any] = field(default_factory=dict)
+
+    def voice_of(self, sentence: Sentence) -> Any:
+        return self.other_voices.get(sentence.language, self.voice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,11 @@ def _planned(
         scene,
         number,
         tuple(
-            Speak(f"scene {scene.id}, sentence {n}", spoken_form(sentence.text, language), look.voice)
+            Speak(
+                f"scene {scene.id}, sentence {n}",
+                spoken_form(sentence.text, sentence.language or language),
+                look.voice_of(sentence),
+            )
             for n, sentence in enumerate(scene.sentences, 1)
         ),
         tuple(

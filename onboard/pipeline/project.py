@@ -85,10 +85,71 @@ class SiteSettings(_Table):
 
 
 class ScriptSettings(_Table):
-    """Who writes scripts, and how people are addressed in German."""
+    """Who writes scripts, how people are addressed in German, and what becomes of a model's sentence that fails.
+
+    ``translator``   "none": what the document says stays in its language, framed by sentences in the other one
+    """
 
     writer: str = "template"
+    translator: Literal["none", "model"] = "none"
     address: Literal["Sie", "du"] = "Sie"
+    on_failure: Literal["template", "stop"] = "template"
+
+
+def _endpoint(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username:
+        raise ValueError(f'{url!r} is no endpoint; write it like "http://localhost:11434/v1"')
+    return url.rstrip("/")
+
+
+class ModelTable(_Table):
+    """The model that writes and translates. ``key`` names an environment variable or keyring entry, never the key.
+
+    ``parallel``            how many questions at once
+    ``budget_characters``   what one build may send at most, all workstations and languages together
+    ``redact``              whether names, telephone numbers and e-mail addresses are taken out before
+    """
+
+    name: str
+    base_url: Annotated[str, AfterValidator(_endpoint)]
+    key: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")] = "ONBOARD_MODEL_KEY"
+    temperature: Annotated[float, Field(ge=0, le=2)] = 0.0
+    seed: int = 1
+    answer_tokens: Annotated[int, Field(ge=64, le=100_000)] = 1200
+    deadline_seconds: Annotated[float, Field(gt=0, le=3600)] = 120.0
+    attempts: Annotated[int, Field(ge=1, le=10)] = 4
+    parallel: Annotated[int, Field(ge=1, le=64)] = 2
+    budget_characters: Annotated[int, Field(ge=0)] = 1_000_000
+    redact: bool = True
+
+
+class ToneSettings(_Table):
+    """How it is said: ``plain`` language, and the longest sentence in words (0: any)."""
+
+    plain: bool = False
+    sentence_words: Annotated[int, Field(ge=0, le=200)] = 0
+
+
+class TermSettings(_Table):
+    """Words of the company: what to say instead of what, what never to say, what never to translate."""
+
+    preferred: Mapping[str, str] = {}
+    forbidden: Sequence[str] = ()
+    keep: Sequence[str] = ()
+
+
+class PhraseSettings(_Table):
+    """The company's own first and last sentence, in one language."""
+
+    welcome: str = ""
+    closing: str = ""
+
+
+class ApprovalSettings(_Table):
+    """How many persons approve a script before it is published. None: 0 for template text, 1 for a model's."""
+
+    required_by: Annotated[int, Field(ge=0, le=2)] | None = None
 
 
 class BuildSettings(_Table):
@@ -118,10 +179,17 @@ class Settings(_Table):
 
     version: Literal[1]
     language: Language = "de"
+    translations: Sequence[Language] = ()
     company: Company = Company()
     brand: Brand = Brand()
     site: SiteSettings = SiteSettings()
     script: ScriptSettings = ScriptSettings()
+    model: ModelTable | None = None
+    tone: ToneSettings = ToneSettings()
+    glossary: Mapping[str, str] = {}
+    terms: TermSettings = TermSettings()
+    phrases: Mapping[Language, PhraseSettings] = {}
+    approval: ApprovalSettings = ApprovalSettings()
     build: BuildSettings = BuildSettings()
     pauses: PauseSettings = PauseSettings()
     voices: Mapping[Language, Mapping[str, Any]] = {}
@@ -132,11 +200,16 @@ class Settings(_Table):
 
 
 class StationSettings(_Table):
-    """A whole station.toml: which document is the instruction, and in which language it is told."""
+    """A whole station.toml: which document is the instruction, and in which languages it is told.
+
+    ``language``       the document's own
+    ``translations``   the others; None: those of the workspace
+    """
 
     version: Literal[1]
     document: InnerPath
     language: Language
+    translations: Sequence[Language] | None = None
 
 
 def load_settings(path: Path, *, name: str = SETTINGS_FILE) -> tuple[Settings, str]:

@@ -98,6 +98,32 @@ class Speak(Work):
 
 
 @dataclass(frozen=True)
+class AskModel(Work):
+    """Ask a language model one question. Result: JSON, see :func:`answer_of`. The key is looked up only here."""
+
+    stage = "script"
+
+    question: Any
+
+    def inputs(self) -> dict[str, Any]:
+        asked = self.question
+        return {"the prompt": [asked.system, asked.user, asked.schema], "the model": asked.settings}
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from onboard.script.writers.endpoint import answer, key_of
+
+        return canonical(answer(self.question, key=key_of(self.question.settings))).encode()
+
+
+def answer_of(result: bytes) -> Any:
+    """The Answer in the result of an AskModel."""
+    from onboard.script.writers.questions import Answer
+
+    fields = json.loads(result)
+    return Answer(**{name: value for name, value in fields.items() if name})
+
+
+@dataclass(frozen=True)
 class Paginate(Work):
     """Divide a slide into as many as it needs, by measuring. Result: JSON, see :func:`pages_of`."""
 

@@ -2,6 +2,7 @@
 
     Here         one unit after the other, in this process
     Processes    as many at once as there are cores (spawned, so it is the same on every system)
+    Threads      several at once in this process: for work that waits for others
     Nobody       refuses: "nothing may be made now" as an object; the proof that a second build makes nothing
 
 Whoever makes a unit also puts its result on the shelf, so that a unit once finished is never made again, whatever
@@ -16,7 +17,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait as wait_for
 from pathlib import Path
@@ -56,6 +57,24 @@ class Nobody(Workers):
         if works:
             names = ", ".join(f"{work.stage}: {work.label}" for work in works[:5])
             raise OnboardError(f"{len(works)} units of work would have to be made, and none may be: {names}")
+
+
+class Threads(Workers):
+    """``count`` threads. After an error nothing new is begun; what was begun is finished and kept."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+
+    def run(self, works: Sequence[Work], store: Store, finished: Finished) -> None:
+        with ThreadPoolExecutor(self.count) as pool:
+            waiting = {pool.submit(_make_and_keep, work, store): work for work in works}
+            try:
+                for future in as_completed(waiting):
+                    future.result()
+                    finished(waiting[future])
+            finally:
+                for future in waiting:
+                    future.cancel()
 
 
 class Processes(Workers):

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from onboard import files
@@ -40,11 +40,26 @@ _PHOTO_LIMIT = 64 * files.MEBIBYTE
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """One workstation's folder and settings."""
+    """One workstation's folder and settings, and the language it is to be told in just now.
+
+    ``languages``   all it is told in, the document's own first
+    """
 
     id: str
     folder: Path
     settings: StationSettings
+    language: str
+    languages: tuple[str, ...]
+
+    def told_in(self, language: str) -> Station:
+        """The same workstation, to be told in another of its languages. Raises UsageError for one it has not."""
+        if language not in self.languages:
+            raise UsageError(
+                f"{self.id} is not told in {language!r}",
+                subject=self.id,
+                hint=f"It is told in {', '.join(self.languages)}; others go under translations in its {STATION_FILE}.",
+            )
+        return replace(self, language=language)
 
     @property
     def document(self) -> Path:
@@ -52,7 +67,7 @@ class Station:
 
     @property
     def script(self) -> Path:
-        return self.folder / f"script.{self.settings.language}.yaml"
+        return self.folder / f"script.{self.language}.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +148,10 @@ class Workspace:
             known = ", ".join(self.station_ids()) or "none yet; add one with: onboard new"
             raise InputError(f"there is no workstation {station!r}", hint=f"Known: {known}.")
         folder = self.stations / station
-        return Station(station, folder, load_station(folder / STATION_FILE, name=f"stations/{station}/{STATION_FILE}"))
+        settings = load_station(folder / STATION_FILE, name=f"stations/{station}/{STATION_FILE}")
+        others = self.settings.translations if settings.translations is None else settings.translations
+        languages = tuple(dict.fromkeys((settings.language, *others)))
+        return Station(station, folder, settings, settings.language, languages)
 
 
 def open_workspace(start: Path) -> Workspace:
