@@ -57,7 +57,7 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<[!?][^<>]*>")
 _FURTHEST = 4_096
 
 _PART = re.compile(r"\[([^\[\]\n]*)\](?:\[([^\[\]\n]*)\])?(?:\(([^()\n]*)\))?\{([^{}\n]*)\}")
-_COMMAND = re.compile(r"\{\{[^{}\n]{0,200}\}\}")
+_COMMAND = re.compile(r"\{\{[A-Za-z]\w*(?::[^{}\n]{0,200})?\}\}")
 _BRACES = re.compile(r"\{([^{}\n]{1,300})\}")
 _SHORTCODE = re.compile(r":[a-z][a-z0-9_+-]*[a-z0-9_+-]:|:[A-Za-z]+(?:-[A-Za-z0-9]+)+:")
 _CLOSING = re.compile(r"[*_~`]*(?:\]\([^()\n]*\)|\]\[[^\[\]\n]*\])?(?:\{[^{}\n]*\})?[*_~`]*")
@@ -199,7 +199,7 @@ def _buildup_part(state: StateInline, silent: bool) -> bool:
 
 
 def _braces(state: StateInline, silent: bool) -> bool:
-    """``{{BOM}}``, ``{pagestep}``, ``{#id .class}``: instructions to a program, not words."""
+    """``{{BOM}}``, ``{pagestep}``, ``{#id .class}``: instructions to a program, not words. ``{{ 7 * 7 }}`` is words."""
     if state.src[state.pos] != "{":
         return False
     found = _COMMAND.match(state.src, state.pos) or _BRACES.match(state.src, state.pos)

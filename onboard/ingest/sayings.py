@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from onboard.core.model import Picture, Signal, SourceRef
 from onboard.ingest.gallery import Gallery
@@ -14,6 +15,8 @@ from onboard.ingest.sections import gathered
 from onboard.ingest.vocabulary import SIGNALS, Vocabulary
 
 _STRAY = re.compile(r"^[.,;: ]+(?=[^\W\d])")
+_COUNTING = frozenset(("nr", "pos", "lfd. nr", "no", "item no", "pos. nr", "position"))
+_AMOUNTS = frozenset(("menge", "anzahl", "stück", "stk", "qty", "quantity", "amount", "pcs"))
 _FINAL = re.compile(r"[.!?:;,…]$")
 
 
@@ -154,9 +157,16 @@ class Sayings:
             if text:
                 yield Said(text, self.places.lines(row.first, row.last))
 
-    def row(self, row: Row) -> Said | None:
-        """A row of a list as one text, without the heads: "4 Schraube M6"; None where it is empty."""
-        cells = [clean(cell.text) for cell in row.cells if clean(cell.text)]
+    def row(self, row: Row, header: Row | None = None) -> Said | None:
+        """A row of a list as one text, without the heads: "4 Schraube M6"; None where it is empty.
+
+        A cell under "Nr." only counts the rows and is left out; one under "Menge" stands in front.
+        """
+        heads = [clean(cell.text).casefold().strip(" .:#") for cell in header.cells] if header else []
+        pairs = list(zip_longest(heads, (clean(cell.text) for cell in row.cells), fillvalue=""))
+        named = [(head, cell) for head, cell in pairs if cell and head not in _COUNTING]
+        amounts = [cell for head, cell in named if head in _AMOUNTS]
+        cells = [*amounts, *(cell for head, cell in named if head not in _AMOUNTS)]
         if not cells:
             return None
         amount_first = len(cells) > 1 and re.fullmatch(r"[\d.,]+\s*\S{0,5}", cells[0])

@@ -234,6 +234,10 @@ class Shelves:
                         self._sort(Said(clean(part.text), self.sayings.places.prose(part)), role)
                 elif block.prose.text.rstrip().endswith(":"):
                     self._plain(block, self.notes)
+                elif role == "ppe" and not alarm(block.prose, self.sayings.words):
+                    self._put_beside(self.sayings.beside(block.prose))
+                    if said := self.sayings.whole(block.prose, 0):
+                        self._sort(said, role)  # "Schutzbrille, Haarnetz, KEINE Handschuhe!": never left untold
                 else:
                     self._plain(block, self.introduction if role == "requirements" and not self.steps else self.notes)
             case Table():
@@ -243,7 +247,7 @@ class Shelves:
                 for row in block.rows:
                     for cell in row.cells:
                         self._put_beside(self.sayings.beside(cell))
-                    if said := self.sayings.row(row):
+                    if said := self.sayings.row(row, block.header):
                         self._sort(said, role)
             case Callout():
                 self._plain(block, self.notes)

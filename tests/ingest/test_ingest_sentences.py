@@ -56,6 +56,10 @@ def test_a_time_of_day_or_a_ratio_is_no_shortcode(reads: Reads) -> None:
     assert said(reads, "Um 12:30:45 im Verhältnis 1:2:3 mischen.") == ["Um 12:30:45 im Verhältnis 1:2:3 mischen."]
 
 
+def test_a_formula_in_double_braces_is_words(reads: Reads) -> None:
+    assert said(reads, "Geben Sie {{ 7 * 7 }} ein.") == ["Geben Sie {{ 7 * 7 }} ein."]
+
+
 def test_braces_that_are_words_stay(reads: Reads) -> None:
     assert said(reads, "Die Menge {siehe Tabelle} nehmen.") == ["Die Menge {siehe Tabelle} nehmen."]
 
