@@ -1,6 +1,7 @@
-"""Does a script keep what the instruction says? Deterministic, and only objections that are certain.
+"""Does a script keep what the instruction says? Deterministic; what blocks is certain, the rest is for a person to see.
 
-What is spoken and what is shown is checked alike.
+What is spoken and what is shown is checked alike: the form of the script here, its numbers in headings and in languages
+the grounding room does not know by :mod:`onboard.script.values`, every statement by :mod:`onboard.script.grounds`.
 
 "missing-citation"     a sentence, point or panel rests on nothing
 "unknown-citation"     it rests on something the instruction does not have
@@ -8,11 +9,34 @@ What is spoken and what is shown is checked alike.
 "unknown-picture"      a scene shows a picture the instruction does not place anywhere
 "step-missing"         a step has no scene
 "step-gone"            a scene tells a step the instruction does not have
-"wrong-order"          the steps are told in another order than they stand in the instruction
+"wrong-order"          steps, or the sentences of one, are told in another order than they stand in the instruction
 "warning-missing"      a warning is not spoken, not before what it protects, or without its signal word
 "warning-not-shown"    a warning does not stand as a panel where it belongs, with its signal and in its words
 "value-not-in-source"  a number is spoken or shown that none of the cited places has
 "source-changed"       what an edited scene was written from is another now (:mod:`onboard.script.comparing`)
+"undecided"            a trainer and the document have both changed a scene, and nobody has decided yet
+
+What the cited places do not bear out (:mod:`onboard.script.grounding`):
+
+"wrong-number"               another value than theirs
+"invented-number"            a value they do not have
+"unit-change"                another unit than theirs
+"wrong-bound"                at least, at most, up to or from, exchanged or made up
+"negation-flip"              yes and no exchanged
+"invented-tool"              a tool they do not name
+"invented-ppe"               protective equipment they do not ask for
+"invented-material-or-part"  a material, part, number of a part or colour they do not name
+"invented-contact"           a person, department, number or address they do not name
+"invented-step"              something to do that they do not ask for
+"softened-warning"           a warning or an obligation with less force than theirs
+"wrong-direction"            another side or direction than theirs
+"wrong-condition"            another before, after, if, while or until than theirs
+"swapped-referent"           two things exchanged or merged
+"unsupported-cause"          a reason, purpose or consequence they do not give
+"wrong-citation"             true perhaps, but said by other places
+"dropped-step"               a step is cited and not told
+"dropped-warning"            a warning is cited and not told
+"partial-drop"               a part of a step or warning is not told
 """
 
 from __future__ import annotations
@@ -21,6 +45,7 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from onboard.core.model import (
     Finding,
@@ -51,17 +76,47 @@ KINDS = (
     "warning-not-shown",
     "value-not-in-source",
     "source-changed",
+    "undecided",
+    "wrong-number",
+    "invented-number",
+    "unit-change",
+    "wrong-bound",
+    "negation-flip",
+    "invented-tool",
+    "invented-ppe",
+    "invented-material-or-part",
+    "invented-contact",
+    "invented-step",
+    "softened-warning",
+    "wrong-direction",
+    "wrong-condition",
+    "swapped-referent",
+    "unsupported-cause",
+    "wrong-citation",
+    "dropped-step",
+    "dropped-warning",
+    "partial-drop",
 )
 _SUGGESTED = 5
 
 
-def check(script: Script, instruction: Instruction) -> tuple[Finding, ...]:
-    """What is objected to, in the order of the script."""
+def check(
+    script: Script, instruction: Instruction, *, glossary: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Finding, ...]:
+    """What is objected to: the form of the script, then what its sentences say, then what they leave out.
+
+    ``glossary``   abbreviation -> full form: either may stand for the other
+    """
+    # Imported here: what the grounding room knows of languages takes a while to load, and few commands check.
+    from onboard.script.grounds import LANGUAGES, language_of, objections_to
+
     said = {statement.id: statement for statement in instruction.statements()}
+    strange = () if language_of(instruction, script) in LANGUAGES else script.scenes
     return (
         *(finding for scene in script.scenes for finding in _citations(scene, said)),
         *_pictures(script, instruction),
-        *(finding for scene in script.scenes for finding in _values(scene, said)),
+        *(finding for scene in strange for finding in _values(scene, said)),
+        *objections_to(script, instruction, glossary),
         *_headings(script, instruction, said),
         *_steps(script, instruction),
         *_warnings(script, instruction),

@@ -1,0 +1,180 @@
+"""Tools, protective equipment, materials, parts and actions that the source does not have.
+
+takes   a case      gives   one objection for each thing or action of the sentence that the cited entries do not name
+
+A word counts as named when the entries have it in any form: inflected, derived, as part of a compound, as a synonym, as
+a narrower word. Words too general to be wrong (data/<language>/things.toml, ``free``) and words of the telling are let
+pass. A thing that another entry has is left to ``citation``: it is mostly what the whole instruction is about.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from onboard.script.grounding.alignment import Bearing, Evidence, borne, evidence_of
+from onboard.script.grounding.evidence import Kind, Objection
+from onboard.script.grounding.language import Language
+from onboard.script.grounding.reading import Case, Role, Token
+
+# The classes of data/<language>/things.toml that make an objection. Persons are the affair of ``contacts``; places are
+# named too freely.
+_KINDS = {
+    "ppe": Kind.INVENTED_PPE,
+    "tool": Kind.INVENTED_TOOL,
+    "container": Kind.INVENTED_TOOL,
+    "document": Kind.INVENTED_MATERIAL_OR_PART,
+    "material": Kind.INVENTED_MATERIAL_OR_PART,
+    "part": Kind.INVENTED_MATERIAL_OR_PART,
+    "thing": Kind.INVENTED_MATERIAL_OR_PART,
+}
+
+
+def objections(case: Case, language: Language) -> Iterator[Objection]:
+    """What the sentence names and does that its cited entries do not have."""
+    if not case.cited:
+        return
+    cited = evidence_of(tuple(reading for _, reading in case.cited), case.language)
+    elsewhere = evidence_of(tuple(reading for _, reading in case.others), case.language)
+    yield from _things(case, language, cited, elsewhere)
+    yield from _things_of_two_words(case, language, cited, elsewhere)
+    yield from _qualities(case, language, cited)
+    yield from _actions(case, language, cited)
+
+
+def _things(case: Case, language: Language, cited: Evidence, elsewhere: Evidence) -> Iterator[Objection]:
+    spelled = cited.spells_out(case.said.tokens)
+    for at, token in enumerate(case.said.tokens):
+        sort = language.thing(token)
+        if token.role is not Role.NOUN or sort not in _KINDS or token in spelled or _is_no_thing(case, at, language):
+            continue
+        here, there = borne(token, cited, language).bearing, borne(token, elsewhere, language).bearing
+        # What protects another part of the body is another thing, though the thesaurus has both under one word.
+        if here is Bearing.CLOSE or (here is Bearing.LOOSE and not language.bodies(*_names(token))):
+            continue
+        if sort == "ppe" and not _same_body(_names(token), cited, language):
+            unheard = there is Bearing.NONE and not _same_body(_names(token), elsewhere, language)
+            yield _objection(case, token, Kind.INVENTED_PPE, blocks=unheard)
+        elif sort != "ppe" and (
+            there is not Bearing.CLOSE or _is_of_another_sort(case, at, language, cited, elsewhere)
+        ):
+            yield _objection(case, token, _KINDS[sort])
+
+
+def _is_of_another_sort(case: Case, at: int, language: Language, cited: Evidence, elsewhere: Evidence) -> bool:
+    """Whether a material that another entry has is said to be one that no entry has: "nitric acid"."""
+    before = case.said.tokens[at - 1] if at else None
+    if before is None or before.role is not Role.QUALITY or language.thing(case.said.tokens[at]) != "material":
+        return False
+    return _unborne(before, cited, elsewhere, language)
+
+
+def _unborne(token: Token, cited: Evidence, elsewhere: Evidence, language: Language) -> bool:
+    return max(borne(token, evidence, language).bearing for evidence in (cited, elsewhere)) is Bearing.NONE
+
+
+def _is_no_thing(case: Case, at: int, language: Language) -> bool:
+    """Whether the noun is an action after all ("etwas zum Schreiben"), or the sentence says that it is not there."""
+    token = case.said.tokens[at]
+    acts = case.language == "de" and token.lower.endswith("n") and language.is_verb(token.lower)
+    return acts or _tells_an_action(case, at, language) or _absent(case, at, language)
+
+
+def _absent(case: Case, at: int, language: Language) -> bool:
+    """ "ohne Wasser", "no open flame"."""
+    return any(token.lower in language.words("things", "absent") for token in case.said.tokens[max(0, at - 2) : at])
+
+
+def _tells_an_action(case: Case, at: int, language: Language) -> bool:
+    """Whether what was taken for an English noun is a verb: at the head of a sentence ("Slip into the smock") or after
+    "to"."""
+    tokens = case.said.tokens
+    before = tokens[at - 1] if at else None
+    may_begin = before is None or before.role is Role.SIGN or before.lower in language.words("words", "before_a_verb")
+    if case.language != "en" or not may_begin:
+        return False
+    following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+    has_object = tokens[at].tag != "NN2" and following in language.words("words", "after_a_verb")
+    return has_object or bool(language.families(tokens[at]))
+
+
+def _same_body(names: tuple[str, ...], evidence: Evidence, language: Language) -> bool:
+    """Whether the evidence protects the same part of the body: "Ohrstöpsel" and "Gehörschutz"."""
+    there = {name for token in evidence.tokens for name in _names(token)} | evidence.pairs
+    return not language.bodies(*names).isdisjoint(language.bodies(*there))
+
+
+def _names(token: Token) -> tuple[str, ...]:
+    return token.lemma, token.lower, token.head
+
+
+def _things_of_two_words(case: Case, language: Language, cited: Evidence, elsewhere: Evidence) -> Iterator[Objection]:
+    """Things of two words the second of which says little: "hearing protection", "spirit level"."""
+    for first, second in itertools.pairwise(case.said.tokens):
+        if case.language != "en" or second.role is not Role.NOUN or language.thing(second) in _KINDS:
+            continue
+        sort, name = language.thing_of_two_words(first, second), f"{first.lower}-{second.lower}"
+        if sort not in _KINDS or language.thing(first) in _KINDS or name in cited.pairs:
+            continue
+        if not _same_body((name,), cited, language) if sort == "ppe" else _unborne(first, cited, elsewhere, language):
+            yield _objection(case, first, _KINDS[sort])
+
+
+def _qualities(case: Case, language: Language, cited: Evidence) -> Iterator[Objection]:
+    """Qualities that make a thing another thing: "distilled", "rostfrei"."""
+    telling = language.words("things", "qualities")
+    for token in case.said.tokens:
+        if (
+            token.role is Role.QUALITY
+            and token.lemma in telling
+            and borne(token, cited, language).bearing < Bearing.LOOSE
+        ):
+            yield _objection(case, token, Kind.INVENTED_MATERIAL_OR_PART)
+
+
+def _actions(case: Case, language: Language, cited: Evidence) -> Iterator[Objection]:
+    strong = language.words("actions", "strong")
+    for at, token in enumerate(case.said.tokens):
+        families = language.families(token)
+        if not families or not families <= strong or not _acts(case, at, language):
+            continue
+        if borne(token, cited, language).bearing < Bearing.LOOSE and not _near(families, cited, language):
+            yield _objection(case, token, Kind.INVENTED_STEP)
+
+
+def _acts(case: Case, at: int, language: Language) -> bool:
+    """Whether the token is a verb of doing, or a noun that names one ("Leerlauf")."""
+    token = case.said.tokens[at]
+    if token.lemma in language.words("actions", "general"):
+        return False
+    if token.role is Role.VERB or _tells_an_action(case, at, language):
+        return True
+    if case.language == "en" or token.role is not Role.NOUN or not language.names_an_action(token):
+        return False
+    return not language.thing(token) and not _is_no_thing(case, at, language)
+
+
+def _near(families: frozenset[str], cited: Evidence, language: Language) -> bool:
+    """Whether the entries tell an action that an honest sentence may tell in these words."""
+    near, units = language.table("actions", "near"), language.table("actions", "units")
+    if any(not cited.units.isdisjoint(units.get(family, ())) for family in families):
+        return True
+    if not families.isdisjoint(_CONTACTING) and any("@" in token.lower for token in cited.tokens):
+        return True
+    wide = families.union(*(near.get(family, ()) for family in families))
+    told = (language.families(token) | language.families_of_parts(token) for token in cited.tokens)
+    return any(not there.isdisjoint(wide) for there in told)
+
+
+_CONTACTING = frozenset({"call", "send", "write"})
+
+
+def _objection(case: Case, token: Token, kind: Kind, blocks: bool = False) -> Objection:
+    entries = tuple(entry.id for entry, _ in case.cited)
+    return Objection(
+        kind=kind,
+        reason=f"“{token.text}” is not in {', '.join(entries)}",
+        blocks=blocks,
+        words=token.text,
+        affected=entries,
+    )

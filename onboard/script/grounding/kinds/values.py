@@ -1,0 +1,441 @@
+"""Figures and units: takes a case -> gives objections to quantities that the cited entries do not have.
+
+Each quantity of the sentence must be borne out by one of the source: an equal value with a unit that agrees. A unit may
+be left out ("auf sechzig"), a list counted ("those three checks"), a number of a name or a label repeated. Whether a
+value stands at the right part of the machine is ``swaps``; whether it is at least or at most is ``bounds``.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from onboard.script.grounding.evidence import Kind, Objection
+from onboard.script.grounding.language import Language, Relation
+from onboard.script.grounding.limits import Side, limit_of
+from onboard.script.grounding.quantities import Quantity, Shape, digits_in, quantities, units_agree
+from onboard.script.grounding.reading import Case, Reading, Role, Token
+from onboard.script.grounding.tables import alternation, words
+from onboard.script.grounding.units import dimension, unit_at
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A quantity of a cited entry: where it stands, and the noun it counts."""
+
+    quantity: Quantity
+    entry: str
+    words: str
+    noun: Token | None
+    label: Token | None
+
+
+def objections(case: Case, language: Language) -> Iterator[Objection]:
+    """Quantities of the sentence that no cited entry bears out, in order."""
+    said = quantities(case.claim.text, case.language)
+    if not said or not case.cited:
+        return
+    held = _held(case)
+    digits = frozenset(number for text in _texts(case) for number in digits_in(_unmeasured(text, case), case.language))
+    for quantity in said:
+        if (objection := _objection(quantity, held, digits, case, language)) is not None:
+            yield objection
+
+
+def _unmeasured(text: str, case: Case) -> str:
+    """The text without its measures: the 3 of "3 m" counts nothing."""
+    for quantity in reversed(quantities(text, case.language)):
+        if quantity.unit:
+            text = text[: quantity.start] + " " * (quantity.end - quantity.start) + text[quantity.end :]
+    return text
+
+
+def _texts(case: Case) -> tuple[str, ...]:
+    """The texts of the cited entries, and the glossary's other forms of what stands in them."""
+    own = [entry.text for entry, _ in case.cited]
+    both = [form for pair in case.glossary.items() for form in pair]
+    return (*own, *(other for form in both for other in _other_forms(form, case) if any(form in text for text in own)))
+
+
+def _other_forms(form: str, case: Case) -> tuple[str, ...]:
+    return tuple(b if a == form else a for a, b in case.glossary.items() if form in (a, b))
+
+
+def _held(case: Case) -> tuple[_Held, ...]:
+    found = [
+        _Held(
+            quantity,
+            entry.id,
+            entry.text[quantity.start : quantity.end],
+            noun_after(quantity, reading),
+            label_before(quantity, reading),
+        )
+        for entry, reading in case.cited
+        for quantity in quantities(entry.text, case.language)
+    ]
+    spelled_out = [
+        _Held(quantity, "", text, None, None)
+        for text in _texts(case)[len(case.cited) :]
+        for quantity in quantities(text, case.language)
+    ]
+    return (*found, *spelled_out)
+
+
+def noun_after(quantity: Quantity, reading: Reading) -> Token | None:
+    """What the quantity counts: "Schrauben" in "vier neue Schrauben"; None where no noun belongs to it."""
+    behind = [token for token in reading.tokens if token.start >= quantity.end][:4]
+    for token in behind:
+        if reading.text[quantity.end : token.start].strip(" -\u00a0") and token is behind[0]:
+            return None
+        # German writes nouns with a capital, whatever the tagger thinks.
+        capital = reading.language == "de" and token.text[:1].isupper() and token.text.isalpha() and len(token.text) > 2
+        if token.role is Role.NOUN or (capital and token.role is not Role.FUNCTION):
+            return token
+        if token.role is not Role.QUALITY or token.tag in ("ADV", "AV0", "AVP"):
+            return None
+    return None
+
+
+def label_before(quantity: Quantity, reading: Reading) -> Token | None:
+    """What the quantity names: "Stufe" in "Stufe 3"."""
+    before = [token for token in reading.tokens if token.end <= quantity.start]
+    if (
+        before
+        and before[-1].role in (Role.NOUN, Role.NAME, Role.CODE, Role.UNIT)
+        and not reading.text[before[-1].end : quantity.start].strip()
+    ):
+        return before[-1]
+    return None
+
+
+def _objection(
+    quantity: Quantity, held: tuple[_Held, ...], digits: frozenset[Fraction], case: Case, language: Language
+) -> Objection | None:
+    if _says_nothing(quantity, case):
+        return None
+    noun = noun_after(quantity, case.said) if not quantity.unit else None
+    rivals = _rivals(noun, held, language) if noun is not None else ()
+    if quantity.shape is Shape.ORDINAL:
+        return _wrong_ordinal(quantity, held, digits, case)
+    if quantity.times and (objection := _wrong_times(quantity, held, case)) is not None:
+        return objection
+    rhythms = any(one.quantity.shape is Shape.RHYTHM for one in held)
+    if quantity.shape is Shape.RHYTHM and not rhythms and _rhythm_is_told_otherwise(case):
+        return None
+    if quantity.times and _is_rhythm_taken_apart(quantity, held, case):
+        return None
+    if any(_bears_out(one, quantity, held) for one in held if noun is None or not one.quantity.unit):
+        if not rivals or any(_bears_out(one, quantity, held) for one in rivals) or quantity.value == 1:
+            return None
+        if quantity.unit or _is_counted(quantity, noun, case):
+            return None
+        return _wrong_number(quantity, rivals[0], case, blocks=False)
+    if not quantity.unit and all(value in digits for value in quantity.values) and not rivals:
+        return None
+    if _is_read_out(quantity, case):
+        return None
+    if not quantity.unit and _is_counted(quantity, noun, case) and not rivals:
+        return None
+    if _is_example(quantity, held, case):
+        return None
+    return _unfounded(quantity, held, rivals, case)
+
+
+def _wrong_ordinal(
+    quantity: Quantity, held: tuple[_Held, ...], digits: frozenset[Fraction], case: Case
+) -> Objection | None:
+    """ "every fiftieth sheet"; other ordinals count what the narrator tells ("the second thing")."""
+    before = case.claim.text[: quantity.start]
+    if re.search(r"(?i:\b(?:every|each|jede[nrsm]?)\s+)$", before) is None or quantity.value < 3:
+        return None
+    if quantity.value in digits or any(quantity.value in one.quantity.all_values() for one in held):
+        return None
+    ordinals = [one for one in held if one.quantity.shape is Shape.ORDINAL]
+    return _wrong_number(quantity, (ordinals or list(held) or [None])[0], case, blocks=bool(ordinals))
+
+
+def _wrong_times(quantity: Quantity, held: tuple[_Held, ...], case: Case) -> Objection | None:
+    counted = [one for one in held if one.quantity.times and one.quantity.value > 1]
+    if not counted or len(quantity.values) > 1 or any(one.quantity.value == quantity.value for one in counted):
+        return None
+    plain = [one for one in held if one.noun is None and not one.quantity.unit]
+    if any(_bears_out(one, quantity, held) for one in plain):
+        return None
+    return _wrong_number(quantity, counted[0], case, blocks=True)
+
+
+def _is_rhythm_taken_apart(quantity: Quantity, held: tuple[_Held, ...], case: Case) -> bool:
+    """ "four times a year" is every three months."""
+    following = next((one for one in quantities(case.claim.text, case.language) if one.start >= quantity.end), None)
+    if following is None or following.shape is not Shape.RHYTHM or quantity.value == 0:
+        return False
+    value, unit = _rhythm(following)
+    return any(
+        _rhythm(one.quantity) == (value / quantity.value, unit) for one in held if one.quantity.shape is Shape.RHYTHM
+    )
+
+
+def _rhythm_is_told_otherwise(case: Case) -> bool:
+    """Whether the source says how often in words that are no figure: "morgens und abends", "on Mondays"."""
+    told = alternation(words(case.language, "numbers", "rhythm_words", "words"))
+    return any(re.search(rf"(?i:(?<!\w){told})", text) for text in _texts(case))
+
+
+def _says_nothing(quantity: Quantity, case: Case) -> bool:
+    """Articles, "a couple", "once", and the time of a rate ("twice a day") state no figure."""
+    if quantity.vague:
+        return True
+    if quantity.value == 1 and not quantity.unit and quantity.shape is Shape.AMOUNT:
+        return True
+    before = case.claim.text[: quantity.start]
+    if (
+        quantity.value == 2
+        and not quantity.unit
+        and re.search(r"(?i:\b(?:zwischen|between)\s+(?:den\s+|the\s+)?)$", before)
+    ):
+        # Between stands nothing but two.
+        return True
+    if quantity.value == 1 and _per(case, quantity.unit):
+        return True
+    if quantity.article and quantity.unit in (
+        "bit",
+        "drop",
+        "turn",
+        "cup",
+        "d",
+        "ft",
+        "yd",
+        "t",
+        "pt",
+        "gal",
+        "s",
+        "shift",
+        "mil",
+    ):
+        # "a bit", "a second person", "in turn", "a day": seldom the unit, and then seldom wrong.
+        return True
+    return quantity.article and (_rate(case.language).search(before) is not None or _follows_noun(quantity, case))
+
+
+def _follows_noun(quantity: Quantity, case: Case) -> bool:
+    """ "strokes a minute" is a rate, "wait a minute" a time."""
+    before = [token for token in case.said.tokens if token.end <= quantity.start]
+    return bool(before) and before[-1].role is Role.NOUN
+
+
+def _per(case: Case, unit: str) -> bool:
+    """Whether the source has something for each of this unit: "6 per metre", "60 strokes/min"."""
+    for text in _texts(case):
+        for match in re.finditer(r"(?i:/|(?<!\w)(?:pro|je|per|jede[nrms]?|every|each)\s)\s*", text):
+            if unit and unit_at(text, match.end() - (1 if match[0].endswith(" ") else 0), case.language)[0] == unit:
+                return True
+    return False
+
+
+@functools.cache
+def _rate(language: str) -> re.Pattern[str]:
+    lead = alternation(words(language, "numbers", "rate", "before"))
+    return re.compile(rf"(?i:(?<!\w){lead})\W*$")
+
+
+def _bears_out(one: _Held, quantity: Quantity, held: tuple[_Held, ...]) -> bool:
+    source = one.quantity
+    if quantity.shape is Shape.CLOCK:
+        return source.shape is Shape.CLOCK and all(
+            any((value - other) % 720 == 0 for other in source.values) for value in quantity.values
+        )
+    if quantity.shape is Shape.RHYTHM:
+        return source.shape in (Shape.RHYTHM, Shape.AMOUNT) and _rhythms_agree(source, quantity, held)
+    if source.shape is Shape.CLOCK and not quantity.unit and 0 < quantity.value <= 24:
+        # "bis elf" is eleven o'clock.
+        return any((quantity.value * 60 - other) % 720 == 0 for other in source.values)
+    if not _units_fit(one, quantity, held):
+        return False
+    known = source.all_values()
+    if all(value in known or (-value in known and _sign_is_said(quantity)) for value in quantity.values):
+        allowed = {
+            *_half_width(source),
+            *quantity.values,
+            *(value for two in held for value in two.quantity.all_values()),
+        }
+        return quantity.tolerance is None or quantity.tolerance in allowed
+    if source.unit == "%" and not quantity.unit and quantity.value * 100 in known:
+        return True
+    # A range may be retold from two places ("8 °C, not below 5") where no range of the source has one of its ends.
+    others = {value for two in held for value in two.quantity.values if _units_fit(two, quantity, held)}
+    ends_taken = any(
+        two.quantity.shape is Shape.RANGE and set(two.quantity.values) & set(quantity.values) for two in held
+    )
+    return len(quantity.values) > 1 and not ends_taken and set(quantity.values) <= others
+
+
+def _half_width(source: Quantity) -> tuple[Fraction, ...]:
+    return (abs(source.values[-1] - source.values[0]) / 2,) if len(source.values) == 2 else ()
+
+
+def _sign_is_said(quantity: Quantity) -> bool:
+    return quantity.tolerance is not None
+
+
+def _rhythm(quantity: Quantity) -> tuple[Fraction, str]:
+    factor, unit = {"week": (7, "d"), "year": (12, "month"), "min": (Fraction(1, 60), "h")}.get(
+        quantity.unit, (1, quantity.unit)
+    )
+    return quantity.value * factor, unit
+
+
+def _rhythms_agree(source: Quantity, quantity: Quantity, held: tuple[_Held, ...]) -> bool:
+    (own, own_unit), (value, unit) = _rhythm(source), _rhythm(quantity)
+    # "twice a year" is every six months.
+    return own_unit == unit and any(own in (value, value / times) for times in (1, 2, 3, 4, 12))
+
+
+def _units_fit(one: _Held, quantity: Quantity, held: tuple[_Held, ...]) -> bool:
+    source = one.quantity
+    if units_agree(source.unit, quantity.unit) or (source.unit.startswith(f"{quantity.unit}/") and quantity.unit):
+        # "vier Milliliter auf den Liter" is 4 ml/l taken apart; what it is divided by is another figure's business.
+        return True
+    if not quantity.unit:
+        # "auf sechzig" is 60 °C; "sixty parts" is not.
+        return True
+    if not source.unit and one.noun is None and one.label is None and not source.times:
+        before = [two for two in held if two.entry == one.entry and two.quantity.end <= source.start]
+        return bool(before) and units_agree(before[-1].quantity.unit, quantity.unit)
+    return False
+
+
+def _is_read_out(quantity: Quantity, case: Case) -> bool:
+    """Whether the digits stand in the source in this order, grouped in another way: "5550 188"."""
+    written = re.sub(r"\D", "", _said(quantity, case)) if not quantity.spelled else quantity.digits
+    stream = "".join(re.findall(r"\d", " ".join(_texts(case))))
+    return bool(written) and (quantity.spelled or len(written) >= 5) and not quantity.unit and written in stream
+
+
+def _is_example(quantity: Quantity, held: tuple[_Held, ...], case: Case) -> bool:
+    """ "One point three ppm on the test? That is too much": a figure beyond the source's limit, asked after."""
+    mark = re.search(r"[.!?](?=\s|$)", case.claim.text[quantity.end :])
+    if mark is None or mark[0] != "?" or len(quantity.values) > 1:
+        return False
+    for one in held:
+        if one.entry and one.quantity.unit == quantity.unit and len(one.quantity.values) == 1:
+            text = next(entry.text for entry, _ in case.cited if entry.id == one.entry)
+            if limit_of(one.quantity, text, case.language).sides != {Side.EXACT}:
+                return True
+    return False
+
+
+def _rivals(noun: Token, held: tuple[_Held, ...], language: Language) -> tuple[_Held, ...]:
+    """The counted things of the source that the noun may mean."""
+    return tuple(
+        one
+        for one in held
+        if one.noun is not None
+        and not one.quantity.unit
+        and not one.quantity.article
+        and one.quantity.shape is not Shape.ORDINAL
+        and language.related(noun, one.noun) in (Relation.SAME, Relation.INFLECTED)
+    )
+
+
+def _is_counted(quantity: Quantity, noun: Token | None, case: Case) -> bool:
+    """Whether the narrator may have counted what is there: "those are the three checks"."""
+    if quantity.times and not re.search(
+        r"(?i:\b(?:first|once|then|erst|zuerst|einmal|dann)\b)", case.claim.text[quantity.end :]
+    ):
+        return False
+    if quantity.value.denominator != 1 or not 2 <= quantity.value <= 15 or len(quantity.values) > 1:
+        return False
+    if int(quantity.value) not in _counts(case):
+        return False
+    before = case.claim.text[: quantity.start]
+    definite = re.search(
+        rf"(?i:(?<!\w){alternation(words(case.language, 'numbers', 'definite', 'words'))})\s+$", before
+    )
+    if noun is None or definite is not None:
+        return True
+    return noun.lemma in words(case.language, "numbers", "counted", "nouns") or noun.head in words(
+        case.language, "numbers", "counted", "nouns"
+    )
+
+
+_LISTED = re.compile(r",|;|/|\+|&|(?<!\w)(?i:und|and|or|oder|sowie|then|dann|plus|as well as)(?!\w)")
+
+
+def _counts(case: Case) -> frozenset[int]:
+    """How many points there are: cited entries, parts of their lists, parts of the sentence's own list."""
+    counts = {len(case.cited)}
+    for text in (*_texts(case), case.claim.text):
+        for part in re.split(r"[.:!?–;](?!\d)|\s-\s", text):
+            listed = [piece for piece in _LISTED.split(part) if piece.strip()]
+            counts.add(len(listed))
+        counts.add(len([part for part in re.split(r"[.:!?;](?!\d)", text) if part.strip()]))
+        counts.add(len([piece for piece in _LISTED.split(text) if piece.strip()]))
+    total = sum(
+        len([p for p in re.split(r"[,;/+&.]|(?<!\w)(?:und|and)(?!\w)", text) if p.strip()])
+        for text in _texts(case)[: len(case.cited)]
+    )
+    return frozenset({*counts, total})
+
+
+def _unfounded(quantity: Quantity, held: tuple[_Held, ...], rivals: tuple[_Held, ...], case: Case) -> Objection:
+    if rivals:
+        return _wrong_number(quantity, rivals[0], case, blocks=True)
+    same_value = [
+        one for one in held if quantity.unit and one.quantity.unit and set(quantity.values) <= one.quantity.all_values()
+    ]
+    if same_value:
+        one = same_value[0]
+        return Objection(
+            Kind.UNIT_CHANGE,
+            f"the source has {one.words}, in another unit",
+            blocks=True,
+            words=_said(quantity, case),
+            source=one.words,
+            affected=(one.entry,) if one.entry else (),
+        )
+    measured = dimension(quantity.unit)
+    alike = [
+        one
+        for one in held
+        if not one.quantity.article
+        and (units_agree(one.quantity.unit, quantity.unit) or (measured and dimension(one.quantity.unit) == measured))
+        and (one.quantity.shape is quantity.shape or quantity.unit)
+    ]
+    if alike:
+        return _wrong_number(quantity, alike[0], case, blocks=_is_certain(quantity))
+    return Objection(
+        Kind.INVENTED_NUMBER,
+        "no cited entry has this figure",
+        blocks=_is_certain(quantity),
+        words=_said(quantity, case),
+        affected=tuple(entry.id for entry, _ in case.cited),
+    )
+
+
+def _is_certain(quantity: Quantity) -> bool:
+    """A figure with a unit, in digits, or too large to be a way of speaking."""
+    if quantity.article or (quantity.shape is Shape.RHYTHM and quantity.value == 1):
+        return False
+    return bool(quantity.unit) or not quantity.spelled or quantity.value > 12 or quantity.value.denominator == 1
+
+
+def _wrong_number(quantity: Quantity, one: _Held | None, case: Case, *, blocks: bool) -> Objection:
+    if one is None:
+        return Objection(
+            Kind.INVENTED_NUMBER, "no cited entry has this figure", blocks=blocks, words=_said(quantity, case)
+        )
+    return Objection(
+        Kind.WRONG_NUMBER,
+        f"the source has {one.words}",
+        blocks=blocks,
+        words=_said(quantity, case),
+        source=one.words,
+        affected=(one.entry,) if one.entry else (),
+    )
+
+
+def _said(quantity: Quantity, case: Case) -> str:
+    return case.claim.text[quantity.start : quantity.end]

@@ -1,0 +1,200 @@
+"""A text taken apart once, so that every kind of check looks at the same words.
+
+takes   a text, its language and a glossary      gives   a Reading: tokens in order, with what is known of each
+takes   a source and a claim                     gives   a Case: the claim and everything it may be compared with, read
+"""
+
+from __future__ import annotations
+
+import enum
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from onboard.script.grounding.evidence import Claim, Entry, Source
+
+
+class Role(enum.StrEnum):
+    """What a token is for, as far as the checks need to know; never certain in the open classes."""
+
+    NOUN = "noun"
+    VERB = "verb"
+    QUALITY = "quality"  # adjectives and adverbs of content: "rot", "vorsichtig", "slowly"
+    NAME = "name"  # a proper name, of a person or a product
+    CODE = "code"  # a part number, a norm, a button label: "M8x25", "DIN EN 388", "START", "V-40"
+    NUMBER = "number"  # in digits or in words
+    UNIT = "unit"
+    FUNCTION = "function"  # articles, pronouns, prepositions, conjunctions, auxiliaries, particles
+    SIGN = "sign"  # punctuation and symbols
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number, code or sign. ``start`` and ``end`` are its place in the text, in characters.
+
+    ``lower``  case folded; ``lemma`` the dictionary form, lower case ("schrauben" -> "schraube"), or a stem if unknown.
+    A German verb whose prefix stands apart has the joined lemma ("hängen ... auf" -> "aufhängen").
+    ``tag``    the tagger's own part of speech: STTS for German, BNC C5 for English; "" for codes and signs
+    ``parts``  what a compound is made of, lemmas, head last: ("kunststoff", "spachtel"); one part: not a compound
+    """
+
+    text: str
+    start: int
+    end: int
+    lower: str
+    lemma: str
+    role: Role
+    tag: str = ""
+    parts: tuple[str, ...] = ()
+
+    @property
+    def head(self) -> str:
+        """The part of a compound that says what the thing is: "spachtel" of "Kunststoffspachtel"."""
+        return self.parts[-1] if self.parts else self.lemma
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text and its tokens in order. ``sentence`` numbers the sentences of the text, one entry a token.
+
+    ``expansions`` are the tokens of the other form of what stands in the text: of the glossary's and of everyday
+    abbreviations the full form, of a full form the glossary's abbreviation. Their ``start`` and ``end`` are those of
+    what they stand for.
+    """
+
+    text: str
+    language: str
+    tokens: tuple[Token, ...]
+    sentence: tuple[int, ...]
+    expansions: tuple[Token, ...] = ()
+
+    def content(self) -> tuple[Token, ...]:
+        """The tokens that carry content: nouns, verbs, qualities, names and codes."""
+        return tuple(token for token in self.tokens if token.role in _CONTENT)
+
+    def sentences(self) -> tuple[tuple[Token, ...], ...]:
+        """The tokens, sentence by sentence."""
+        count = max(self.sentence, default=-1) + 1
+        return tuple(
+            tuple(token for token, at in zip(self.tokens, self.sentence, strict=True) if at == number)
+            for number in range(count)
+        )
+
+
+_CONTENT = frozenset({Role.NOUN, Role.VERB, Role.QUALITY, Role.NAME, Role.CODE})
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One claim and everything it may be compared with, all of it read.
+
+    ``claim``     the sentence;  ``said`` its reading
+    ``cited``     the cited entries in the order of the source, with their readings
+    ``others``    the entries it does not cite, with their readings
+    ``glossary``  abbreviation -> full form; readings hold both forms where either stands
+    """
+
+    source: Source
+    claim: Claim
+    said: Reading
+    cited: tuple[tuple[Entry, Reading], ...]
+    others: tuple[tuple[Entry, Reading], ...]
+    glossary: Mapping[str, str]
+
+    @property
+    def language(self) -> str:
+        return self.source.language
+
+    def evidence(self) -> tuple[Token, ...]:
+        """All tokens of the cited entries, and what the glossary says they also are."""
+        return tuple(token for _, reading in self.cited for token in (*reading.tokens, *reading.expansions))
+
+
+def read(text: str, language: str, glossary: Mapping[str, str]) -> Reading:
+    """``text`` taken apart; the same text is read once."""
+    return _read(text, language, tuple(sorted(glossary.items())))
+
+
+def case_of(source: Source, claim: Claim) -> Case:
+    """``claim`` and the entries of ``source``, all of them read."""
+    readings = [(entry, read(entry.text, source.language, source.glossary)) for entry in source.entries]
+    return Case(
+        source=source,
+        claim=claim,
+        said=read(claim.text, source.language, source.glossary),
+        cited=tuple(pair for pair in readings if pair[0].id in claim.cites),
+        others=tuple(pair for pair in readings if pair[0].id not in claim.cites),
+        glossary=source.glossary,
+    )
+
+
+@functools.lru_cache(maxsize=4096)
+def _read(text: str, language: str, glossary: tuple[tuple[str, str], ...]) -> Reading:
+    # Imported here because a Language is made of tokens, and tokens are ours.
+    from onboard.script.grounding import language as languages
+
+    known = languages.language(language)
+    tokens: list[Token] = []
+    numbers: list[int] = []
+    for number, (start, end) in enumerate(_sentence_spans(text, known.words("words", "abbreviations"))):
+        for token in known.tokens(text[start:end], start):
+            tokens.append(token)
+            numbers.append(number)
+    return Reading(
+        text=text,
+        language=language,
+        tokens=tuple(tokens),
+        sentence=tuple(numbers),
+        expansions=tuple(_expansions(text, language, glossary, tuple(tokens))),
+    )
+
+
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'»“”)]*(?=\s+\S)|\n+")
+
+
+def _sentence_spans(text: str, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:
+    begin = 0
+    for mark in _SENTENCE_END.finditer(text):
+        before = text[begin : mark.end()].split()
+        last = before[-1].lower() if before else ""
+        following = text[mark.end() :].lstrip()
+        single_letter = len(last.rstrip(".")) == 1 and last.rstrip(".").isalpha()
+        if last.endswith(".") and (last in abbreviations or single_letter or not _opens_a_sentence(following)):
+            continue
+        yield begin, mark.end()
+        begin = mark.end()
+    if text[begin:].strip():
+        yield begin, len(text)
+
+
+def _opens_a_sentence(following: str) -> bool:
+    opening = following.lstrip("\"'„“»(¿¡")[:1]
+    return opening.isupper() or opening.isdigit()
+
+
+def _expansions(
+    text: str, language: str, glossary: tuple[tuple[str, str], ...], tokens: tuple[Token, ...]
+) -> Iterator[Token]:
+    from onboard.script.grounding import language as languages
+
+    known = languages.language(language)
+    for short, full in glossary:
+        for here, other in ((short, full), (full, short)):
+            # An abbreviation may have a plural ending: "TCs".
+            found = re.search(rf"(?<!\w){re.escape(here)}(?:s|en|er)?(?!\w)", text, re.IGNORECASE)
+            if found is not None:
+                yield from _standing_for(known.tokens(other, 0), found.start(), found.end())
+    everyday = known.table("abbreviations", "short")
+    for token in tokens:
+        short = "" if token.role is Role.FUNCTION else token.lower.replace(".", "")
+        for word in everyday.get(short, ()):
+            yield from _standing_for(known.tokens(word, 0), token.start, token.end)
+        for part in token.parts[:-1] if len(token.parts) > 1 else ():
+            for word in everyday.get(part, ()):
+                yield from _standing_for(known.tokens(word, 0), token.start, token.end)
+
+
+def _standing_for(tokens: tuple[Token, ...], start: int, end: int) -> Iterator[Token]:
+    for token in tokens:
+        yield replace(token, start=start, end=end)

@@ -1,0 +1,87 @@
+"""Which words mean the same, which is broader, which is the opposite.
+
+takes   a language code      gives   a Thesaurus, read from data/<language>/thesaurus.gz and synonyms.toml
+
+The format, the sources and their licences are in data/README.md. Everyday words have many meanings; of each word only
+the more frequent ones count (``_RAREST``), else everything would mean everything.
+"""
+
+from __future__ import annotations
+
+import functools
+import gzip
+from collections import defaultdict
+from pathlib import Path
+
+_DATA = Path(__file__).parent / "data"
+_RAREST = 4
+
+
+@functools.cache
+def thesaurus(code: str) -> Thesaurus:
+    """The thesaurus of this language; an empty one where it has no file."""
+    return Thesaurus(_DATA / code / "thesaurus.gz")
+
+
+class Thesaurus:
+    """Meanings as numbers; a word has the meanings it can have, in the order of their frequency where that is known."""
+
+    def __init__(self, path: Path) -> None:
+        meanings: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._subject: list[str] = []
+        self._words: list[tuple[str, ...]] = []
+        self._broader: list[tuple[str, ...]] = []
+        self._opposite: list[tuple[str, ...]] = []
+        self.nouns: set[str] = set()
+        self.others: set[str] = set()
+        lines = gzip.decompress(path.read_bytes()).decode().splitlines() if path.is_file() else []
+        for number, line in enumerate(lines):
+            subject, words, broader, opposite = line.split("\t")
+            if subject == "-":
+                # OpenThesaurus names no part of speech; German nouns have a capital.
+                subject = "n.-" if words[:1].isupper() else "v.-"
+            self._subject.append(subject)
+            plain = []
+            for entry in words.split("|"):
+                word, _, rank = entry.partition(":")
+                if rank and int(rank) > _RAREST:
+                    continue
+                (self.nouns if subject.startswith("n.") else self.others).add(word.lower())
+                plain.append(word.lower())
+                meanings[word.lower()].append((int(rank or 1), number))
+            self._words.append(tuple(plain))
+            self._broader.append(tuple(broader.lower().split("|")) if broader else ())
+            self._opposite.append(tuple(opposite.split("|")) if opposite else ())
+        self._meanings = {word: tuple(number for _, number in sorted(found)) for word, found in meanings.items()}
+
+    def knows(self, word: str) -> bool:
+        return word in self._meanings
+
+    def same(self, a: str, b: str, part: str = "nvar") -> bool:
+        """Whether the words share a meaning of this part of speech: n(oun), v(erb), a(djective), r (adverb)."""
+        shared = set(self._meanings.get(a, ())).intersection(self._meanings.get(b, ()))
+        return any(self._subject[number][0] in part for number in shared)
+
+    def broader(self, a: str, b: str, part: str = "nvar") -> bool:
+        """Whether ``a`` names what ``b`` is a sort of, one level up, or two of nouns."""
+        above = self._above(b, part)
+        return a in above or (part == "n" and any(a in self._above(word, part) for word in above))
+
+    def above(self, word: str) -> frozenset[str]:
+        """The words of the next broader meanings of a noun."""
+        return self._above(word, "n")
+
+    @functools.cache  # noqa: B019  (a thesaurus lives as long as the program)
+    def _above(self, word: str, part: str) -> frozenset[str]:
+        numbers = (number for number in self._meanings.get(word, ()) if self._subject[number][0] in part)
+        return frozenset(above for number in numbers for above in self._broader[number])
+
+    def opposite(self, a: str, b: str) -> bool:
+        return any(b in self._opposite[number] for number in self._meanings.get(a, ()))
+
+    def subject(self, word: str) -> str:
+        """The subject of the word's most frequent meaning as a noun ("n.artifact"); "" where unknown."""
+        for number in self._meanings.get(word, ()):
+            if self._subject[number].startswith("n."):
+                return self._subject[number]
+        return ""

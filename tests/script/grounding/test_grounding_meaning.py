@@ -1,0 +1,170 @@
+"""What the checks of duty, direction, condition, order, exchange and reason object to, and what they let pass."""
+
+import pytest
+
+from onboard.script.grounding.evidence import Claim, Entry, EntryKind, Kind, Objection, Source
+from onboard.script.grounding.kinds import causes, conditions, direction, obligation, order, swaps
+from onboard.script.grounding.language import language
+from onboard.script.grounding.reading import case_of
+
+MODULES = (obligation, direction, conditions, order, swaps, causes)
+
+KILN = "Ofentür erst öffnen, wenn Anzeige unter 80 °C. Brenngut nicht anfassen."
+STABLE = "Vor dem Melken Euter mit feuchtem Tuch reinigen, danach Becher ansetzen."
+CRANE = "Haken links einhängen, Seil nach oben führen."
+OPTICS = "Linse nur mit trockenem Tuch wischen, Fassung nach außen."
+GARDEN = "Alte Blüten in die braune Tonne, neue Stauden in die weiße Wanne."
+SEWING = "Unterfaden 20 g Zug, Oberfaden 60 g Zug."
+BOAT = "Check bilge, then start the blower; start the engine only after the blower has run for 4 min."
+PRESS = "Ink unit opens to the left. Never wash rollers while the press is running."
+CLINIC = "Discard opened vials after 28 days. Shake before use."
+STORE = "Ms Amari counts the float, Mr Holt signs the sheet."
+DARKROOM = "Pour the developer into the tray, lamp red; if the lamp is white, stop work."
+
+SAW = "GEFAHR: Kreissäge kann Finger abtrennen. Schutzhaube muss immer unten sein."
+LADDER = "DANGER! A fall can be fatal. Always keep three points of contact."
+
+
+def objections(source: str, sentence: str, tongue: str, kind: EntryKind = EntryKind.STEP) -> list[Objection]:
+    case = case_of(Source(tongue, (Entry("S1", kind, source),)), Claim(sentence, ("S1",)))
+    return [found for module in MODULES for found in module.objections(case, language(tongue))]
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence", "tongue"),
+    [
+        (KILN, "Solange die Anzeige mehr als achtzig Grad meldet, bleibt die Ofentür zu.", "de"),
+        (KILN, "Vom Brenngut lassen Sie bitte die Finger.", "de"),
+        (STABLE, "Die Becher werden angesetzt, nachdem das Euter gereinigt ist.", "de"),
+        (STABLE, "Bevor Sie melken, wird das Euter mit einem feuchten Tuch sauber gemacht.", "de"),
+        (CRANE, "Der Haken kommt auf die linke Seite, und das Seil läuft hinauf.", "de"),
+        (OPTICS, "Für die Linse gibt es nichts anderes als ein trockenes Tuch.", "de"),
+        (GARDEN, "In die weiße Wanne kommen die neuen Stauden, in die braune Tonne die alten Blüten.", "de"),
+        (SEWING, "Der Oberfaden läuft mit sechzig Gramm, der Unterfaden mit zwanzig.", "de"),
+        (BOAT, "The engine stays off until the blower has been running for four minutes.", "en"),
+        (BOAT, "First comes the bilge check, then the blower.", "en"),
+        (PRESS, "As long as the press is running, no roller is washed.", "en"),
+        (CLINIC, "A vial that was opened is thrown away after twenty-eight days.", "en"),
+        (CLINIC, "Before you use it, give it a shake.", "en"),
+        (STORE, "Mr Holt puts his signature on the sheet once Ms Amari has counted the float.", "en"),
+        (DARKROOM, "Is the lamp white? Then work stops.", "en"),
+    ],
+)
+def test_an_honest_retelling_passes(source: str, sentence: str, tongue: str) -> None:
+    assert [found.reason for found in objections(source, sentence, tongue)] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence", "tongue", "kind"),
+    [
+        (KILN, "Auf die achtzig Grad müssen Sie beim Öffnen der Ofentür nicht warten.", "de", Kind.NEGATION_FLIP),
+        (OPTICS, "Das trockene Tuch ist für die Linse nicht nötig.", "de", Kind.NEGATION_FLIP),
+        (PRESS, "You may wash the rollers while the press is running.", "en", Kind.NEGATION_FLIP),
+        (CLINIC, "There is no need to shake it before use.", "en", Kind.NEGATION_FLIP),
+        (CRANE, "Hängen Sie den Haken rechts ein.", "de", Kind.WRONG_DIRECTION),
+        (CRANE, "Das Seil führen Sie nach unten.", "de", Kind.WRONG_DIRECTION),
+        (OPTICS, "Die Fassung zeigt nach innen.", "de", Kind.WRONG_DIRECTION),
+        (PRESS, "The ink unit swings open to the right.", "en", Kind.WRONG_DIRECTION),
+        (STABLE, "Setzen Sie die Becher an und reinigen Sie danach das Euter.", "de", Kind.WRONG_ORDER),
+        (BOAT, "Start the blower, and once that is done check the bilge.", "en", Kind.WRONG_ORDER),
+        (
+            GARDEN,
+            "Alte Blüten kommen in die weiße Wanne, neue Stauden in die braune Tonne.",
+            "de",
+            Kind.SWAPPED_REFERENT,
+        ),
+        (SEWING, "Der Unterfaden läuft mit sechzig Gramm, der Oberfaden mit zwanzig.", "de", Kind.SWAPPED_REFERENT),
+        (STORE, "Mr Holt counts the float and Ms Amari signs the sheet.", "en", Kind.SWAPPED_REFERENT),
+        (DARKROOM, "As long as the lamp is not white, stop work.", "en", Kind.WRONG_CONDITION),
+        (CLINIC, "If necessary, shake it before use.", "en", Kind.WRONG_CONDITION),
+        (CRANE, "Der Haken hängt links, weil dort der Motor leichter ist.", "de", Kind.UNSUPPORTED_CAUSE),
+        (BOAT, "The blower runs for four minutes so that petrol fumes can escape.", "en", Kind.UNSUPPORTED_CAUSE),
+        (CLINIC, "Shake it before use, otherwise the crystals clog the needle.", "en", Kind.UNSUPPORTED_CAUSE),
+    ],
+)
+def test_a_meaning_turned_round_is_objected_to(source: str, sentence: str, tongue: str, kind: Kind) -> None:
+    assert kind in {found.kind for found in objections(source, sentence, tongue)}
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence", "tongue"),
+    [
+        (SAW, "An der Kreissäge sollte die Schutzhaube möglichst unten sein.", "de"),
+        (SAW, "Am besten lassen Sie die Schutzhaube unten.", "de"),
+        (SAW, "Die Schutzhaube ist in der Regel unten.", "de"),
+        (LADDER, "Try to keep three points of contact.", "en"),
+        (LADDER, "It is a good idea to have three points of contact on a ladder.", "en"),
+        (LADDER, "Ideally you keep three points of contact.", "en"),
+    ],
+)
+def test_a_warning_made_a_piece_of_advice_blocks(source: str, sentence: str, tongue: str) -> None:
+    found = objections(source, sentence, tongue, EntryKind.WARNING)
+    assert [(one.kind, one.blocks) for one in found] == [(Kind.SOFTENED_WARNING, True)]
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence", "tongue"),
+    [
+        (SAW, "Gefahr! Diese Säge kann Ihnen Finger abtrennen, deshalb muss die Haube jederzeit unten sein.", "de"),
+        (SAW, "Ohne Ausnahme gilt: Schutzhaube unten, sonst sind die Finger in Gefahr.", "de"),
+        (LADDER, "You may die if you fall, so three points of contact are a must.", "en"),
+        (LADDER, "A fall can kill; three points of contact have to be kept at all times.", "en"),
+    ],
+)
+def test_a_warning_told_in_full_strength_passes(source: str, sentence: str, tongue: str) -> None:
+    assert [found.reason for found in objections(source, sentence, tongue, EntryKind.WARNING)] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "tongue"),
+    [(text, "de") for text in (KILN, STABLE, CRANE, OPTICS, GARDEN, SEWING, SAW)]
+    + [(text, "en") for text in (BOAT, PRESS, CLINIC, STORE, DARKROOM, LADDER)],
+)
+def test_an_entry_read_out_as_it_stands_passes(source: str, tongue: str) -> None:
+    assert [found.reason for found in objections(source, source, tongue)] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence", "tongue"),
+    [
+        ("Leere Flaschen erst zählen, dann abholen lassen.", "Die Flaschen werden abgeholt, dann gezählt.", "de"),
+        ("Weigh the flour, then sift.", "Sift the flour and weigh it afterwards.", "en"),
+    ],
+)
+def test_a_thing_that_is_not_said_again_still_has_its_place_in_the_order(
+    source: str, sentence: str, tongue: str
+) -> None:
+    assert [found.kind for found in objections(source, sentence, tongue)] == [Kind.WRONG_ORDER]
+
+
+def test_the_hand_that_may_and_the_hand_that_may_not_cannot_be_exchanged() -> None:
+    source = "Lift by the handle, never by the hose."
+    assert objections(source, "The handle is for lifting, the hose is not.", "en") == []
+    found = objections(source, "Lift by the hose, never by the handle.", "en")
+    assert [(one.kind, one.blocks) for one in found] == [(Kind.NEGATION_FLIP, True)]
+
+
+def test_a_direction_objection_names_both_words() -> None:
+    found = objections(CRANE, "Hängen Sie den Haken rechts ein.", "de")
+    assert [(one.words, one.source, one.blocks) for one in found] == [("rechts", "links", True)]
+
+
+def test_a_side_of_the_picture_is_no_side_of_the_machine() -> None:
+    assert objections(CRANE, "Rechts im Bild sehen Sie den Haken.", "de") == []
+
+
+def test_turning_to_the_right_is_turning_clockwise() -> None:
+    source = "Kurbel zum Heben nach rechts drehen."
+    assert objections(source, "Im Uhrzeigersinn gedreht, hebt die Kurbel.", "de") == []
+    turned = objections(source, "Gegen den Uhrzeigersinn gedreht, hebt die Kurbel.", "de")
+    assert [one.kind for one in turned] == [Kind.WRONG_DIRECTION]
+
+
+def test_a_reason_that_the_source_gives_may_be_told() -> None:
+    source = "Saatgut dunkel lagern, damit es nicht keimt."
+    assert objections(source, "Damit das Saatgut nicht zu keimen beginnt, liegt es im Dunkeln.", "de") == []
+
+
+def test_a_greeting_without_evidence_is_left_alone() -> None:
+    case = case_of(Source("en", (Entry("S1", EntryKind.STEP, BOAT),)), Claim("Welcome aboard, let's go!", ()))
+    assert [found for module in MODULES for found in module.objections(case, language("en"))] == []
