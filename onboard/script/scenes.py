@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onboard.core.errors import InputError
-from onboard.core.model import Instruction, Panel, Picture, Point, Scene, SceneKind, Sentence, Step
+from onboard.core.model import Instruction, Panel, Picture, Point, Scene, SceneKind, Script, Sentence, Step
 
 CHARACTERS = 500  # about 35 to 40 seconds of calm speech
 PICTURES = 4
@@ -197,6 +197,14 @@ def _line(place: str) -> int:
 def files_of(pictures: Sequence[Picture]) -> tuple[str, ...]:
     """Their files in order, each once."""
     return tuple(dict.fromkeys(picture.file for picture in pictures if picture.file))
+
+
+def left_in_source(script: Script) -> str | None:
+    """The language (BCP 47) of the document's sentences that were left as they are; None where there are none.
+
+    What the page says about it: its word ``steps_in_language``.
+    """
+    return next((sentence.language for _, sentence in script.sentences() if sentence.language), None)
 
 
 def nothing_said(step: Step) -> InputError:

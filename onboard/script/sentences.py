@@ -1,8 +1,12 @@
-"""A text into sentences, a line into a whole sentence. No word is changed, added or dropped here."""
+"""A text into sentences, a line into a whole sentence. No word is changed, added or dropped here.
+
+Signs that stand for a word between two others are written out, by the table of the text's language.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 _ABBREVIATIONS = """
     abb abs art bspw bzw ca chr dgl dipl dr evtl fa fig fr ggf hr inkl ing jh kap max mind min mio mrd nr pos prof
@@ -12,6 +16,58 @@ _ABBREVIATIONS = """
 _BORDER = re.compile(r"(?<=[.!?…])[\"“”’')\]]*\s+(?=[\"„“‚‘'(\[]*[^\W\d_a-zß-öø-ÿ])")
 _LAST_WORD = re.compile(r"([^\s(\[„“\"]+)\.[\"“”’')\]]*$")
 _CLOSERS = "\"“”’')]»«›‹"
+_ARROW = r"(?:->|=>|→|➔|➜|⇒)"
+_OPENING_ARROW = re.compile(rf"^\s*{_ARROW}\s*")
+_INNER_ARROW = re.compile(rf"\s*{_ARROW}\s*")
+_BETWEEN_WORDS = re.compile(r"(?<=[^\W\d]|[).])\s+([+&])\s+(?=[^\W\d])")
+_SHORT_WORD = re.compile(r"(?<![\w.])([^\W\d]\.)\s+(?=[^\W\d]{3})")
+_SPACED_SLASH = re.compile(r"(?<=[^\W\d])\s+/\s+(?=[^\W\d])")
+_SLASH = re.compile(r"(?<![\w/.-])([^\W\d]{3,}-?|[^\W\d]\d{1,3})/([^\W\d]{3,}|[^\W\d]\d{1,3})(?![\w/-])")
+_DIVIDING = re.compile(r";\s+|\s[–—]\s+")
+
+
+def spelled(text: str, joints: Mapping[str, str]) -> str:
+    """The text with the signs between its words written out: "Licht + Hupe" -> "Licht und Hupe".
+
+    ``joints``   sign -> word: "+", "&", "/", abbreviations such as "u."; what follows "per" (a list of words, by
+    spaces) is no alternative: "Teile/Stunde". A sign between figures, in a unit or in a name stays as it is. An arrow
+    in front falls away; an arrow, or a slash with spaces, becomes a comma.
+    """
+    text = _INNER_ARROW.sub(", ", _OPENING_ARROW.sub("", text)).rstrip(", ")
+    text = re.sub(r"([.:;,?!]),(?=\s)", lambda found: "," if found[1] == "," else _after(found[1]), text)
+    text = _BETWEEN_WORDS.sub(lambda found: f" {joints.get(found[1], found[1])} ", text)
+    text = _SHORT_WORD.sub(lambda found: f"{joints.get(found[1], found[1])} ", text)
+    if "/" in joints:
+        text = _SPACED_SLASH.sub(", ", text)
+        text = _SLASH.sub(lambda found: _alternative(found, joints), text)
+    return text
+
+
+def _after(mark: str) -> str:
+    """A comma behind a full stop is kept, as in "i. O., weiter"; behind another mark it is one too many."""
+    return f"{mark}," if mark == "." else mark
+
+
+def _alternative(found: re.Match[str], joints: Mapping[str, str]) -> str:
+    left, right = found[1], found[2]
+    named = left.isupper() and right.isupper() and left.isalpha()
+    if named or joints["/"] == "," or right.lower() in joints.get("per", "").split() or left.lower() == "und":
+        return found[0]
+    return f"{left} {joints['/']} {right}"
+
+
+def divided(text: str, words: int) -> tuple[str, ...]:
+    """A sentence of more than ``words`` words, divided at semicolons and dashes; the parts have three words or more."""
+    if len(text.split()) <= words:
+        return (text,)
+    parts, start = [], 0
+    for border in _DIVIDING.finditer(text):
+        left, right = text[start : border.start()], text[border.end() :]
+        level = left.count("(") == left.count(")") and left.count("„") == left.count("“")
+        if level and len(left.split()) >= 3 and len(right.split()) >= 3:
+            parts.append(left)
+            start = border.end()
+    return (*parts, text[start:])
 
 
 def split(text: str) -> tuple[str, ...]:

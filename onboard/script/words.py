@@ -42,6 +42,36 @@ SIGNAL_WORDS: Mapping[str, Mapping[Signal, str]] = MappingProxyType(
             Signal.CAUTION: "Attenzione",
             Signal.NOTICE: "Avviso",
         },
+        "pl": {
+            Signal.DANGER: "Niebezpieczeństwo",
+            Signal.WARNING: "Ostrzeżenie",
+            Signal.CAUTION: "Uwaga",
+            Signal.NOTICE: "Notyfikacja",
+        },
+        "tr": {
+            Signal.DANGER: "Tehlike",
+            Signal.WARNING: "Uyarı",
+            Signal.CAUTION: "Dikkat",
+            Signal.NOTICE: "Bildirim",
+        },
+        "ro": {
+            Signal.DANGER: "Pericol",
+            Signal.WARNING: "Avertisment",
+            Signal.CAUTION: "Atenție",
+            Signal.NOTICE: "Notă",
+        },
+        "uk": {
+            Signal.DANGER: "Небезпека",
+            Signal.WARNING: "Попередження",
+            Signal.CAUTION: "Обережно",
+            Signal.NOTICE: "Примітка",
+        },
+        "ar": {
+            Signal.DANGER: "خطر",
+            Signal.WARNING: "تحذير",
+            Signal.CAUTION: "تنبيه",
+            Signal.NOTICE: "إشعار",
+        },
     }
 )
 

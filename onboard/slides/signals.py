@@ -31,6 +31,7 @@ _LOOKS = {
 
 _WORDS = {
     #       danger, warning, caution, notice
+    "ar": ("خطر", "تحذير", "تنبيه", "إشعار"),
     "cs": ("NEBEZPEČÍ", "VÝSTRAHA", "UPOZORNĚNÍ", "OZNÁMENÍ"),
     "da": ("FARE", "ADVARSEL", "FORSIGTIG", "BEMÆRK"),
     "de": ("GEFAHR", "WARNUNG", "VORSICHT", "HINWEIS"),
@@ -44,6 +45,7 @@ _WORDS = {
     "ro": ("PERICOL", "AVERTISMENT", "ATENȚIE", "NOTĂ"),
     "sv": ("FARA", "VARNING", "FÖRSIKTIGHET", "OBS"),
     "tr": ("TEHLİKE", "UYARI", "DİKKAT", "BİLDİRİM"),
+    "uk": ("НЕБЕЗПЕКА", "ПОПЕРЕДЖЕННЯ", "ОБЕРЕЖНО", "ПРИМІТКА"),
 }
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onboard.script.scenes import HEADING, heading_of
-from onboard.script.sentences import split, whole
+from onboard.script.sentences import divided, spelled, split, whole
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,52 @@ def test_a_heading_is_a_verbatim_part_of_the_title(title, expected):
 @given(st.text(min_size=1))
 def test_no_heading_is_longer_than_the_slide_can_show(text):
     assert len(heading_of(text)) <= HEADING
+
+
+GERMAN = {"+": "und", "&": "und", "u.": "und", "/": "bzw.", "per": "stunde stück"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hupe + Licht", "Hupe und Licht"),
+        ("Menge eingeben & bestätigen", "Menge eingeben und bestätigen"),
+        ("Kegel u. Aufnahme", "Kegel und Aufnahme"),
+        ("Kegel u. a. prüfen", "Kegel u. a. prüfen"),
+        ("Hauptschalter aus -> sichern", "Hauptschalter aus, sichern"),
+        ("-> Taste F3", "Taste F3"),
+        ("Wenn i. O. → freigeben", "Wenn i. O., freigeben"),
+        ("Fertig? → Tür zu", "Fertig? Tür zu"),
+        ("Frontplatte/Tür", "Frontplatte bzw. Tür"),
+        ("Holz-/Kunststoffteile", "Holz- bzw. Kunststoffteile"),
+        ("Reifen: Druck / Schaden", "Reifen: Druck, Schaden"),
+        ("Teile/Stunde", "Teile/Stunde"),
+        ("+7 °C, 1.200 U/min, 5 mm/s, M8 + 2", "+7 °C, 1.200 U/min, 5 mm/s, M8 + 2"),
+        ("Taste EIN/AUS", "Taste EIN/AUS"),
+        ("Ventile V1/V2", "Ventile V1 bzw. V2"),
+        ("https://werk.example/a/b", "https://werk.example/a/b"),
+        ("und/oder", "und/oder"),
+        ("12/2025", "12/2025"),
+    ],
+)
+def test_a_sign_between_words_is_written_out(text, expected):
+    assert expected == spelled(text, GERMAN)
+
+
+@given(st.text("ab12 +&/->→,.()u?:", max_size=40))
+def test_writing_signs_out_loses_no_letter_and_no_figure(text):
+    def kept(written: str) -> str:
+        return "".join(character for character in written if character.isalnum())
+
+    assert kept(text) == kept(spelled(text, {"+": "+", "&": "&", "/": "/"}))
+
+
+def test_a_long_sentence_is_divided_only_at_semicolons_and_dashes():
+    long = "Die Schrauben nicht zu tief drehen – sie sollen nicht hinausgucken; sonst gibt es Verletzte bei den Vögeln"
+    assert (
+        "Die Schrauben nicht zu tief drehen",
+        "sie sollen nicht hinausgucken",
+        "sonst gibt es Verletzte bei den Vögeln",
+    ) == divided(long, 8)
+    assert (long,) == divided(long, 40)
+    assert ("Rest – 5 g je Seite und Rad",) == divided("Rest – 5 g je Seite und Rad", 3)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from script_instructions import texts
 
-from onboard.script.writers.telegram import Grammar, Note, as_request, grammar_of
+from onboard.script.writers.telegram import Grammar, Note, as_plea, as_request, grammar_of
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +67,40 @@ def grammar() -> Grammar:
             "Tür niemals von außen verriegeln, wenn jemand in der Zelle ist.",
             "Verriegeln Sie die Tür niemals von außen, wenn jemand in der Zelle ist.",
         ),
+        ("Schrauben und Muttern anziehen", "Ziehen Sie die Schrauben und die Muttern an."),
+        (
+            "Handlauf, Bettgitter und Griffe gründlich abwischen",
+            "Wischen Sie den Handlauf, das Bettgitter und die Griffe gründlich ab.",
+        ),
+        (
+            "Die Schnüre durch die Löcher führen (gelbe Linien) und festknoten",
+            "Führen Sie die Schnüre durch die Löcher (gelbe Linien) und knoten Sie sie fest.",
+        ),
+        (
+            "Tampon mit Klebeband abziehen, erst dann fünf Probedrucke machen.",
+            "Ziehen Sie den Tampon mit dem Klebeband ab, erst dann machen Sie fünf Probedrucke.",
+        ),
+        ("Rundlauf prüfen, max. 0,05 mm", "Prüfen Sie den Rundlauf, max. 0,05 mm."),
+        ("Heizung auf 60 °C stellen, Zeit ca. 40 min", "Stellen Sie die Heizung auf 60 °C, Zeit ca. 40 min."),
+        ('Taste "Clean" 5 s gedrückt halten', 'Halten Sie die Taste "Clean" 5 s gedrückt.'),
+        ("Neue Rolle einlegen (Etiketten nach außen!)", "Legen Sie die neue Rolle ein (Etiketten nach außen!)."),
+        ("Schwere Teile (> 15 kg) immer zu zweit heben", "Heben Sie die schweren Teile (> 15 kg) immer zu zweit."),
+        ("Nach Programmende Ventil V1 schließen", "Schließen Sie nach Programmende das Ventil V1."),
+        (
+            "Vor dem Ablassen prüfen, dass niemand unter der Bühne steht",
+            "Prüfen Sie vor dem Ablassen, dass niemand unter der Bühne steht.",
+        ),
+        (
+            "Wenn i. O., Maschine freigeben, sonst Meister holen",
+            "Wenn i. O., geben Sie die Maschine frei, sonst holen Sie den Meister.",
+        ),
+        (
+            "Pressvorgang erst beenden, wenn Zange von selbst öffnet",
+            "Beenden Sie den Pressvorgang erst, wenn die Zange von selbst öffnet.",
+        ),
+        ("Kühltheke: Temperatur prüfen", "Kühltheke: Prüfen Sie die Temperatur."),
+        ("Rohr innen und außen entgraten", "Entgraten Sie das Rohr innen und außen."),
+        ("Maschine 10 min warmlaufen lassen", "Lassen Sie die Maschine 10 min warmlaufen."),
     ],
 )
 def test_a_note_becomes_a_whole_sentence(grammar, note, expected):
@@ -76,14 +110,11 @@ def test_a_note_becomes_a_whole_sentence(grammar, note, expected):
 @pytest.mark.parametrize(
     "note",
     [
-        "Tampon mit Klebeband abziehen, erst dann fünf Probedrucke machen.",
-        "Schrauben und Muttern anziehen",
         "Netzstecker ziehen + Kabel aufrollen",
         "Anlage abschalten o. Stecker ziehen",
         "Die Bohrungen mittig setzen (siehe Bild) oder verwende die Platte als Schablone",
         "Datum und Kürzel eintragen, Etikett auf das Gehäuse kleben.",
         "Die Teile müssen trocknen",
-        "Die Schnüre durch die Löcher führen (gelbe Linien) und festknoten",
         "Bei mehr als +7 °C Ware sperren (rotes Band) und Frau Dimova aus der QS anrufen, Tel. 66-20.",
         "Reiniger Tecsol P zu 3 % zudosieren.",
         "Schrauben lösen sich",
@@ -94,13 +125,89 @@ def test_a_note_becomes_a_whole_sentence(grammar, note, expected):
         "Es ist verboten, die Schutzhaube zu öffnen.",
         "Name eintragen",
         "Nicht öffnen",
-        "Verdampfer muss eisfrei sein, sonst abtauen lassen.",
         "Mit Tuch und Kaltreiniger abwischen",
         "Main switch off, padlock on.",
     ],
 )
 def test_what_is_not_simple_is_left_as_it_stands(grammar, note):
     assert as_request(Note(note), grammar) is None
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("Kiste in Regal stellen", "Stellen Sie die Kiste in das Regal."),
+        ("Kiste im Regal abstellen", "Stellen Sie die Kiste im Regal ab."),
+        ("Klebeband unter Druckkopf durchziehen", "Ziehen Sie das Klebeband unter dem Druckkopf durch."),
+        ("Karte aus Schublade nehmen", "Nehmen Sie die Karte aus der Schublade."),
+        ("Gabelzinken auf Risse prüfen", "Prüfen Sie die Gabelzinken auf Risse."),
+        ("Maschine mit sauberem Tuch abwischen", "Wischen Sie die Maschine mit einem sauberen Tuch ab."),
+        ("Maschine mit kaltem Wasser spülen", "Spülen Sie die Maschine mit kaltem Wasser."),
+        ("Schrauben von Hand eindrehen", "Drehen Sie die Schrauben von Hand ein."),
+        ("Adern nach Plan auflegen", "Legen Sie die Adern nach Plan auf."),
+        ("Klappe über Rampe dichten", None),
+    ],
+)
+def test_a_preposition_gets_the_article_its_case_asks_for_or_the_note_stays(grammar, note, expected):
+    assert expected == as_request(Note(note), grammar)
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("Deckel muss ohne Spalt aufliegen", "Der Deckel muss ohne Spalt aufliegen."),
+        ("Stecker müssen trocken sein", "Die Stecker müssen trocken sein."),
+        ("Druckprobe wird am Ende durchgeführt", "Die Druckprobe wird am Ende durchgeführt."),
+        ('Reste sind im Behälter "Sondermüll" zu sammeln', 'Die Reste sind im Behälter "Sondermüll" zu sammeln.'),
+        ("Öl muss klar sein", None),
+        ("Der Deckel muss aufliegen", None),
+    ],
+)
+def test_a_statement_about_a_thing_gets_its_article(grammar, note, expected):
+    assert expected == as_request(Note(note), grammar)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Dichtring prüfen, nicht ölen bzw. fetten!",
+        "Ventil nicht öffnen und Pumpe starten",
+        "Maschine nicht mit Wasser reinigen, trocknen",
+        "Schutzhaube nie öffnen oder entfernen",
+        "Keine Lösungsmittel verwenden",
+        "Niemals Säure und Lauge mischen",
+    ],
+)
+def test_what_is_forbidden_is_never_torn_from_what_it_forbids(grammar, note):
+    assert (None, None) == (as_request(Note(note), grammar), as_plea(Note(note), grammar))
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("Deckel handfest anziehen", "Deckel handfest anziehen."),
+        ("Mit Tuch und Kaltreiniger abwischen", "mit Tuch und Kaltreiniger abwischen."),
+        ("Schrauben über Kreuz voranziehen", "Schrauben über Kreuz voranziehen."),
+        ("Nachspülen und trocknen lassen", "nachspülen und trocknen lassen."),
+        ("Klappe auf, alte Rolle raus", None),
+        ("Deckel nicht abnehmen", None),
+        ("Nur Originalfilter einsetzen", None),
+        ("Filter wechseln!", None),
+        ("Dann Deckel abnehmen", None),
+        ("Wenn warm, Deckel abnehmen", None),
+        ("Der Deckel ist zu öffnen", None),
+        ("Filter: wechseln", None),
+        ("Reihenfolge 1 bis 6 wie markiert", None),
+    ],
+)
+def test_a_note_that_stays_one_can_be_asked_for_politely_unless_that_softens_it(grammar, note, expected):
+    assert expected == as_plea(Note(note), grammar)
+
+
+def test_the_hidden_part_of_a_note_is_never_changed(grammar):
+    assert "Drehen Sie die Schraube (nicht die Mutter!) ein." == as_request(
+        Note("Schraube (nicht die Mutter!) eindrehen"), grammar
+    )
 
 
 def test_one_lid_or_several_is_not_guessed(grammar):
@@ -161,7 +268,7 @@ def test_the_examples_of_the_documentation_are_true(grammar):
     page = (Path(__file__).parents[2] / "docs" / "writing-templates.md").read_text("utf-8")
     table = page.split("| in the document | spoken |")[1].split("\n\n")[0]
     rows = [tuple(cell.strip() for cell in row.split("|")[1:3]) for row in table.splitlines()[2:]]
-    assert len(rows) == 5
+    assert len(rows) == 9
     for note, spoken in rows:
         told = as_request(Note(note), grammar) or f"{note}."
         assert spoken.split(" (")[0] == told

@@ -22,6 +22,8 @@ from script_instructions import (
 from onboard.core.errors import InputError
 from onboard.core.model import Instruction, SceneKind, Script, Signal, Step
 from onboard.script.checking import check
+from onboard.script.scenes import left_in_source
+from onboard.script.words import SIGNAL_WORDS
 from onboard.script.writers.base import WRITERS
 from onboard.script.writers.template import TemplateSettings, TemplateWriter
 
@@ -206,10 +208,22 @@ def test_a_warning_is_never_reworded():
         ("de", ["Gehörschutz, Laugenhandschuhe"], ["Tragen Sie Gehörschutz und Laugenhandschuhe."]),
         ("de", ["Schutzbrille", "Handschuhe verboten!"], ["Tragen Sie Schutzbrille.", "Handschuhe verboten!"]),
         ("de", ["Schutzbrille. Handschuhe verboten!"], ["Tragen Sie Schutzbrille.", "Handschuhe verboten!"]),
-        ("de", ["Keine Handschuhe"], ["Keine Handschuhe."]),
+        ("de", ["Keine Handschuhe"], ["Tragen Sie keine Handschuhe."]),
+        ("de", ["Kein Schmuck"], ["Kein Schmuck."]),
+        (
+            "de",
+            ["Schutzbrille, Haarnetz, KEINE Handschuhe!"],
+            ["Tragen Sie Schutzbrille und Haarnetz.", "Tragen Sie keine Handschuhe!"],
+        ),
+        (
+            "de",
+            ["Einmalhandschuhe, Schürze, ggf. Schutzbrille"],
+            ["Tragen Sie Einmalhandschuhe, Schürze und ggf. Schutzbrille."],
+        ),
         ("de", ["Fester Schuh"], ["Ihre Schutzausrüstung: Fester Schuh."]),
         ("en", ["Safety glasses", "Protective gloves"], ["Wear safety glasses and protective gloves."]),
-        ("en", ["No gloves at the spindle"], ["No gloves at the spindle."]),
+        ("en", ["Safety shoes, hi-vis vest"], ["Wear safety shoes and hi-vis vest."]),
+        ("en", ["No gloves at the spindle"], ["Wear no gloves at the spindle."]),
     ],
 )
 def test_only_equipment_to_be_worn_is_asked_to_be_worn(language, ppe, expected):
@@ -334,16 +348,66 @@ def test_without_a_contact_there_is_no_contact_scene():
 # -------------------------------------------------------------------------------------------- languages, templates
 
 
+LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "pl", "ro", "tr", "uk")
+
+
 def test_an_unknown_language_names_those_there_are():
     with pytest.raises(InputError) as caught:
-        TemplateWriter().write(instruction(language="pl"), language="pl")
-    assert "'pl'" in caught.value.reason
-    assert "Known: de, en." in (caught.value.hint or "")
+        TemplateWriter().write(instruction(language="hu"), language="hu")
+    assert "'hu'" in caught.value.reason
+    assert f"Known: {', '.join(LANGUAGES)}." in (caught.value.hint or "")
 
 
-def test_templates_do_not_pretend_to_translate():
-    with pytest.raises(InputError, match="do not translate"):
-        TemplateWriter().write(instruction(language="de"), language="en")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_tells_a_document_of_its_own(language):
+    told = dataclasses.replace(pump_cover(), language=language)
+    script = TemplateWriter().write(told, language=language)
+    assert language == script.language
+    assert left_in_source(script) is None
+    assert {one.id for one in told.tools} <= {cited for _, sentence in script.sentences() for cited in sentence.cites}
+
+
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "de"])
+def test_in_another_language_every_sentence_is_in_one_language_and_says_which(language):
+    """What the document says stays German and is marked so; what we say is in the script's language."""
+    script = TemplateWriter().write(pump_cover(), language=language)
+    own = {one.text for _, one in TemplateWriter().write(pump_cover(), language="de").sentences()}
+    frames = {one.text for _, one in script.sentences() if not one.language}
+    assert "de" == left_in_source(script)
+    words = {word for one in pump_cover().statements() for word in re.findall(r"\w{4,}", one.text)}
+    assert set() == {word for text in frames for word in re.findall(r"\w{4,}", text)} & words
+    for scene in script.scenes:
+        if scene.kind is SceneKind.STEP:
+            signals = set(SIGNAL_WORDS[language].values())
+            left = [one for one in scene.sentences if one.language]
+            assert all(one.text.rstrip(".") in signals for one in scene.sentences if not one.language)
+            assert [] == [one.text for one in left if one.text not in own and not one.cites[0].endswith(":w")]
+
+
+def test_a_warnings_signal_word_is_spoken_in_the_scripts_language_as_a_sentence_of_its_own():
+    script = TemplateWriter().write(pump_cover(), language="tr")
+    told = [(one.text, one.language) for one in of_step(script, "festziehen")[0].sentences][:3]
+    assert [
+        ("Dikkat.", ""),
+        ("Quetschgefahr!", "de"),
+        ("Nicht zwischen Deckel und Gehäuse greifen.", "de"),
+    ] == told
+    assert ["Quetschgefahr! Nicht zwischen Deckel und Gehäuse greifen."] == [
+        panel.text for panel in of_step(script, "festziehen")[0].panels
+    ]
+
+
+def test_a_document_in_a_language_without_wordings_is_told_in_its_own_words():
+    told = dataclasses.replace(pump_cover(), language="hu")
+    script = TemplateWriter().write(told, language="en")
+    assert "hu" == left_in_source(script)
+    assert "Neue Dichtung auflegen." in spoken(script)
+
+
+def test_inserting_a_step_changes_no_other_sentence_in_another_language_either():
+    longer = dataclasses.replace(pump_cover(), steps=(*pump_cover().steps, step("neu", "Deckel prüfen.")))
+    before, after = (TemplateWriter().write(told, language="pl").scenes for told in (pump_cover(), longer))
+    assert list(before) == [scene for scene in after if scene.step != "neu"]
 
 
 def test_a_region_does_not_matter():
@@ -351,7 +415,7 @@ def test_a_region_does_not_matter():
 
 
 def test_the_writer_is_found_by_name_and_needs_no_settings():
-    assert "template 1" == WRITERS.load("template")().name
+    assert "template 2" == WRITERS.load("template")().name
     assert "verbatim 1" == WRITERS.load("verbatim")().name
 
 
@@ -397,6 +461,116 @@ def test_a_mistake_in_a_workspaces_words_is_named_with_its_file(tmp_path, change
         written(pump_cover(), folder=folder)
     assert "scripts_templates/narration/de.toml" == caught.value.file
     assert named in caught.value.reason
+
+
+# -------------------------------------------------------------------------------------------- tone
+
+
+def told_with(told: Instruction, **settings) -> list[str]:
+    return spoken(TemplateWriter(TemplateSettings(**settings)).write(told, language="de"))
+
+
+def test_the_glossarys_full_form_is_spoken_and_the_slide_keeps_what_is_written():
+    told = instruction(step("a", "DMS auf 25 Nm stellen.", "Der DMS-80 bleibt liegen.", title="Einstellen"))
+    script = TemplateWriter(TemplateSettings(glossary=(("DMS", "Drehmomentschlüssel"),))).write(told, language="de")
+    scene = of_step(script, "a")[0]
+    assert ["Bitte Drehmomentschlüssel auf 25 Nm stellen.", "Der DMS-80 bleibt liegen."] == spoken(
+        script, SceneKind.STEP
+    )
+    assert ["DMS auf 25 Nm stellen.", "Der DMS-80 bleibt liegen."] == [point.text for point in scene.points]
+
+
+def test_a_warning_stays_word_for_word_whatever_the_glossary_says():
+    told = instruction(warnings=(warning("warning:1", "PSA tragen", Signal.WARNING),))
+    assert "Warnung: PSA tragen." in told_with(told, glossary=(("PSA", "Schutzausrüstung"),))
+
+
+def test_the_company_says_its_own_welcome_and_its_own_last_words():
+    phrases = (("welcome", "Moin bei Pumpen-Petersen"), ("closing", "Danke, und gute Schicht!"))
+    told = told_with(pump_cover(), phrases=phrases)
+    assert ["Moin bei Pumpen-Petersen.", "Dieses Video zeigt Ihnen die Arbeit „Pumpendeckel montieren“."] == told[:2]
+    assert "Danke, und gute Schicht!" == told[-1]
+
+
+def test_the_last_words_are_never_in_a_step():
+    script = TemplateWriter(TemplateSettings(phrases=(("closing", "Gute Schicht."),))).write(
+        instruction(step("a", "Den Deckel abnehmen.")), language="de"
+    )
+    assert [("closing", SceneKind.SUMMARY)] == [(one.id, one.kind) for one in script.scenes if one.step is None][1:]
+
+
+def test_plain_language_does_without_small_words_of_transition():
+    steps = tuple(step(f"s{at}", "Den Deckel abnehmen.") for at in range(40))
+    assert any(" nun " in text or " jetzt " in text for text in told_with(instruction(*steps)))
+    assert {"Nehmen Sie den Deckel ab."} == set(told_with(instruction(*steps), plain=True)[1:])
+
+
+def test_a_long_sentence_is_divided_where_the_settings_ask_for_it():
+    text = "Die Mutter mit dem Schlüssel lösen; danach liegt sie lose auf der Welle."
+    told = instruction(step("a", text))
+    assert ["Lösen Sie die Mutter mit dem Schlüssel.", "Danach liegt sie lose auf der Welle."] == [
+        re.sub(" (nun|jetzt) ", " ", one) for one in told_with(told, sentence_words=8)[1:]
+    ] or ["Die Mutter mit dem Schlüssel lösen.", "Danach liegt sie lose auf der Welle."] == told_with(
+        told, sentence_words=8
+    )[1:]
+
+
+def test_a_tone_makes_other_settings():
+    assert TemplateSettings() != TemplateSettings(plain=True)
+
+
+# -------------------------------------------------------------------------------------------- how it sounds
+
+
+def test_a_table_row_is_told_activity_first_then_what_belongs_to_it():
+    told = step("a", "Temperatur prüfen", "Werkzeug: Thermometer", "Hinweis: max. +7 °C", title="Temperatur prüfen")
+    assert ["Prüfen Sie die Temperatur.", "Werkzeug: Thermometer.", "Hinweis: max. +7 °C."] == [
+        re.sub(" (nun|jetzt) ", " ", text) for text in spoken(written(instruction(told)), SceneKind.STEP)
+    ]
+
+
+def test_a_heading_that_ends_open_ends_with_one_mark():
+    told = step("a", "Teile zuschneiden:", "Gurt: 97 cm.", title="Teile zuschneiden:")
+    assert all(":." not in text for text in spoken(written(instruction(told)), SceneKind.STEP))
+
+
+def test_only_one_note_of_a_step_is_asked_for_with_bitte():
+    told = step("a", "Deckel abnehmen.", "Stecker ziehen.", "Filter wechseln.")
+    assert ["Bitte Deckel abnehmen.", "Stecker ziehen.", "Filter wechseln."] == spoken(
+        written(instruction(told)), SceneKind.STEP
+    )
+
+
+def test_equipment_that_must_not_be_worn_is_shown_as_a_warning():
+    told = instruction(ppe=(statement("ppe:1", "Schutzbrille, KEINE Handschuhe!"),))
+    (scene,) = [one for one in written(told).scenes if one.kind is SceneKind.SAFETY]
+    assert [("KEINE Handschuhe!", None)] == [(panel.text, panel.signal) for panel in scene.panels]
+
+
+@pytest.mark.parametrize(
+    ("language", "contact", "expected"),
+    [
+        ("de", "Kontakt: Prüflabor, Tel. 2231", "Bei Fragen für Sie da: Prüflabor, Tel. 2231."),
+        ("en", "Contact: Ms. Okafor, ext. 2210", "If you have any questions, contact Ms. Okafor, ext. 2210."),
+        ("de", "Werkschutz: Tel. 110", "Werkschutz: Tel. 110."),
+    ],
+)
+def test_a_contacts_label_is_not_spoken_twice(language, contact, expected):
+    told = instruction(contacts=(statement("contact:1", contact),), language=language)
+    assert [expected] == spoken(written(told), SceneKind.CONTACT)
+
+
+@pytest.mark.parametrize(
+    ("tools", "expected"),
+    [
+        (["Label printer", "Caliper 150 mm"], "label printer and caliper 150 mm"),
+        (["Allen key 6 mm", "Brush", "PZ2 bit"], "Allen key 6 mm, brush and PZ2 bit"),
+        (["Brush", "Zyx holder"], "Brush and Zyx holder"),
+    ],
+)
+def test_a_list_does_not_mix_capitals(tools, expected):
+    told = instruction(tools=tuple(statement(f"tool:{at}", text) for at, text in enumerate(tools)), language="en")
+    assert expected in spoken(written(told), SceneKind.TOOLS)[0]
 
 
 # -------------------------------------------------------------------------------------------- real lines

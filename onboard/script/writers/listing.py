@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from onboard.core.model import Sentence, Statement
 from onboard.script.sentences import is_speakable, split
+from onboard.script.writers.framing import Framing
 from onboard.script.writers.telling import told_plainly
-from onboard.script.writers.wordings import Wordings
 
 _EACH = 5
 _LENGTH = 180
@@ -17,6 +17,8 @@ _RULE = re.compile(
     r"forbidden|prohibited|not|no|never|without|only|wear|use|must|is|are|when|if|do|should|required)\b",
     re.IGNORECASE,
 )
+_FORBIDDEN = re.compile(r"(keine[n]?|kein|no)\s+(?=\w)", re.IGNORECASE)
+_ENTRY = re.compile(r"(?:(?:ggf|evtl)\.\s+)?[^\W\d][\w-]*(?:\s+[\w-]+){0,3}")
 _ADJECTIVE = re.compile(
     r"\b(?!blende|spende)[^\W\d_]*(?:fest|[a-z]{2}end|lich|ig|isch|sam|bar|los|dicht|frei|en|kurz|lang|eng|leicht|schwer|weich|"
     r"sauber|trocken|neu)(?:e[ns]?)(?=\s+[A-ZÄÖÜ])",
@@ -25,22 +27,32 @@ _ADJECTIVE = re.compile(
 _NOMINATIVE = re.compile(r"^[^\W\d_]+er\s+[A-ZÄÖÜ]")
 
 
-def ppe_told(ppe: Sequence[Statement], address: str, wordings: Wordings) -> list[Sentence]:
-    """One sentence for what is merely named; a rule ("no gloves at the spindle") stays a sentence of its own."""
-    sayings = [(statement, saying) for statement in ppe for saying in split(statement.text) if is_speakable(saying)]
-    named = [(statement, saying, _worn(saying)) for statement, saying in sayings]
+def ppe_told(ppe: Sequence[Statement], framing: Framing) -> list[Sentence]:
+    """One sentence for what is merely named; what must not be worn, and a rule, is a sentence of its own."""
+    sayings = [
+        (statement, part)
+        for statement in ppe
+        for saying in split(framing.spelled(statement.text))
+        for part in _parted(saying)
+        if is_speakable(part)
+    ]
+    named = [(statement, part, _worn(part)) for statement, part in sayings]
     plain = [(statement, worn) for statement, _, worn in named if worn]
     told = []
     for group in _groups(plain):
         key = "ppe_named" if any(_NOMINATIVE.match(worn) for _, worn in group) else "ppe"
-        entries = [entry for _, worn in group for entry in _parted(worn)]
-        if key == "ppe":
-            entries = [_begun_small(entry, wordings) for entry in entries]
-        told.append(_sentence(key, "ppe", group, entries, wordings))
-    for statement, saying, worn in named:
+        entries = [_begun_small(worn, framing) if key == "ppe" else worn for _, worn in group]
+        told += _sentence(key, "ppe", group, entries, framing)
+    for statement, part, worn in named:
         if not worn:
-            told += told_plainly(saying, (statement.id,), address, wordings)
+            said = _not_worn(part, framing)
+            told += framing.said(said, (statement.id,)) if said else told_plainly(part, (statement.id,), framing)
     return told
+
+
+def forbidden(statement: Statement) -> tuple[str, ...]:
+    """What must not be worn, as the document says it: "KEINE Handschuhe!"."""
+    return tuple(part for saying in split(statement.text) for part in _parted(saying) if _FORBIDDEN.match(part))
 
 
 def _worn(text: str) -> str:
@@ -50,20 +62,42 @@ def _worn(text: str) -> str:
     return bare if plain and len(bare) <= 80 else ""
 
 
-def _parted(worn: str) -> list[str]:
-    entries = worn.split(", ")
-    nouns = all(re.match(r"[A-ZÄÖÜ]", entry) and " " not in entry for entry in entries)
-    return entries if nouns else [worn]
+def _not_worn(text: str, framing: Framing) -> str:
+    """A prohibition as a whole sentence, its force kept: "KEINE Handschuhe!" -> "Tragen Sie keine Handschuhe!"."""
+    found = _FORBIDDEN.match(text)
+    if found is None:
+        return ""
+    mark = "!" if text.rstrip().endswith("!") else "."
+    rest = text[found.end() :].strip().rstrip(" .!")
+    word = found[1].lower()
+    if word == "kein":
+        kind = framing.own.grammar.kind(rest.split(" ")[0]) if framing.own.grammar else None
+        word = {"den": "keinen", "das": "kein"}.get(kind or "", "")
+    return f"{framing.own.say('not_worn', 0, ppe=f'{word} {rest}').rstrip('.')}{mark}" if word and rest else ""
 
 
-def _begun_small(entry: str, wordings: Wordings) -> str:
+def _parted(saying: str) -> list[str]:
+    """The things of one line, where it does no more than list them: "Schutzbrille, Haarnetz, KEINE Handschuhe!"."""
+    entries = re.split(r",\s+(?:und\s+|and\s+)?", saying)
+    plain = [entry for entry in entries if not _FORBIDDEN.match(entry)]
+    if not all(_ENTRY.fullmatch(entry.strip(" .!")) and not _RULE.search(entry.strip(" .!")) for entry in plain):
+        return [saying]
+    listed = (
+        len(plain) < len(entries)
+        or all(" " not in entry.strip() or _ADJECTIVE.match(entry) for entry in plain)
+        or all(" " in entry.strip() for entry in plain)
+    )
+    return entries if len(entries) > 1 and (listed or re.match(r"(ggf|evtl)\.", plain[-1])) else [saying]
+
+
+def _begun_small(entry: str, framing: Framing) -> str:
     """German writes an adjective small inside a sentence: "Feste Schuhe" -> "feste Schuhe"."""
-    if wordings.grammar is None or not _ADJECTIVE.match(entry):
+    if framing.own.grammar is None or not _ADJECTIVE.match(entry):
         return entry
     return entry[0].lower() + entry[1:]
 
 
-def things_told(things: Sequence[Statement], key: str, address: str, wordings: Wordings) -> list[Sentence]:
+def things_told(things: Sequence[Statement], key: str, framing: Framing) -> list[Sentence]:
     """Tools or parts (``key``), in groups of about five; what is a sentence already stays one."""
     told: list[Sentence] = []
     run: list[tuple[Statement, str]] = []
@@ -72,12 +106,12 @@ def things_told(things: Sequence[Statement], key: str, address: str, wordings: W
         if not is_speakable(statement.text):
             continue
         if _is_sentence(statement.text):
-            told += _runs(run, key, begun, wordings)
+            told += _runs(run, key, begun, framing)
             begun, run = begun or bool(run), []
-            told += told_plainly(statement.text, (statement.id,), address, wordings)
+            told += told_plainly(statement.text, (statement.id,), framing)
         else:
-            run.append((statement, _begun_small(statement.text.strip().rstrip(" .,;:"), wordings)))
-    return [*told, *_runs(run, key, begun, wordings)]
+            run.append((statement, _begun_small(statement.text.strip().rstrip(" .,;:"), framing)))
+    return [*told, *_runs(run, key, begun, framing)]
 
 
 def _is_sentence(text: str) -> bool:
@@ -85,10 +119,13 @@ def _is_sentence(text: str) -> bool:
     return text.rstrip().endswith((".", "!", "?")) and len(text) > 30 and not text[0].isdigit()
 
 
-def _runs(run: Sequence[tuple[Statement, str]], key: str, begun: bool, wordings: Wordings) -> list[Sentence]:
+def _runs(run: Sequence[tuple[Statement, str]], key: str, begun: bool, framing: Framing) -> list[Sentence]:
     return [
-        _sentence(f"{key}_more" if begun or at else key, key, group, [entry for _, entry in group], wordings, turn=at)
+        sentence
         for at, group in enumerate(_groups(run))
+        for sentence in _sentence(
+            f"{key}_more" if begun or at else key, key, group, [entry for _, entry in group], framing, turn=at
+        )
     ]
 
 
@@ -110,8 +147,8 @@ def _sentence(
     name: str,
     group: Sequence[tuple[Statement, str]],
     entries: Sequence[str],
-    wordings: Wordings,
+    framing: Framing,
     turn: int = 0,
-) -> Sentence:
-    cites = tuple(statement.id for statement, _ in group)
-    return Sentence(wordings.say(key, turn, **{name: wordings.listed(entries)}), cites)
+) -> list[Sentence]:
+    cites = tuple(dict.fromkeys(statement.id for statement, _ in group))
+    return framing.framed(key, turn, cites, **{name: framing.own.listed(entries)})

@@ -14,8 +14,9 @@ from onboard.core.model import SafetyWarning, Sentence, Statement, Step
 from onboard.script.scenes import bare
 from onboard.script.sentences import is_ended, is_speakable, split, whole
 from onboard.script.words import SIGNAL_WORDS
-from onboard.script.writers.telegram import Note, as_request
-from onboard.script.writers.wordings import Wordings, chosen
+from onboard.script.writers.framing import Framing
+from onboard.script.writers.telegram import Note, as_plea, as_request
+from onboard.script.writers.wordings import chosen
 
 _JOINED = 240
 _ENTRY = 70
@@ -29,25 +30,32 @@ _FIGURE_OR_NEGATION = re.compile(
 _FILLING = "der die das den dem des ein eine einen und oder mit von the and with for into"
 
 
-def warnings_told(warnings: Sequence[SafetyWarning], language: str, wordings: Wordings) -> list[Sentence]:
-    """Each warning word for word, its signal word in front where it has one."""
+def warnings_told(warnings: Sequence[SafetyWarning], language: str, framing: Framing) -> list[Sentence]:
+    """Each warning word for word, its signal word in front where it has one.
+
+    Where the document is in another language, the signal word is a sentence of its own, in the script's language.
+    """
     told = []
     for warning in warnings:
-        words = _signal(warning, language, wordings)
+        words, cites = _signal(warning, language, framing), (warning.id,)
         first, *rest = [whole(sentence) for sentence in split(warning.text) if is_speakable(sentence)] or [""]
-        if words and bare(first) == bare(words):
+        if framing.left and warning.signal is not None:
+            told.append(Sentence(f"{words}.", cites))
+            words = ""
+        elif words and bare(first) == bare(words):
             words = ""
         if words and not _begins_with(first, words):
-            first = whole(wordings.say("warning", warning.text, signal=words, warning=first)) if first else f"{words}."
-        told += [Sentence(sentence, (warning.id,)) for sentence in (first, *rest) if sentence]
+            frame = framing.own if framing.left else framing.frames
+            first = whole(frame.say("warning", warning.text, signal=words, warning=first)) if first else f"{words}."
+        told += [framing.verbatim(sentence, cites) for sentence in (first, *rest) if sentence]
     return told
 
 
-def _signal(warning: SafetyWarning, language: str, wordings: Wordings) -> str:
+def _signal(warning: SafetyWarning, language: str, framing: Framing) -> str:
     if warning.signal is not None:
         return SIGNAL_WORDS[language][warning.signal]
     plain = re.sub(r"^[\W_\d]+|\[[ xX]\]", "", warning.source.words)
-    return next((word for word in wordings.attention if re.match(rf"{re.escape(word)}\W*[:!]", plain, re.I)), "")
+    return next((word for word in framing.own.attention if re.match(rf"{re.escape(word)}\W*[:!]", plain, re.I)), "")
 
 
 def _begins_with(text: str, word: str) -> bool:
@@ -61,38 +69,50 @@ def address_of(text: str, *, otherwise: str) -> str:
     return "Sie" if _SIE.search(text) else otherwise
 
 
-def step_told(step: Step, shelf: tuple[str, ...], address: str, wordings: Wordings) -> list[Sentence]:
+def step_told(step: Step, shelf: tuple[str, ...], framing: Framing) -> list[Sentence]:
     """What a step says. ``shelf`` are the entries of the lists of tools and parts: see :class:`telegram.Note`."""
     statements = [statement for statement in step.statements if is_speakable(statement.text)]
     heading, covered = _silent_heading(step, statements)
+    adverb = "" if framing.plain else chosen(framing.own.adverbs, step.id)
+    note = Note("", address_of(step.text, otherwise=framing.address), adverb, step.text, shelf)
     told: list[Sentence] = []
-    note = Note("", address_of(step.text, otherwise=address), chosen(wordings.adverbs, step.id), step.text, shelf)
+    pleading = True  # once a step is enough
     for text, cites in _completed([one for one in statements if one is not heading]):
         own = (heading.id, *cites) if heading and covered in cites else cites
         if not told and is_heading(step, statements) and not is_ended(text):
-            said = _request(replace(note, text=text), wordings)
-            told.append(Sentence(said or whole(wordings.say("heading", step.id, heading=text)), own))
+            own_note = replace(note, text=framing.spelled(text))
+            request = _request(own_note, framing)
+            said = request or _plea(own_note, framing)
+            pleading = request is not None or said is None
+            told += framing.said(said or whole(framing.own.say("heading", step.id, heading=text.rstrip(" ,;:–-"))), own)
             continue
-        told += _told(text, own, note if not told else replace(note, adverb=""), wordings)
+        for sentence in filter(is_speakable, split(text)):
+            piece = replace(note, text=framing.spelled(sentence), adverb="" if told else note.adverb)
+            request = _request(piece, framing)
+            plea = _plea(piece, framing) if pleading and request is None else None
+            pleading = pleading and plea is None
+            told += framing.said(request or plea or sentence, own)
     return told
 
 
-def told_plainly(text: str, cites: tuple[str, ...], address: str, wordings: Wordings) -> list[Sentence]:
+def told_plainly(text: str, cites: tuple[str, ...], framing: Framing) -> list[Sentence]:
     """One statement as one or more whole sentences, all resting on it."""
-    return _told(text, cites, Note("", address), wordings)
-
-
-def _told(text: str, cites: tuple[str, ...], note: Note, wordings: Wordings) -> list[Sentence]:
     told: list[Sentence] = []
-    for sentence in split(text):
-        said = _request(replace(note, text=sentence, adverb="" if told else note.adverb), wordings)
-        if is_speakable(sentence):
-            told.append(Sentence(whole(said or sentence), cites))
+    for sentence in filter(is_speakable, split(text)):
+        note = Note(framing.spelled(sentence), framing.address)
+        told += framing.said(_request(note, framing) or sentence, cites)
     return told
 
 
-def _request(note: Note, wordings: Wordings) -> str | None:
-    return None if wordings.grammar is None else as_request(note, wordings.grammar)
+def _request(note: Note, framing: Framing) -> str | None:
+    return None if framing.own.grammar is None else as_request(note, framing.own.grammar)
+
+
+def _plea(note: Note, framing: Framing) -> str | None:
+    if framing.own.grammar is None:
+        return None
+    asked = as_plea(note, framing.own.grammar)
+    return whole(framing.own.say("note", 0, note=asked.removesuffix("."))) if asked else None
 
 
 def is_heading(step: Step, statements: Sequence[Statement]) -> bool:

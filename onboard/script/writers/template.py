@@ -7,7 +7,7 @@ be spoken anew with every inserted step.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -27,12 +27,13 @@ from onboard.core.model import (
     Step,
 )
 from onboard.script.scenes import bare, files_of, heading_of, loose_pictures, nothing_said, scenes_of, step_points
-from onboard.script.sentences import is_speakable
+from onboard.script.sentences import is_speakable, whole
 from onboard.script.words import SIGNAL_WORDS, primary
 from onboard.script.writers.base import Writer
-from onboard.script.writers.listing import ppe_told, things_told
+from onboard.script.writers.framing import Framing
+from onboard.script.writers.listing import forbidden, ppe_told, things_told
 from onboard.script.writers.telling import address_of, step_told, told_plainly, warnings_told
-from onboard.script.writers.wordings import Wordings, load_wordings, template_digests
+from onboard.script.writers.wordings import Wordings, languages, load_wordings, plain_wordings, template_digests
 
 _POINTS = 10
 
@@ -42,11 +43,20 @@ class TemplateSettings:
     """What the template writer depends on.
 
     ``address``    how people are addressed in German, where the document's introduction does not show it
+    ``glossary``   (abbreviation, its full form): the full form is spoken, the slides keep what is written
+    ``phrases``    the company's own: ("welcome", ...) in place of ours, ("closing", ...) at the end; in the script's
+                   language
+    ``sentence_words``  longer sentences are divided at semicolons and dashes; 0: as the document has them
+    ``plain``      without small words of transition ("nun", "jetzt")
     ``templates``  (name, SHA-256) of the template files; filled in by the writer where empty
     ``folder``     the workspace's own ``scripts_templates``, or None; its files go before ours
     """
 
     address: Literal["Sie", "du"] = "Sie"
+    glossary: tuple[tuple[str, str], ...] = ()
+    phrases: tuple[tuple[str, str], ...] = ()
+    sentence_words: int = 0
+    plain: bool = False
     templates: tuple[tuple[str, str], ...] = ()
     folder: Path | None = field(default=None, compare=False)
 
@@ -54,7 +64,7 @@ class TemplateSettings:
 class TemplateWriter(Writer):
     """Writes with the wordings of ``scripts_templates/``, in each language that has a file there."""
 
-    name = "template 1"
+    name = "template 2"
 
     def __init__(self, settings: TemplateSettings | None = None) -> None:
         settings = settings or TemplateSettings()
@@ -62,12 +72,12 @@ class TemplateWriter(Writer):
         self._read: dict[tuple[str, str], Wordings] = {}
 
     def write(self, instruction: Instruction, *, language: str) -> Script:
+        """The script in ``language``. What the document says stays in the document's language where that is another.
+
+        Such sentences carry :attr:`Sentence.language`; see :func:`onboard.script.scenes.left_in_source`.
+        """
         tongue = primary(language)
-        # not the steps: one more of them must not change how the others are told
-        introduction = " ".join(one.text for one in instruction.introduction)
-        address = address_of(introduction, otherwise=self.settings.address)
-        telling = _Telling(instruction, tongue, address, self._wordings(tongue, address))
-        _same_language(instruction, tongue)
+        telling = _Telling(instruction, tongue, self._framing(instruction, tongue), dict(self.settings.phrases))
         scenes = (
             *telling.title(),
             *telling.safety(),
@@ -76,28 +86,40 @@ class TemplateWriter(Writer):
             *telling.check(),
             *telling.contact(),
         )
-        return Script(tongue, self.name, scenes)
+        return Script(tongue, self.name, telling.closed(scenes))
+
+    def _framing(self, instruction: Instruction, language: str) -> Framing:
+        if language not in SIGNAL_WORDS:
+            raise InputError(
+                f"no signal words are known for the language {language!r}",
+                hint=f"Known: {', '.join(sorted(SIGNAL_WORDS))}.",
+                stage="script",
+            )
+        # not the steps: one more of them must not change how the others are told
+        introduction = " ".join(one.text for one in instruction.introduction)
+        address = address_of(introduction, otherwise=self.settings.address)
+        source = primary(instruction.language) or language
+        frames = self._wordings(language, address)
+        return Framing(
+            frames,
+            frames if source == language else self._own(source, address),
+            left="" if source == language else source,
+            address=address,
+            glossary=self.settings.glossary,
+            sentence_words=self.settings.sentence_words,
+            plain=self.settings.plain,
+        )
+
+    def _own(self, language: str, address: str) -> Wordings:
+        """The words of a document's language; a language we have none for is read without."""
+        if language in languages(self.settings.folder):
+            return self._wordings(language, address)
+        return plain_wordings(language)
 
     def _wordings(self, language: str, address: str) -> Wordings:
         if (language, address) not in self._read:
             self._read[language, address] = load_wordings(language, address, self.settings.folder)
         return self._read[language, address]
-
-
-def _same_language(instruction: Instruction, language: str) -> None:
-    if language not in SIGNAL_WORDS:
-        raise InputError(
-            f"no signal words are known for the language {language!r}",
-            hint=f"Known: {', '.join(sorted(SIGNAL_WORDS))}.",
-            stage="script",
-        )
-    if instruction.language and primary(instruction.language) != language:
-        raise InputError(
-            f"the document is in {instruction.language!r}, and templates do not translate it into {language!r}",
-            hint="Set the workstation's language to the document's, or give a document in that language.",
-            stage="script",
-            file=instruction.document,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,20 +128,26 @@ class _Telling:
 
     instruction: Instruction
     language: str
-    address: str
-    wordings: Wordings
+    framing: Framing
+    phrases: Mapping[str, str]
 
     def title(self) -> tuple[Scene, ...]:
         told = self.instruction
         title = told.title.text.strip().rstrip(" .:")
-        if told.station is None:
-            opening = [self._say("welcome", (told.title,), title=title)]
+        opening: list[Sentence] = []
+        if welcome := self.phrases.get("welcome", ""):
+            cited = told.title if told.station is None else told.station
+            opening = [Sentence(whole(welcome), (cited.id,)), *self._say("job", (told.title,), title=title)]
+        elif told.station is None:
+            opening = self._say("welcome", (told.title,), title=title)
         else:
-            station = _without_word(told.station.text, self.wordings.workstation)
+            station = _without_word(told.station.text, self.framing.own.workstation)
             opening = [
-                self._say("welcome_station", (told.station, told.title), station=station, title=title),
-                self._say("job", (told.title,), title=title),
+                *self._say("welcome_station", (told.station, told.title), station=station, title=title),
+                *self._say("job", (told.title,), title=title),
             ]
+        if self.framing.left and (left := self.framing.alone("left", (told.title.id,))).text:
+            opening.append(left)
         introduction = [sentence for one in told.introduction for sentence in self._plainly(one)]
         heading, files = heading_of(told.title.text), files_of(loose_pictures(told).title)
         return scenes_of("title", SceneKind.TITLE, heading, [*opening, *introduction], pictures=files)
@@ -127,19 +155,19 @@ class _Telling:
     def safety(self) -> tuple[Scene, ...]:
         warnings, ppe = self.instruction.warnings, self.instruction.ppe
         told = [
-            *warnings_told(warnings, self.language, self.wordings),
-            *ppe_told(ppe, self.address, self.wordings),
+            *warnings_told(warnings, self.language, self.framing),
+            *ppe_told(ppe, self.framing),
         ]
         if not told:
             return ()
-        lead = Sentence(self.wordings.say("safety", "safety"), told[0].cites)
+        lead = self.framing.alone("safety", told[0].cites)
         return scenes_of(
             "safety",
             SceneKind.SAFETY,
-            self.wordings.headings["safety"],
+            self.framing.frames.headings["safety"],
             [lead, *told],
             points=_points(ppe),
-            panels=_panels(warnings),
+            panels=(*_panels(warnings), *(Panel(words, (one.id,)) for one in ppe for words in forbidden(one))),
             pictures=files_of(loose_pictures(self.instruction).safety),
         )
 
@@ -155,7 +183,7 @@ class _Telling:
         )
 
     def _things(self, things: Sequence[Statement], key: str) -> list[Sentence]:
-        return things_told(things, key, self.address, self.wordings)
+        return things_told(things, key, self.framing)
 
     def _shelf(
         self,
@@ -170,7 +198,7 @@ class _Telling:
         return scenes_of(
             identifier,
             SceneKind.TOOLS,
-            self.wordings.headings[heading],
+            self.framing.frames.headings[heading],
             told,
             points=_points(things),
             points_each=_POINTS,
@@ -179,8 +207,8 @@ class _Telling:
 
     def step(self, step: Step) -> tuple[Scene, ...]:
         shelf = tuple(thing.text for thing in (*self.instruction.tools, *self.instruction.parts))
-        warned = warnings_told(step.warnings, self.language, self.wordings)
-        told = [*warned, *step_told(step, shelf, self.address, self.wordings)]
+        warned = warnings_told(step.warnings, self.language, self.framing)
+        told = [*warned, *step_told(step, shelf, self.framing)]
         if not told:
             raise nothing_said(step)
         heading, files = heading_of(step.title), files_of(step.pictures)
@@ -199,9 +227,9 @@ class _Telling:
         checks = [check for check in self.instruction.checks if is_speakable(check.text)]
         if not checks:
             return ()
-        lead = self._say("check", (checks[0],))
+        lead = self.framing.alone("check", (checks[0].id,))
         told = [sentence for check in checks for sentence in self._plainly(check)]
-        heading = self.wordings.headings["check"]
+        heading = self.framing.frames.headings["check"]
         return scenes_of(
             "check",
             SceneKind.CHECK,
@@ -216,25 +244,40 @@ class _Telling:
         responsible, contacts = self.instruction.responsible, self.instruction.contacts
         told = []
         if responsible is not None and is_speakable(responsible.text):
-            told.append(self._say("responsible", (responsible,), responsible=_named(responsible)))
+            told += self._say("responsible", (responsible,), responsible=_named(responsible.text))
         for contact in contacts:
             if responsible is not None and bare(contact.text) == bare(responsible.text):
                 continue
-            if _is_address(contact.text):
-                told.append(self._say("contact", (contact,), contact=_named(contact)))
+            named = _without_label(contact.text, self.framing.own.contact)
+            if _is_address(named):
+                told += self._say("contact", (contact,), contact=_named(named))
             else:
                 told += self._plainly(contact)
         if not told:
             return ()
         shown = [one for one in (responsible, *contacts) if one is not None]
         unique = tuple({bare(one.text): one for one in reversed(shown)}.values())[::-1]
-        return scenes_of("contact", SceneKind.CONTACT, self.wordings.headings["contact"], told, points=_points(unique))
+        return scenes_of(
+            "contact", SceneKind.CONTACT, self.framing.frames.headings["contact"], told, points=_points(unique)
+        )
+
+    def closed(self, scenes: tuple[Scene, ...]) -> tuple[Scene, ...]:
+        """With the company's last words: in the scene of contacts, or in a scene of their own. Never in a step."""
+        closing, title = self.phrases.get("closing", ""), self.instruction.title
+        if not closing:
+            return scenes
+        if scenes[-1].kind is SceneKind.CONTACT:
+            last = scenes[-1]
+            said = Sentence(whole(closing), last.sentences[-1].cites)
+            return (*scenes[:-1], replace(last, sentences=(*last.sentences, said)))
+        said = Sentence(whole(closing), (title.id,))
+        return (*scenes, *scenes_of("closing", SceneKind.SUMMARY, heading_of(title.text), [said]))
 
     def _plainly(self, statement: Statement) -> list[Sentence]:
-        return told_plainly(statement.text, (statement.id,), self.address, self.wordings)
+        return told_plainly(statement.text, (statement.id,), self.framing)
 
-    def _say(self, key: str, cited: Sequence[Statement], **words: str) -> Sentence:
-        return Sentence(self.wordings.say(key, cited[0].text, **words), tuple(one.id for one in cited))
+    def _say(self, key: str, cited: Sequence[Statement], **words: str) -> list[Sentence]:
+        return self.framing.framed(key, cited[0].text, tuple(one.id for one in cited), **words)
 
 
 def _without_word(station: str, words: Sequence[str]) -> str:
@@ -249,8 +292,14 @@ def _is_address(text: str) -> bool:
     return ":" not in text and not text.rstrip().endswith((".", "!", "?")) and len(text) <= 120
 
 
-def _named(statement: Statement) -> str:
-    return statement.text.strip().rstrip(" .,;:")
+def _without_label(contact: str, words: Sequence[str]) -> str:
+    """A contact without the word the frame says anyway: "Kontakt: Prüflabor, Tel. 2231"."""
+    label, colon, rest = contact.partition(":")
+    return rest.strip() if colon and label.strip().casefold() in {word.casefold() for word in words} else contact
+
+
+def _named(text: str) -> str:
+    return text.strip().rstrip(" .,;:")
 
 
 def _points(statements: Sequence[Statement]) -> tuple[Point, ...]:

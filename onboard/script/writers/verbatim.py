@@ -1,6 +1,6 @@
 """Each statement is one sentence, word for word. The fake that ships: for drafts, tests, and as a plain yardstick.
 
-The only words it adds are the signal words of the warnings.
+The only words it adds are the signal words of the warnings, in the script's language.
 """
 
 from __future__ import annotations
@@ -35,12 +35,14 @@ class VerbatimWriter(Writer):
                 stage="script",
             )
         title = instruction.title.text
+        source = primary(instruction.language)
+        left = source if source not in ("", primary(language)) else ""
         scenes: list[Scene] = []
 
         def add(
             identifier: str, kind: SceneKind, said: Sequence[Statement | SafetyWarning], heading: str = title
         ) -> None:
-            if sentences := _spoken(said, language):
+            if sentences := _spoken(said, language, left):
                 panels = [_panel(one) for one in said if isinstance(one, SafetyWarning)]
                 points = [] if kind is SceneKind.TITLE else [_point(one) for one in said if isinstance(one, Statement)]
                 scenes.extend(scenes_of(identifier, kind, heading_of(heading), sentences, points=points, panels=panels))
@@ -50,7 +52,7 @@ class VerbatimWriter(Writer):
         add("safety", SceneKind.SAFETY, [*instruction.warnings, *instruction.ppe])
         add("tools", SceneKind.TOOLS, [*instruction.tools, *instruction.parts])
         for step in instruction.steps:
-            sentences = _spoken([*step.warnings, *step.statements], language)
+            sentences = _spoken([*step.warnings, *step.statements], language, left)
             if not sentences:
                 raise nothing_said(step)
             heading = heading_of(step.title)
@@ -73,13 +75,17 @@ class VerbatimWriter(Writer):
         return Script(primary(language), self.name, tuple(scenes))
 
 
-def _spoken(said: Sequence[Statement | SafetyWarning], language: str) -> tuple[Sentence, ...]:
+def _spoken(said: Sequence[Statement | SafetyWarning], language: str, left: str) -> tuple[Sentence, ...]:
+    """``left``: the document's language where it is another; a signal word is then a sentence of its own."""
     words = SIGNAL_WORDS[primary(language)]
     sentences = []
     for one in said:
         if is_speakable(one.text):
-            signal = f"{words[one.signal]}: " if isinstance(one, SafetyWarning) and one.signal else ""
-            sentences.append(Sentence(signal + one.text, (one.id,)))
+            signal = words[one.signal] if isinstance(one, SafetyWarning) and one.signal else ""
+            if left and signal:
+                sentences.append(Sentence(f"{signal}.", (one.id,)))
+            text = f"{signal}: {one.text}" if signal and not left else one.text
+            sentences.append(Sentence(text, (one.id,), left))
     return tuple(sentences)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,6 +31,7 @@ NAMES: Mapping[str, frozenset[str]] = {
     "warning": frozenset({"signal", "warning"}),
     "ppe": frozenset({"ppe"}),
     "ppe_named": frozenset({"ppe"}),
+    "not_worn": frozenset({"ppe"}),
     "tools": frozenset({"tools"}),
     "tools_more": frozenset({"tools"}),
     "parts": frozenset({"parts"}),
@@ -39,11 +40,17 @@ NAMES: Mapping[str, frozenset[str]] = {
     "check": frozenset(),
     "responsible": frozenset({"responsible"}),
     "contact": frozenset({"contact"}),
+    "note": frozenset({"note"}),
+    "left": frozenset(),
 }
+OPTIONAL: Mapping[str, tuple[str, ...]] = {"not_worn": ("{{ ppe }}",), "note": ("{{ note }}",), "left": ("",)}
+"""What a sentence is where a file has none: files from before it existed stay good."""
 NEEDED: Mapping[str, frozenset[str]] = {**NAMES, "welcome_station": frozenset({"station"})}
 FILE_LIMIT = 256 * 1024
 WORDING_LIMIT = 400
 _Variant = TypeVar("_Variant")
+_SUFFIXES = frozenset(("resistant", "proof", "free", "coated", "mounted", "duty", "ended", "length"))
+ARABIC_AND = "و"  # written together with the word it joins
 _PLAIN = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name)
 
 
@@ -56,7 +63,14 @@ class _Sandbox(SandboxedEnvironment):
 
 @dataclass(frozen=True)
 class Wordings:
-    """One language's words, for one address."""
+    """One language's words, for one address.
+
+    ``apart``    what is said in front of the document's words where they are in another language, by sentence; None
+                 where the file does not say
+    ``joints``   what is said for a sign between words: "+" -> "und"
+    ``names``    words that begin large inside a sentence too
+    ``contact``  words in front of a contact that the wording says anyway
+    """
 
     file: str
     headings: Mapping[str, str]
@@ -67,6 +81,14 @@ class Wordings:
     common: frozenset[str]
     sentences: Mapping[str, tuple[Template, ...]]
     grammar: Grammar | None
+    apart: Mapping[str, str] | None = None
+    joints: Mapping[str, str] = field(default_factory=dict)
+    contact: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
+
+    @property
+    def comma(self) -> str:
+        return "،" if self.conjunction == ARABIC_AND else ","
 
     def say(self, key: str, by: str | int, **words: str) -> str:
         """The sentence ``key``; of several wordings the one that the words ``by`` choose, or number ``by`` in turn."""
@@ -80,18 +102,32 @@ class Wordings:
     def listed(self, entries: Sequence[str]) -> str:
         """The entries as one phrase: "a, b and c"; with semicolons alone where an entry has commas of its own.
 
-        An entry that begins with one of the language's ``common`` words begins small.
+        They begin small where all of them can: with one of the language's ``common`` words, not with a name.
         """
-        entries = [_small(entry) if entry.split(" ")[0].lower() in self.common else entry for entry in entries]
+        if self.common and all(_begins_small(entry, self.common) or self._is_name(entry) for entry in entries):
+            entries = [entry if self._is_name(entry) else entry[:1].lower() + entry[1:] for entry in entries]
         if len(entries) < 2:
             return "".join(entries)
         if any("," in entry or f" {self.conjunction} " in entry for entry in entries):
             return "; ".join(entries)
-        return f"{', '.join(entries[:-1])} {self.conjunction} {entries[-1]}"
+        if not self.conjunction:
+            return ", ".join(entries)
+        last = f"{self.conjunction}{'' if self.conjunction == ARABIC_AND else ' '}{entries[-1]}"
+        return f"{(self.comma + ' ').join(entries[:-1])} {last}"
+
+    def _is_name(self, entry: str) -> bool:
+        """Whether an entry begins with a name: "Allen key", "PZ2 bit"."""
+        first = entry.split(" ")[0].strip(",;")
+        return (
+            first in self.names
+            or (not first.islower() and first[1:] != first[1:].lower())
+            or any(character.isdigit() for character in first)
+        )
 
 
-def _small(entry: str) -> str:
-    return entry[0].lower() + entry[1:]
+def _begins_small(entry: str, common: frozenset[str]) -> bool:
+    first = entry.split(" ")[0].strip(",;")
+    return not first[:1].isupper() or first.lower() in common or first.lower().split("-")[-1] in _SUFFIXES
 
 
 def chosen(variants: Sequence[_Variant], by: str) -> _Variant:
@@ -142,9 +178,30 @@ def load_wordings(language: str, address: str, folder: Path | None) -> Wordings:
         adverbs=tuple(words.get("adverbs", ())) or ("",),
         attention=tuple(words.get("attention", ())),
         common=frozenset(words.get("common", ())),
-        sentences={key: tuple(map(compiled, own.get(key) or sentences[key])) for key in NAMES},
+        sentences={key: tuple(map(compiled, own.get(key) or sentences.get(key) or OPTIONAL[key])) for key in NAMES},
         grammar=_grammar(found[grammar], grammar) if grammar in found else None,
+        apart=_laid_over("apart", table, found[name], name),
+        joints=_laid_over("joints", table, found[name], name) or {},
+        contact=tuple(words.get("contact", ())),
+        names=frozenset(words.get("names", ())),
     )
+
+
+def plain_wordings(language: str) -> Wordings:
+    """For a language without a file: the document's words, and none of ours."""
+    compiled = _environment().from_string
+    sentences = {
+        key: (compiled("".join(f"{{{{ {name} }}}}" for name in sorted(names))),) for key, names in NAMES.items()
+    }
+    return Wordings(language, {}, "", (), ("",), (), frozenset(), sentences, None)
+
+
+def _laid_over(part: str, table: Mapping[str, Any], path: Path, name: str) -> Mapping[str, str] | None:
+    """A table that older files do not have: what ships, and the workspace's own over it."""
+    shipped = resources.scripts_templates() / name
+    ours = _parsed(shipped, name).get(part) if shipped != path and shipped.is_file() else None
+    own = table.get(part)
+    return None if ours is None and own is None else {**(ours or {}), **(own or {})}
 
 
 def _template_files(folder: Path | None) -> dict[str, Path]:
@@ -185,12 +242,15 @@ def _faults(table: Mapping[str, Any], address: str) -> Sequence[str]:
     headings, words, sentences = table["headings"], table["words"], table["sentences"]
     faults += [f"[headings] {key} is missing" for key in HEADINGS if not _is_text(headings.get(key))]
     faults += [] if _is_text(words.get("and")) else ["[words] and is missing"]
-    for key in ("workstation", "adverbs", "attention", "common"):
+    for key in ("workstation", "adverbs", "attention", "common", "contact", "names"):
         if not _is_texts(words.get(key, [])):
             faults.append(f"[words] {key} must be a list of words")
+    for part in ("apart", "joints"):
+        if not _is_table(table.get(part, {})) or not all(_is_text(one) for one in table.get(part, {}).values()):
+            faults.append(f"[{part}] must hold a text for each key")
     own, environment = sentences.get(address, {}), _environment()
     for key in NAMES:
-        wordings = own.get(key) or sentences.get(key)
+        wordings = own.get(key) or sentences.get(key) or list(OPTIONAL.get(key, ()))
         if not wordings or not _is_texts(wordings):
             faults.append(f"[sentences] {key} must be a list of wordings")
             continue
