@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,21 +17,27 @@ class ModelSettings:
 
     ``model``            the name the endpoint knows it by
     ``base_url``         an OpenAI-compatible endpoint, up to and with "/v1"
-    ``key``              name of the environment variable or keyring entry that holds the key; never the key itself
-    ``temperature``, ``seed``   as repeatable as the endpoint allows
+    ``key``              name of the environment variable or keyring entry that holds the key; never the key itself;
+                         "" where none is needed
+    ``temperature``, ``seed``   as repeatable as the endpoint allows; None: not sent, for models that refuse them
     ``answer_tokens``    the longest answer, in tokens
     ``deadline_seconds`` for one question, all attempts together
     ``attempts``         how often it is asked at most, where the endpoint is busy (429) or fails (5xx)
+    ``answers``          "schema": the endpoint holds the model to the schema; "json": it knows only "some JSON", and
+                         the schema is told in words
+    ``proxy``            the proxy to go through, "" for none; nothing is taken from the environment
     """
 
     model: str
     base_url: str
     key: str = field(default="ONBOARD_MODEL_KEY", compare=False)
-    temperature: float = 0.0
-    seed: int = 1
+    temperature: float | None = 0.0
+    seed: int | None = 1
     answer_tokens: int = 1200
     deadline_seconds: float = field(default=120.0, compare=False)
     attempts: int = field(default=4, compare=False)
+    answers: Literal["schema", "json"] = "schema"
+    proxy: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +64,16 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a model answered: a JSON text as it came, the model as the endpoint names it, and tokens where it tells."""
+    """What a model answered: a JSON text as it came, the model as the endpoint names it, and tokens where it tells.
+
+    ``fault``   why it cannot be used, where the endpoint says so itself: cut off, filtered, refused; or ""
+    """
 
     text: str
     model: str
     tokens_in: int = 0
     tokens_out: int = 0
+    fault: str = ""
 
 
 Ask: TypeAlias = Callable[[Sequence[Question]], Sequence[Answer]]
