@@ -5,11 +5,21 @@ Words and pictures count; the place in the document does not, since it moves whe
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from onboard.core.fingerprint import fingerprint
-from onboard.core.model import Instruction, Picture, SafetyWarning, SceneKind, Statement, Step
+from onboard.core.model import Instruction, Picture, SafetyWarning, Scene, SceneKind, Statement, Step
 from onboard.script.scenes import loose_pictures
 
 DIGITS = 12
+
+Part: TypeAlias = tuple[SceneKind, str | None]
+"""What has one source digest: all scenes of a step (its id), or all scenes of another kind (None)."""
+
+
+def part_of(scene: Scene) -> Part:
+    """The part of the document a scene is about."""
+    return scene.kind, scene.step if scene.kind is SceneKind.STEP else None
 
 
 def source_digest(kind: SceneKind, step: str | None, instruction: Instruction) -> str | None:
