@@ -16,12 +16,16 @@ It must not hold the time of publication: the same content is the same release."
 
 @dataclass(frozen=True, slots=True)
 class SpokenSentence:
-    """One sentence, when it is spoken (milliseconds from the start of the video), and where it says that."""
+    """One sentence, when it is spoken (milliseconds from the start of the video), and where it says that.
+
+    ``language``   BCP 47, where it is another than its edition's; or ""
+    """
 
     text: str
     start_ms: int
     end_ms: int
     sources: tuple[SourceRef, ...]
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ import jinja2
 from onboard.core.fingerprint import digest
 from onboard.core.model import Signal
 from onboard.publish.colours import brand
+from onboard.publish.making import how_made
 from onboard.publish.wording import Wording, clock, direction, own_name, plate, telephone, wording
 
 POLICY = "; ".join(
@@ -75,7 +76,7 @@ def player_page(release: Mapping[str, Any], links: Links, *, reasons: Sequence[s
         logo=links.files + station["logo"] if station["logo"] else "",
         contacts=[telephone(line) for line in station["contacts"] or filter(None, [station["responsible"]])],
         editions=[
-            _edition_view(edition, station, links.files, is_first=number == 0)
+            _edition_view(edition, release, links.files, is_first=number == 0)
             for number, edition in enumerate(release["editions"])
         ],
         links=links,
@@ -154,11 +155,13 @@ def _addresses(folder: str, colour: str) -> dict[str, str]:
 # ------------------------------------------------------------------------------------------------ views
 
 
-def _edition_view(edition: Mapping[str, Any], station: Mapping[str, Any], files: str, *, is_first: bool) -> Any:
-    language = edition["language"]
+def _edition_view(edition: Mapping[str, Any], release: Mapping[str, Any], files: str, *, is_first: bool) -> Any:
+    language, station = edition["language"], release["workstation"]
     words = wording(language)
     scenes = [_scene_view(scene, words, files) for scene in edition["scenes"]]
     parts = ("video", "chapters", "source-panel", "transcript", "contact")
+    making = how_made(release["record"], edition, words)
+    say = words["page"]
     return {
         "language": language,
         "chrome": words.language,
@@ -179,8 +182,18 @@ def _edition_view(edition: Mapping[str, Any], station: Mapping[str, Any], files:
         "speeds": [(value, f"{value.replace('.', words['date']['point'])}×") for value in _SPEEDS],
         "scenes": scenes,
         "chapters": _chapters(scenes),
+        "making": making,
+        "ai_label": f"{say['ai_text']} {say['ai_label']}" if making and making.by_model else say["ai_label"],
+        "left_in_language": _left_in_language(edition, words),
         "ids": {part: part if is_first else f"{part}-{language}" for part in parts},
     }
+
+
+def _left_in_language(edition: Mapping[str, Any], words: Wording) -> str:
+    """The line that says which parts are in another language; "" where none are."""
+    spoken = (sentence.get("language") for scene in edition["scenes"] for sentence in scene["sentences"])
+    names = [own_name(language) for language in dict.fromkeys(spoken) if language]
+    return words["page"]["left_in_language"].format(languages=", ".join(names)) if names else ""
 
 
 def _scene_view(scene: Mapping[str, Any], words: Wording, files: str) -> dict[str, Any]:
@@ -222,6 +235,7 @@ def _sentence_view(sentence: Mapping[str, Any], words: Wording) -> dict[str, Any
     proofs = [{**source, "place": words.place(source["place"])} for source in sentence["sources"]]
     return {
         "text": sentence["text"],
+        "language": sentence.get("language", ""),
         "start": _seconds(sentence["start_ms"]),
         "end": _seconds(sentence["end_ms"]),
         "proofs": proofs,

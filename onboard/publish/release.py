@@ -205,6 +205,7 @@ def _scene_record(scene: ShownScene, name: str, files: dict[str, bytes]) -> dict
         "sentences": [
             {
                 "text": sentence.text,
+                **({"language": sentence.language} if sentence.language else {}),
                 "start_ms": sentence.start_ms,
                 "end_ms": sentence.end_ms,
                 "sources": [{"file": ref.file, "place": ref.place, "words": ref.words} for ref in sentence.sources],

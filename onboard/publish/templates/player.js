@@ -198,7 +198,9 @@ function player(edition) {
     if (nextSentence && nextSentence !== sentence) {
       sentence = nextSentence;
       sentence.element.classList.toggle("now", begun);
-      part(".spoken").textContent = sentence.element.querySelector("p").textContent;
+      const words = sentence.element.querySelector("p");
+      part(".spoken").textContent = words.textContent;
+      part(".spoken").lang = words.lang || edition.dataset.language;
       part(".proofs").replaceChildren(...[...sentence.element.querySelectorAll(".proof")].map((proof) => proof.cloneNode(true)));
     }
   }

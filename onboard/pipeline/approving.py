@@ -1,0 +1,527 @@
+"""Who has approved what, and does it still hold?
+
+takes   an Instruction, a Script, its Findings, the voice      gives   a Standing: may it be published, and if not, why
+
+An approval binds to one mark that stands for everything approved: what the document says, its photos, the script, the
+voice. Any later change gives another mark, and the approval no longer holds. It is kept with the workstation's records:
+
+    records/ws-04/approvals.jsonl       a line an approval; lines are only ever added
+    records/ws-04/approved.de.yaml      the script last approved in that language
+    records/ws-04/approved.de.json      the words it rested on, and its photos' digests
+
+Format: docs/formats/approvals.md.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from onboard import files
+from onboard.core.errors import CheckFailedError, InputError, UsageError
+from onboard.core.fingerprint import fingerprint, plain
+from onboard.core.model import Finding, Instruction, Script
+from onboard.pipeline.plan import Look
+from onboard.pipeline.workspace import Station, Workspace
+from onboard.script.file import dump, load
+from onboard.script.review.changes import changed_scenes
+from onboard.script.writers.base import WRITERS
+
+VERSION = 1
+
+_LIMIT = 64 * files.MEBIBYTE
+_LONGEST_NAME = 200
+_LONGEST_REASON = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """One blocking finding, named by what it objects to, and why it does not keep the video from being published."""
+
+    kind: str
+    scene: str
+    sentence: str
+    text: str
+    reason: str
+
+    def concerns(self, finding: Finding) -> bool:
+        named = (finding.kind, finding.scene, finding.sentence, finding.text)
+        return named == (self.kind, self.scene, self.sentence, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A finding that was there when somebody approved."""
+
+    kind: str
+    scene: str
+    sentence: str
+    text: str
+    blocks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """One line of ``approvals.jsonl``.
+
+    ``at``      ISO 8601 with its offset from UTC
+    ``by``      "Name, role", as given; published
+    ``mark``    of everything approved
+    ``parts``   the same, one digest each of "document", "photos", "script" and "voice": tells what changed since
+    """
+
+    at: str
+    by: str
+    language: str
+    mark: str
+    parts: Mapping[str, str]
+    overrides: tuple[Override, ...] = ()
+    findings: tuple[Seen, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Voided:
+    """An approval that no longer holds.
+
+    ``parts``    which of "document", "photos", "script", "voice" are others now
+    ``scenes``   ids of the scenes that are others now, are new, or are gone
+    """
+
+    approval: Approval
+    parts: tuple[str, ...]
+    scenes: tuple[str, ...]
+
+    def __str__(self) -> str:
+        told = {
+            "script": f"the script changed in {_scenes(self.scenes)}" if self.scenes else "the script changed",
+            "document": "the document changed",
+            "photos": "the photos changed",
+            "voice": "the voice changed",
+        }
+        changes = "; ".join(words for part, words in told.items() if part in self.parts)
+        return f"the approval by {self.approval.by} of {self.approval.at[:10]} no longer holds: {changes}"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a script stands with those who approve it.
+
+    ``required``   how many persons must approve it before it is published
+    ``holding``    the approvals that hold now, in the order they were given
+    ``voided``     the last approval, where none holds; None where none was ever given
+    ``mark``       of what there is to approve now
+    """
+
+    station: str
+    language: str
+    required: int
+    holding: tuple[Approval, ...]
+    voided: Voided | None
+    mark: str
+
+    @property
+    def missing(self) -> int:
+        """How many persons' approvals are still needed."""
+        return max(0, self.required - len({_person(approval.by) for approval in self.holding}))
+
+    def overridden(self, finding: Finding) -> bool:
+        return self.override_of(finding) is not None
+
+    def override_of(self, finding: Finding) -> tuple[Approval, Override] | None:
+        """Who overrode a finding, and how; by an approval that holds."""
+        for approval in self.holding:
+            for override in approval.overrides:
+                if override.concerns(finding):
+                    return approval, override
+        return None
+
+    def open_findings(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+        """Those that block and that nobody has overridden."""
+        return tuple(finding for finding in findings if finding.blocks and not self.overridden(finding))
+
+    def may_publish(self, findings: Sequence[Finding]) -> bool:
+        return self.missing == 0 and not self.open_findings(findings)
+
+    def reasons(self, findings: Sequence[Finding]) -> tuple[str, ...]:
+        """Why it may not be published, a sentence each; nothing where it may."""
+        found = [f"{finding.scene}: {finding.text}. {finding.hint}" for finding in self.open_findings(findings)]
+        if not self.missing:
+            return tuple(found)
+        void = [f"{_capital(str(self.voided))}."] if self.voided else []
+        several = f"{self.missing} approvals are missing" if self.missing > 1 else "An approval is missing"
+        given = f" ({len(self.holding)} of {self.required} given)" if self.holding else ""
+        return (*void, f"{several}{given}. Read it: {self._command('review')}", *found)
+
+    def notes(self) -> tuple[str, ...]:
+        """What a report should say although it keeps nothing from being published: an approval that ended."""
+        return (f"{_capital(str(self.voided))}.",) if self.voided and not self.missing else ()
+
+    def _command(self, name: str) -> str:
+        return f"onboard {name} {self.station} --lang {self.language}"
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """What came of approving: ``written`` is False where the same person had approved the same already."""
+
+    approval: Approval
+    written: bool
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class LastApproved:
+    """What was approved last in one language: the script, the words it rested on by statement, digest by photo."""
+
+    approval: Approval
+    script: Script
+    words: Mapping[str, str]
+    photos: Mapping[str, str]
+
+
+# ------------------------------------------------------------------------------------------------ what is approved
+
+
+def mark_of_approval(instruction: Instruction, script: Script, voice: Any) -> str:
+    """What stands for everything approved: what the document says, its photos, the script, the voice.
+
+    ``voice`` is any value that has a fingerprint; :func:`voices_of` gives it. Where in the document something stands
+    does not count, nor who wrote the script: another place or writer makes no other video.
+    """
+    return fingerprint(_parts(instruction, script, voice))
+
+
+def voices_of(look: Look) -> Any:
+    """The settings of all voices of a video."""
+    return [look.voice, dict(look.other_voices)]
+
+
+def _parts(instruction: Instruction, script: Script, voice: Any) -> dict[str, str]:
+    said = plain(instruction)
+    return {
+        "document": fingerprint(_meaning({key: said[key] for key in said if key not in _NO_MEANING})),
+        "photos": fingerprint([[one.id, one.file, one.digest] for one in instruction.all_pictures()]),
+        "script": _script_mark(script),
+        "voice": fingerprint(voice),
+    }
+
+
+# The document's name and bytes, and what reading it had to say about it.
+_NO_MEANING = frozenset({"document", "digest", "problems"})
+_PLACES = frozenset({"file", "place"})
+_BYTES = frozenset({"digest", "missing"})
+
+
+def _meaning(value: Any) -> Any:
+    """A plain value without where it stands in which file, and without the photos' bytes, a part of their own."""
+    if isinstance(value, list):
+        return [_meaning(one) for one in value]
+    if isinstance(value, dict):
+        dropped = {"SourceRef": _PLACES, "Picture": _BYTES}.get(value.get("", ""), frozenset())
+        return {key: _meaning(one) for key, one in value.items() if key not in dropped}
+    return value
+
+
+def _script_mark(script: Script) -> str:
+    return fingerprint([script.language, script.scenes])
+
+
+def is_model_text(script: Script) -> bool:
+    """Whether a model wrote any of it. A fallback is the template's words; edited by hand, a model's stay a model's."""
+    if any(scene.origin is not None for scene in script.scenes):
+        return any(scene.origin.host and not scene.origin.fallback for scene in script.scenes if scene.origin)
+    return script.writer.partition(" ")[0] not in WRITERS.names()
+
+
+# ------------------------------------------------------------------------------------------------ how it stands
+
+
+def standing(
+    workspace: Workspace,
+    station: Station,
+    instruction: Instruction,
+    script: Script,
+    findings: Sequence[Finding],
+    voice: Any,
+) -> Standing:
+    """How a script stands with those who approve it. Looks only.
+
+    Raises InputError where the records of earlier approvals cannot be read.
+    """
+    parts = _parts(instruction, script, voice)
+    mark = fingerprint(parts)
+    given = approvals(workspace, station)
+    holding = tuple(approval for approval in given if approval.mark == mark)
+    voided = None
+    if given and not holding:
+        voided = _voided(workspace, station, given[-1], script, parts)
+    return Standing(station.id, station.language, _required(workspace, script), holding, voided, mark)
+
+
+def _required(workspace: Workspace, script: Script) -> int:
+    """As the settings say; a model's text is never published unapproved, whatever they say."""
+    least = 1 if is_model_text(script) else 0
+    return max(least, workspace.settings.approval.required_by or 0)
+
+
+def _voided(
+    workspace: Workspace, station: Station, approval: Approval, script: Script, parts: Mapping[str, str]
+) -> Voided:
+    changed = tuple(part for part, mark in parts.items() if approval.parts.get(part) != mark)
+    last = last_approved(workspace, station) if "script" in changed else None
+    return Voided(approval, changed, changed_scenes(last.script, script) if last else ())
+
+
+# ------------------------------------------------------------------------------------------------ approving
+
+
+def approve(
+    workspace: Workspace,
+    station: Station,
+    instruction: Instruction,
+    script: Script,
+    findings: Sequence[Finding],
+    voice: Any,
+    *,
+    by: str,
+    override: str = "",
+    now: datetime,
+) -> Approved:
+    """Record that a person has read a script against its source and approves it. The caller holds the lock.
+
+    ``override`` is the reason why the findings that block do not keep it from being published; it goes for all that
+    are open. Raises UsageError for a name that is none or an override with nothing to override, CheckFailedError where
+    findings block or another person is needed.
+    """
+    name = _one_line(by, "--by", _LONGEST_NAME)
+    if not _person(name):
+        raise UsageError(
+            "an approval needs the name of a person", hint='Give it like this: --by "Jana Albers, Ausbildung"'
+        )
+    reason = _one_line(override, "--override", _LONGEST_REASON)
+    before = standing(workspace, station, instruction, script, findings, voice)
+    blocking = before.open_findings(findings)
+    own = [approval for approval in before.holding if _person(approval.by) == _person(name)]
+    if own and not blocking:
+        _need_another_person(before, own[0])
+        return Approved(own[0], False, before)
+    _settle(blocking, reason, station)
+    approval = Approval(
+        at=now.isoformat(timespec="seconds"),
+        by=name,
+        language=station.language,
+        mark=before.mark,
+        parts=_parts(instruction, script, voice),
+        overrides=tuple(Override(one.kind, one.scene, one.sentence, one.text, reason) for one in blocking),
+        findings=tuple(Seen(one.kind, one.scene, one.sentence, one.text, one.blocks) for one in findings),
+    )
+    _keep(workspace, station, instruction, script, approval)
+    return Approved(approval, True, standing(workspace, station, instruction, script, findings, voice))
+
+
+def _one_line(text: str, option: str, longest: int) -> str:
+    """What was given, as one line that can be printed anywhere; it is published."""
+    plain_text = " ".join(text.split())
+    if len(plain_text) > longest:
+        raise UsageError(f"{option} has {len(plain_text)} characters, and the limit is {longest}", hint="Shorten it.")
+    if any(unicodedata.category(one) in ("Cc", "Cf", "Cs", "Co", "Cn") for one in plain_text):
+        raise UsageError(f"{option} holds characters that cannot be printed", hint="Type it anew.")
+    return plain_text
+
+
+def _person(by: str) -> str:
+    """Who that is, for telling persons apart: the name before the comma, upper and lower case alike."""
+    name = unicodedata.normalize("NFKC", by).partition(",")[0]
+    return " ".join(re.sub(r"[\W_]+", " ", name).split()).casefold()
+
+
+def _need_another_person(before: Standing, own: Approval) -> None:
+    if before.missing:
+        raise CheckFailedError(
+            f"{own.by} has approved this already, and {before.required} persons must",
+            subject=before.station,
+            hint="The second approval must be another person's.",
+        )
+
+
+def _settle(blocking: Sequence[Finding], reason: str, station: Station) -> None:
+    if blocking and not reason:
+        count = f"{len(blocking)} findings block it" if len(blocking) > 1 else "a finding blocks it"
+        first = blocking[0]
+        raise CheckFailedError(
+            f"{count}; the first: {first.text}",
+            subject=station.id,
+            place=first.scene,
+            hint=f"Mend the script or the document (onboard review {station.id} shows all), or approve with "
+            '--override "reason"; the reason is published.',
+        )
+    if reason and not blocking:
+        raise UsageError("no finding blocks this, so there is nothing to override", hint="Leave out --override.")
+
+
+def _keep(workspace: Workspace, station: Station, instruction: Instruction, script: Script, approval: Approval) -> None:
+    """The line last: what counts is there only when everything it refers to is.
+
+    The file is written whole, so that an interrupted run cannot leave half a line.
+    """
+    folder = workspace.records / station.id
+    rested_on = {id_: source.words for id_, source in instruction.sources().items()}
+    photos = {one.file: one.digest for one in instruction.all_pictures() if one.digest}
+    beside = {"version": VERSION, "mark": approval.mark, "words": rested_on, "photos": photos}
+    _write_if_other(folder / f"approved.{station.language}.yaml", dump(script, instruction, station.id))
+    _write_if_other(
+        folder / f"approved.{station.language}.json", json.dumps(beside, ensure_ascii=False, indent=1) + "\n"
+    )
+    lines = [line for _, line in _lines(workspace, station)]
+    lines.append(json.dumps({"version": VERSION, **_as_plain(approval)}, ensure_ascii=False))
+    files.write_durably(folder / "approvals.jsonl", "".join(f"{line}\n" for line in lines).encode())
+
+
+def _write_if_other(path: Any, text: str) -> None:
+    content = text.encode()
+    if not path.exists() or path.read_bytes() != content:
+        files.write_durably(path, content)
+
+
+def _as_plain(value: Any) -> Any:
+    """As :func:`plain`, without the names of types."""
+    untyped = plain(value)
+    return _without_types(untyped)
+
+
+def _without_types(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_without_types(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _without_types(one) for key, one in value.items() if key}
+    return value
+
+
+# ------------------------------------------------------------------------------------------------ what was approved
+
+
+def approvals(workspace: Workspace, station: Station) -> tuple[Approval, ...]:
+    """All approvals ever given to a workstation in its language, in order. Raises InputError for a broken line."""
+    read = [_approval(line, number, station) for number, line in _lines(workspace, station)]
+    return tuple(approval for approval in read if approval.language == station.language)
+
+
+def last_approved(workspace: Workspace, station: Station) -> LastApproved | None:
+    """What was approved last; None where nothing was, or where the copy beside the record is not what was approved."""
+    given = approvals(workspace, station)
+    if not given:
+        return None
+    name = f"records/{station.id}/approved.{station.language}"
+    folder = workspace.records / station.id
+    if not (folder / f"approved.{station.language}.yaml").exists():
+        return None
+    text = _text(files.read_bounded(folder / f"approved.{station.language}.yaml", _LIMIT, name=f"{name}.yaml"), name)
+    script = load(text, f"{name}.yaml").script
+    if _script_mark(script) != given[-1].parts.get("script"):
+        return None
+    beside = _beside(workspace, station)
+    same = beside.get("mark") == given[-1].mark
+    return LastApproved(given[-1], script, beside["words"] if same else {}, beside["photos"] if same else {})
+
+
+def _beside(workspace: Workspace, station: Station) -> Mapping[str, Any]:
+    path = workspace.records / station.id / f"approved.{station.language}.json"
+    name = f"records/{station.id}/{path.name}"
+    if not path.exists():
+        return {}
+    try:
+        return _BESIDE.validate_json(files.read_bounded(path, _LIMIT, name=name))
+    except ValidationError as exc:
+        raise InputError(
+            "is not what onboard writes there", file=name, hint="Put it back from your backup, or remove it."
+        ) from exc
+
+
+def _lines(workspace: Workspace, station: Station) -> list[tuple[int, str]]:
+    path = workspace.records / station.id / "approvals.jsonl"
+    if not path.exists():
+        return []
+    name = _ledger(station)
+    lines = _text(files.read_bounded(path, _LIMIT, name=name), name).split(
+        "\n"
+    )  # a sentence may hold other line breaks
+    return [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def _text(content: bytes, name: str) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError as exc:
+        line = content[: exc.start].count(b"\n") + 1
+        raise InputError("is not UTF-8 text", file=name, place=f"line {line}", hint=_FROM_BACKUP) from exc
+
+
+def _approval(line: str, number: int, station: Station) -> Approval:
+    try:
+        fields = json.loads(line)
+        if fields.pop("version") != VERSION:
+            raise InputError(
+                f"is of another version than {VERSION}",
+                file=_ledger(station),
+                place=f"line {number}",
+                hint="It was written by a newer onboard; use that one.",
+            )
+        return _APPROVAL.validate_python(fields)
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError) as exc:
+        raise InputError(
+            "is no approval as onboard writes them",
+            file=_ledger(station),
+            place=f"line {number}",
+            hint=_FROM_BACKUP,
+        ) from exc
+
+
+_APPROVAL = TypeAdapter(Approval)
+_BESIDE = TypeAdapter(Mapping[str, int | str | Mapping[str, str]])
+_FROM_BACKUP = "Put the file back from your backup; approvals are never guessed."
+
+
+def _ledger(station: Station) -> str:
+    return f"records/{station.id}/approvals.jsonl"
+
+
+# ------------------------------------------------------------------------------------------------ for the record
+
+
+def record_of(standing: Standing, findings: Sequence[Finding]) -> dict[str, Any]:
+    """The part of a release record about what was found and decided: ``approvals``, ``overrides``, ``findings``.
+
+    Dates of approvals are content: the same words approved another time are another release.
+    """
+    overrides = [(finding, standing.override_of(finding)) for finding in findings if finding.blocks]
+    return {
+        "approvals": [{"by": one.by, "at": one.at} for one in standing.holding],
+        "overrides": [
+            {**_named(one), "reason": how[1].reason, "by": how[0].by} for one, how in overrides if how is not None
+        ],
+        "findings": [{**_named(one), "blocks": one.blocks} for one in findings],
+    }
+
+
+def _named(finding: Finding) -> dict[str, Any]:
+    return {"kind": finding.kind, "scene": finding.scene, "sentence": finding.sentence, "text": finding.text}
+
+
+def _scenes(ids: Sequence[str]) -> str:
+    shown = ", ".join(ids[:_SHOWN])
+    more = f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
+    return f"the scene {shown}" if len(ids) == 1 else f"the scenes {shown}{more}"
+
+
+_SHOWN = 5
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,264 @@
+"""A script as a person reads it before approving: each sentence beside the words it rests on, with what is objected to,
+where the words come from, and what is other than what was approved last."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from onboard.core.model import Finding, Instruction, Origin, Panel, Point, Scene, SceneKind, Script, Sentence, Signal
+from onboard.script.review.changes import Piece, changed_scenes, paired, word_changes
+
+
+class Change(enum.StrEnum):
+    """How something stands to what was approved last."""
+
+    SAME = "same"
+    NEW = "new"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A place of the document that words rest on. ``pieces``: its words with what changed in them since."""
+
+    id: str
+    file: str
+    place: str
+    words: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def is_other(self) -> bool:
+        return any(piece.kind != "same" for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedText:
+    """A sentence, or a line or warning on the slide.
+
+    ``language``   of the words, where it is another than the script's; or ""
+    ``signal``     of a warning shown; None for everything else
+    ``unknown``    citations that lead to nothing
+    ``pieces``     the words with what changed in them
+    """
+
+    text: str
+    language: str
+    signal: Signal | None
+    cited: tuple[Cited, ...]
+    unknown: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    change: Change
+    pieces: tuple[Piece, ...]
+
+    @property
+    def is_other(self) -> bool:
+        """Whether it, or what it rests on, is other than what was approved."""
+        return self.change is not Change.SAME or any(cited.is_other for cited in self.cited)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedPicture:
+    """A photo of a scene; ``is_other``: new, or another photo than the approved one."""
+
+    file: str
+    is_other: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedScene:
+    """One scene.
+
+    ``number``     of its step, None where it is none
+    ``heading``    with what changed in it, as pieces
+    ``sentences``  spoken, in order; ``shown`` are the panels and points of its slide
+    ``gone``       sentences and shown lines that were approved and are no longer there
+    ``findings``   what concerns the scene as a whole
+    ``edited``     whether a person changed what the writer wrote
+    ``origin``     where the words come from; None: from the script's writer, by rule
+    ``moved``      approved as it is, but in another place
+    """
+
+    id: str
+    kind: SceneKind
+    number: int | None
+    heading: tuple[Piece, ...]
+    sentences: tuple[ReviewedText, ...]
+    shown: tuple[ReviewedText, ...]
+    pictures: tuple[ReviewedPicture, ...]
+    gone: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    edited: bool
+    origin: Origin | None
+    change: Change
+    moved: bool
+
+    @property
+    def title(self) -> str:
+        return "".join(piece.text for piece in self.heading if piece.kind != "gone")
+
+    @property
+    def is_other(self) -> bool:
+        texts = (*self.sentences, *self.shown)
+        return self.change is not Change.SAME or self.moved or any(text.is_other for text in texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A whole script, ready to be read.
+
+    ``compared``   whether there was something approved to compare with
+    ``gone``       scenes that were approved and are no longer there: heading and sentences
+    ``findings``   those whose scene is not in the script (a step that is not told)
+    """
+
+    title: str
+    workstation: str
+    document: str
+    revision: str
+    source_language: str
+    language: str
+    writer: str
+    scenes: tuple[ReviewedScene, ...]
+    compared: bool
+    gone: tuple[tuple[str, tuple[str, ...]], ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def others(self) -> tuple[ReviewedScene, ...]:
+        """The scenes in which something is other than what was approved."""
+        return tuple(scene for scene in self.scenes if scene.is_other) if self.compared else ()
+
+    @property
+    def is_other(self) -> bool:
+        return bool(self.others or self.gone)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was approved last: the script, the words by statement id, the digest by photo."""
+
+    script: Script
+    words: Mapping[str, str]
+    photos: Mapping[str, str]
+
+
+def review_of(
+    instruction: Instruction,
+    script: Script,
+    findings: Sequence[Finding],
+    *,
+    edited: Collection[str] = (),
+    before: Before | None = None,
+) -> Review:
+    """A script beside its source. ``edited``: ids of scenes a person changed; ``before``: what was approved last."""
+    reading = _Reading(instruction, script, findings, frozenset(edited), before)
+    present = {scene.id for scene in script.scenes}
+    old = before.script.scenes if before else ()
+    return Review(
+        title=instruction.title.text,
+        workstation=instruction.station.text if instruction.station else "",
+        document=instruction.document,
+        revision=instruction.revision.text if instruction.revision else "",
+        source_language=instruction.language,
+        language=script.language,
+        writer=script.writer,
+        scenes=tuple(reading.scene(scene) for scene in script.scenes),
+        compared=before is not None,
+        gone=tuple((one.heading, tuple(said.text for said in one.sentences)) for one in old if one.id not in present),
+        findings=tuple(finding for finding in findings if finding.scene not in present),
+    )
+
+
+class _Reading:
+    """Looks things up for one review."""
+
+    def __init__(
+        self,
+        instruction: Instruction,
+        script: Script,
+        findings: Sequence[Finding],
+        edited: frozenset[str],
+        before: Before | None,
+    ) -> None:
+        self.sources = instruction.sources()
+        self.numbers = {step.id: number for number, step in enumerate(instruction.steps, 1)}
+        self.photos = {picture.file: picture.digest for picture in instruction.all_pictures()}
+        self.findings = findings
+        self.edited = edited
+        self.before = before
+        self.old = {scene.id: scene for scene in before.script.scenes} if before else {}
+        self.changed = frozenset(changed_scenes(before.script, script)) if before else frozenset[str]()
+
+    def scene(self, scene: Scene) -> ReviewedScene:
+        old = self.old.get(scene.id)
+        findings = [finding for finding in self.findings if finding.scene == scene.id]
+        sentences, silent = self._texts(scene.sentences, old.sentences if old else (), findings)
+        shown, hidden = self._texts((*scene.panels, *scene.points), (*old.panels, *old.points) if old else (), findings)
+        placed = {finding for text in (*sentences, *shown) for finding in text.findings}
+        pictures = tuple(ReviewedPicture(file, self._is_other_picture(file, old)) for file in scene.pictures)
+        change = self._change(scene, old, pictures)
+        return ReviewedScene(
+            id=scene.id,
+            kind=scene.kind,
+            number=self.numbers.get(scene.step or ""),
+            heading=word_changes(old.heading if old else scene.heading, scene.heading),
+            sentences=sentences,
+            shown=shown,
+            pictures=pictures,
+            gone=(*silent, *hidden),
+            findings=tuple(finding for finding in findings if finding not in placed),
+            edited=scene.id in self.edited,
+            origin=scene.origin,
+            change=change,
+            moved=change is Change.SAME and scene.id in self.changed,
+        )
+
+    def _change(self, scene: Scene, old: Scene | None, pictures: Sequence[ReviewedPicture]) -> Change:
+        if self.before is None:
+            return Change.SAME
+        if old is None:
+            return Change.NEW
+        return Change.CHANGED if old != scene or any(one.is_other for one in pictures) else Change.SAME
+
+    def _is_other_picture(self, file: str, old: Scene | None) -> bool:
+        if self.before is None or old is None:
+            return False
+        digest = self.before.photos.get(file)
+        return file not in old.pictures or (digest is not None and digest != self.photos.get(file, ""))
+
+    def _texts(
+        self,
+        now: Sequence[Sentence | Point | Panel],
+        old: Sequence[Sentence | Point | Panel],
+        findings: Sequence[Finding],
+    ) -> tuple[tuple[ReviewedText, ...], tuple[str, ...]]:
+        was, gone = paired([one.text for one in old], [one.text for one in now])
+        texts = tuple(
+            self._text(one, None if at is None else old[at], findings) for one, at in zip(now, was, strict=True)
+        )
+        return texts, tuple(old[at].text for at in gone)
+
+    def _text(
+        self, one: Sentence | Point | Panel, old: Sentence | Point | Panel | None, findings: Sequence[Finding]
+    ) -> ReviewedText:
+        change = Change.SAME
+        if self.before is not None and one != old:
+            change = Change.NEW if old is None else Change.CHANGED
+        return ReviewedText(
+            text=one.text,
+            language=one.language if isinstance(one, Sentence) else "",
+            signal=one.signal if isinstance(one, Panel) else None,
+            cited=tuple(self._cited(id_) for id_ in one.cites if id_ in self.sources),
+            unknown=tuple(id_ for id_ in one.cites if id_ not in self.sources),
+            findings=tuple(finding for finding in findings if finding.sentence and finding.sentence == one.text),
+            change=change,
+            pieces=word_changes(old.text if old else one.text, one.text),
+        )
+
+    def _cited(self, id_: str) -> Cited:
+        source = self.sources[id_]
+        was = self.before.words.get(id_, source.words) if self.before else source.words
+        return Cited(id_, source.file, source.place, source.words, word_changes(was, source.words))
