@@ -43,7 +43,7 @@ browser:
 
 lock:
 	$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv
-	for extra in "" "--extra test"; do \
+	for extra in "" "--extra test --extra model"; do \
 	  .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	    --no-header --no-emit-index-url --override requirements-override.txt --extra checkout $$extra pyproject.toml \
 	    -o requirements$$(test -n "$$extra" && echo -test).lock; \

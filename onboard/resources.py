@@ -17,7 +17,7 @@ def assets() -> Path:
 
 
 def scripts_templates() -> Path:
-    """Narration forms per language, later prompts."""
+    """Narration forms per language, grammar, labels, prompts."""
     return _shipped("scripts_templates")
 
 

@@ -13,6 +13,7 @@ from onboard.cli import screen
 @click.command()
 @click.argument("stations", metavar="[ID]...", nargs=-1)
 @click.option("--explain", is_flag=True, help="Say why for everything that is made.")
+@click.option("--dry-run", is_flag=True, help="Tell what would be made and what a model would be sent; make nothing.")
 @click.option("--draft", is_flag=True, help="A silent draft, marked as one and not published.")
 @click.option("--offline", is_flag=True, help="Make any attempt to open a connection an error.")
 @click.option("--wait", "wait_seconds", type=float, default=0.0, metavar="SECONDS", help="Wait for another run to end.")
@@ -22,6 +23,7 @@ def command(
     workspace: Path,
     stations: tuple[str, ...],
     explain: bool,
+    dry_run: bool,
     draft: bool,
     offline: bool,
     wait_seconds: float,
@@ -29,8 +31,8 @@ def command(
 ) -> int:
     """Build the workstations named, or all: script, voice, slides, video, page, QR code, sign.
 
-    Makes only what is not there yet. Publishes what may be published; what a check objects to becomes a marked draft
-    and the exit code 8.
+    Makes only what is not there yet. Publishes what may be published; what a check objects to, or nobody has approved
+    yet, becomes a marked draft and the exit code 8.
     """
     from onboard import network
     from onboard.cli.progress import progress
@@ -45,6 +47,9 @@ def command(
         from onboard.core.errors import InputError
 
         raise InputError("this workspace has no workstations yet", hint="Add one: onboard new ws-04 CHECKLIST.md")
+    if dry_run:
+        _tell_cost(place, chosen, as_json=as_json)
+        return 0
     workers = Processes(place.settings.build.workers or None, offline=offline)
     if offline:
         network.shut()
@@ -60,6 +65,27 @@ def command(
         for report in reports:
             _tell(report, explain=explain)
     return _exit_code(reports, draft=draft)
+
+
+def _tell_cost(place: Any, stations: Any, *, as_json: bool) -> None:
+    from onboard.core.fingerprint import plain
+    from onboard.pipeline.estimating import cost_of
+
+    costs = cost_of(place, stations)
+    if as_json:
+        screen.say_json({"version": 1, "stations": plain(costs)})
+        return
+    for cost in costs:
+        screen.say(f"{cost.station} ({cost.language}): {cost.standing.state}")
+        for reason in cost.standing.reasons:
+            screen.say(f"  {reason}")
+        if cost.model.calls:
+            screen.say(
+                f"  model: {cost.model.calls} questions, {cost.model.characters} characters, about "
+                f"{cost.model.tokens} tokens; at most twice that, if every answer has to be repaired"
+            )
+    total = sum(cost.model.characters for cost in costs)
+    screen.say(f"Nothing was made and nothing was sent. A model would be sent {total} characters.")
 
 
 def _exit_code(reports: Any, *, draft: bool) -> int:
@@ -90,6 +116,9 @@ def _fields(report: Any) -> dict[str, Any]:
         "findings": plain(report.findings),
         "problems": plain(report.problems),
         "untold": list(report.untold),
+        "changes": list(report.changes),
+        "reasons": list(report.reasons),
+        "notes": list(report.notes),
         "error": report.error.fields() if report.error else None,
     }
 
@@ -108,6 +137,13 @@ def _tell(report: Any, *, explain: bool) -> None:
             screen.say(f"  made: {one.slot}: {one.why}")
     for finding in report.findings:
         screen.say(f"  finding: {finding.scene}: {finding.text}. {finding.hint}")
+    for change in report.changes:
+        screen.say(f"  script: {change}")
+    if report.outcome == "draft":
+        for reason in report.reasons:
+            screen.say(f"  not published: {reason}")
+    for note in report.notes:
+        screen.say(f"  note: {note}")
     for problem in report.problems:
         screen.say(f"  problem: {problem.place + ': ' if problem.place else ''}{problem.text}")
     if report.untold:

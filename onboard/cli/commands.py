@@ -16,6 +16,8 @@ COMMANDS = {
     "build": "Make everything that is not up to date, and publish it.",
     "status": "Show what is out of date, and why.",
     "script": "Show a workstation's script, or settle what was edited in it.",
+    "review": "Lay a script beside its source, to read and print.",
+    "approve": "Approve a script as it is now.",
     "serve": "Serve the site to browsers and phones.",
     "doctor": "Check what this machine can do, and say what to do about the rest.",
     "demo": "Build the sample workstation that comes with onboard.",

@@ -13,27 +13,50 @@ from onboard.cli import screen
 @click.argument("station", metavar="ID")
 @click.option("--discard-edits", is_flag=True, help="Write it anew from the document; the edited one is kept as .bak.")
 @click.option("--confirm", is_flag=True, help="The edited script is right for the document as it is now.")
+@click.option("--keep-mine", metavar="SCENE", multiple=True, help="Where both changed: the edited scene stands.")
+@click.option("--take-document", metavar="SCENE", multiple=True, help="Where both changed: the new version stands.")
+@click.option("--lang", "language", metavar="LANG", default="", help="One of its languages; else the document's.")
 @click.pass_obj
-def command(workspace: Path, station: str, discard_edits: bool, confirm: bool) -> None:
+def command(
+    workspace: Path,
+    station: str,
+    discard_edits: bool,
+    confirm: bool,
+    keep_mine: tuple[str, ...],
+    take_document: tuple[str, ...],
+    language: str,
+) -> None:
     """Write the script of workstation ID and show it sentence by sentence, each with its source.
 
     A script that was edited is never overwritten, unless --discard-edits says so.
     """
+    from onboard.cli.progress import progress
     from onboard.core.errors import UsageError
+    from onboard.pipeline.asking import Asking
     from onboard.pipeline.build import exclusive
-    from onboard.pipeline.scripting import confirm_edits, discard, told
+    from onboard.pipeline.scripting import confirm_edits, decide, discard, told
     from onboard.pipeline.workspace import open_workspace
+    from onboard.store import Store
 
-    if discard_edits and confirm:
-        raise UsageError("--discard-edits and --confirm say two different things", hint="Give one of them.")
+    if sum(map(bool, (discard_edits, confirm, keep_mine or take_document))) > 1:
+        raise UsageError("--discard-edits, --confirm and a decision say different things", hint="Give one of them.")
     place = open_workspace(workspace)
     with exclusive(place):
+        chosen = place.station(station)
+        chosen = chosen.told_in(language) if language else chosen
+        ask = Asking(place, Store(place.store), progress())
         if discard_edits:
-            discard(place, place.station(station))
+            discard(place, chosen, ask)
         if confirm:
-            confirm_edits(place, place.station(station))
-        script = told(place, place.station(station))
+            confirm_edits(place, chosen)
+        for scene in keep_mine:
+            decide(place, chosen, scene, "mine")
+        for scene in take_document:
+            decide(place, chosen, scene, "document")
+        script = told(place, chosen, ask)
     screen.say(f"{script.file} ({script.state})")
+    for change in script.changes:
+        screen.say(f"  {change}")
     for heading, sentences in script.scenes:
         screen.say(f"\n{heading}")
         for text, sources in sentences:

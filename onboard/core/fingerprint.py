@@ -18,7 +18,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-
 _ADDED_LATER = "added later"
 
 

@@ -1,8 +1,9 @@
 """THE FLOW. From a workstation's document to its page; start reading here, and perhaps stop here.
 
     read       ingest    the document and its photos            -> Instruction
-    written    script    the Instruction                        -> Script   (a trainer's edited script is kept)
+    written    script    the Instruction, in each language      -> Script   (what a trainer edited is kept)
     checked    script    the Script against the Instruction     -> Findings
+    approved   pipeline  the Findings and the approvals         -> may it be published?
     spoken     narrate   each sentence                          -> sound, and thereby times
     drawn      slides    each slide, encoded as a held picture  -> pieces
     joined     compose   pieces + sound + captions            -> Video
@@ -18,20 +19,22 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from onboard import files
 from onboard.core.errors import OnboardError, OutputError, attached
-from onboard.core.model import Finding, Problem
+from onboard.core.model import Finding, Instruction, Problem
 from onboard.core.progress import Progress, Quiet
-from onboard.pipeline import freshness, publishing, reading, scripting
+from onboard.pipeline import approving, freshness, publishing, reading, scripting
+from onboard.pipeline.asking import Asking
 from onboard.pipeline.look import look_of
 from onboard.pipeline.plan import VideoPlan, plan_video, timed
 from onboard.pipeline.work import Work, sound_length
 from onboard.pipeline.workers import Workers
 from onboard.pipeline.workspace import Station, Workspace
+from onboard.script.writers.questions import Answer, Ask, Question
 from onboard.store import DamagedError, Store
 
 
@@ -48,7 +51,7 @@ class Options:
 
 @dataclass(slots=True)
 class StationReport:
-    """What became of one workstation.
+    """What became of one workstation in one language.
 
     ``outcome``    "published", "unchanged" (what is published is still right), "draft" or "failed"
     ``made``       what was made, in order, each with its reason
@@ -58,6 +61,9 @@ class StationReport:
     ``video``      the MP4 file
     ``address``    the permanent address, "" for a draft
     ``untold``     places of the document that are kept but told in no video
+    ``changes``    what became of scenes when the document and a trainer's edits were brought together
+    ``reasons``    why it may not be published, one sentence each
+    ``notes``      what else there is to say of approvals
     """
 
     station: str
@@ -73,6 +79,9 @@ class StationReport:
     untold: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
+    changes: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     stages: dict[str, float] = field(default_factory=dict)
     error: OnboardError | None = None
 
@@ -95,8 +104,8 @@ def build(
 ) -> tuple[StationReport, ...]:
     """Build workstations, one after the other; one that fails does not keep the others from being built.
 
-    The caller holds the workspace's lock (:func:`exclusive`). Raises only for what concerns all of them, a disk that
-    takes nothing more; a workstation's own error stands in its report.
+    One report a workstation and language. The caller holds the workspace's lock (:func:`exclusive`). Raises only for
+    what concerns all of them, a disk that takes nothing more; a workstation's own error stands in its report.
     """
     store = Store(workspace.store)
     store.clear_temporaries()
@@ -104,13 +113,14 @@ def build(
         files.clear_temporaries(workspace.stations)
     for name in workspace.misnamed():
         (progress or Quiet()).note(f"stations/{name} is not built: its name is no id (small letters, digits, hyphens)")
-    reports = []
+    run = _Run(workspace, workers, store, options or Options(), progress or Quiet())
+    if run.options.offline:
+        scripting.refuse_models(workspace)
+    reports: list[StationReport] = []
     for station in stations:
         try:
             with attached(subject=station):
-                reports.append(
-                    _build_mending(workspace, station, workers, store, options or Options(), progress or Quiet())
-                )
+                reports += _build_mending(run, station)
         except OutputError:
             raise
         except OnboardError as error:
@@ -126,14 +136,7 @@ def exclusive(workspace: Workspace, *, wait_seconds: float = 0.0) -> Iterator[No
         yield
 
 
-def _build_mending(
-    workspace: Workspace,
-    station: str,
-    workers: Workers,
-    store: Store,
-    options: Options,
-    progress: Progress,
-) -> StationReport:
+def _build_mending(run: _Run, station: str) -> list[StationReport]:
     """Build; where an entry of the store turns out damaged (and has been removed), say so and make it again.
 
     Ends, since each time there is one damaged entry less; an entry that is damaged twice is a disk that cannot be
@@ -141,48 +144,62 @@ def _build_mending(
     """
     known: set[str] = set()
     while True:
-        report = StationReport(station)
         try:
-            _build_station(workspace, workspace.station(station), workers, store, options, progress, report)
-            return report
+            return _build_station(run, run.workspace.station(station))
         except DamagedError as error:
             if error.reason in known:
                 raise
             known.add(error.reason)
-            progress.note(f"store: {error.reason}; it is made again")
+            run.progress.note(f"store: {error.reason}; it is made again")
 
 
-def _build_station(
-    workspace: Workspace,
-    station: Station,
-    workers: Workers,
-    store: Store,
-    options: Options,
-    progress: Progress,
-    report: StationReport,
-) -> None:
-    report.language = station.settings.language
-    bench = _Bench(store, workers, progress, report, workspace.last / f"{station.id}.{report.language}.json")
+def _build_station(run: _Run, station: Station) -> list[StationReport]:
+    """Every language of a workstation, then one release of those that may be published."""
+    benches = [run.bench(station.id, language) for language in station.languages]
+    with benches[0].report.timing("read"):
+        instruction = reading.read_station(run.workspace, station, benches[0].obtain)
+    finished = []
+    for bench in benches:
+        bench.report.problems = instruction.problems
+        bench.report.untold = tuple(dict.fromkeys(note.source.place for note in instruction.untold()))
+        try:
+            with attached(subject=station.id):
+                finished.append((bench, _made(run, station.told_in(bench.report.language), instruction, bench)))
+        except (OutputError, DamagedError):
+            raise
+        except OnboardError as error:
+            bench.report.error = error
+    _publish(run, finished)
+    if not run.options.draft:
+        for bench, _ in finished:
+            bench.remember()
+    return [bench.report for bench in benches]
 
-    with report.timing("read"):
-        instruction = reading.read_station(workspace, station, bench.obtain)
-        report.problems = instruction.problems
-        report.untold = tuple(dict.fromkeys(note.source.place for note in instruction.untold()))
+
+def _made(run: _Run, station: Station, instruction: Instruction, bench: _Bench) -> publishing.Finished:
+    """One language's video, all of it in the store, and what was found and decided about its script."""
+    report, options = bench.report, run.options
     with report.timing("script"):
-        script, report.findings = scripting.script_of(workspace, station, instruction)
-        draft = options.draft or any(finding.blocks for finding in report.findings)
+        telling = scripting.script_of(run.workspace, station, instruction, run.asking(bench), bench.obtain)
+        report.findings, report.changes = telling.findings, telling.changes
     with report.timing("plan"):
-        look = look_of(workspace, report.language, draft=draft, silent=options.draft, offline=options.offline)
-        plan = plan_video(instruction, script, station.id, look, bench.obtain)
+        others = {sentence.language for _, sentence in telling.script.sentences()}
+        look = look_of(
+            run.workspace, station.language, draft=False, silent=options.draft, offline=options.offline, others=others
+        )
+        voices = approving.voices_of(look)
+        standing = approving.standing(run.workspace, station, instruction, telling.script, telling.findings, voices)
+        if not options.draft:  # a draft asked for is spoken by the silent voice, which nobody has approved
+            report.reasons, report.notes = standing.reasons(telling.findings), standing.notes()
+        look = replace(look, draft=options.draft or not standing.may_publish(telling.findings))
+        plan = plan_video(instruction, telling.script, station.id, look, bench.obtain)
     bench.make(plan.slots())
     with report.timing("plan"):
-        video = timed(plan, _measured_lengths(plan, store))
+        video = timed(plan, _measured_lengths(plan, run.store))
     bench.make(video.slots())
-    with report.timing("publish"):
-        finished = publishing.Finished(station, instruction, script, video)
-        _publish(workspace, finished, bench, draft, options.now, report)
-    if not options.draft:
-        bench.remember()
+    return publishing.Finished(
+        station, instruction, telling.script, video, telling.findings, standing, telling.edited, report.reasons
+    )
 
 
 def _measured_lengths(plan: VideoPlan, store: Store) -> dict[str, int]:
@@ -190,22 +207,56 @@ def _measured_lengths(plan: VideoPlan, store: Store) -> dict[str, int]:
     return {mark: sound_length(store.get(mark)) for mark in marks}
 
 
-def _publish(
-    workspace: Workspace,
-    finished: publishing.Finished,
-    bench: _Bench,
-    draft: bool,
-    now: datetime,
-    report: StationReport,
-) -> None:
-    result = (
-        publishing.put_draft(workspace, finished, bench.store, report.findings)
-        if draft
-        else publishing.publish(workspace, finished, bench.store, bench.obtain, now, bench.progress)
-    )
-    report.seconds = finished.video.timeline.seconds
+def _publish(run: _Run, finished: Sequence[tuple[_Bench, publishing.Finished]]) -> None:
+    """What may be published, as one release; each of the others as a marked draft."""
+    for bench, one in finished:
+        if one.is_draft:
+            with bench.report.timing("publish"):
+                _tell_outcome(bench.report, one, publishing.put_draft(run.workspace, one, run.store))
+    ready = [(bench, one) for bench, one in finished if not one.is_draft]
+    if not ready:
+        return
+    first = ready[0][0]
+    with first.report.timing("publish"):
+        result = publishing.publish(
+            run.workspace, [one for _, one in ready], run.store, first.obtain, run.options.now, run.progress
+        )
+    for bench, one in ready:
+        _tell_outcome(bench.report, one, result)
+
+
+def _tell_outcome(report: StationReport, one: publishing.Finished, result: publishing.Outcome) -> None:
+    report.seconds = one.video.timeline.seconds
     report.outcome, report.release, report.address = result.outcome, result.release, result.address
-    report.place, report.video = str(result.place), str(result.video)
+    report.place, report.video = str(result.place), str(result.videos / f"video.{report.language}.mp4")
+
+
+@dataclass(slots=True)
+class _Run:
+    """What is the same for all workstations of one run."""
+
+    workspace: Workspace
+    workers: Workers
+    store: Store
+    options: Options
+    progress: Progress
+    spent: int = 0
+
+    def bench(self, station: str, language: str) -> _Bench:
+        record = self.workspace.last / f"{station}.{language}.json"
+        return _Bench(self.store, self.workers, self.progress, StationReport(station, language), record)
+
+    def asking(self, bench: _Bench) -> Ask:
+        """Answers for a writer; what they cost counts for the whole run."""
+
+        def ask(questions: Sequence[Question]) -> tuple[Answer, ...]:
+            asking = Asking(self.workspace, self.store, self.progress, bench.asked, self.spent)
+            try:
+                return asking(questions)
+            finally:
+                self.spent = asking.spent
+
+        return ask
 
 
 @dataclass(slots=True)
@@ -246,6 +297,10 @@ class _Bench:
 
     def _why(self, work: Work) -> str:
         return freshness.why(work, freshness.remembered(self.record).get(work.label))
+
+    def asked(self, work: Work) -> None:
+        """A model has answered, elsewhere; report it."""
+        self.report.made.append(freshness.Due(work.label, work, "never asked before"))
 
     def remember(self) -> None:
         freshness.remember(self.record, self._slots)

@@ -106,6 +106,8 @@ def _endpoint(url: str) -> str:
 class ModelTable(_Table):
     """The model that writes and translates. ``key`` names an environment variable or keyring entry, never the key.
 
+    ``answers``             "schema": the server is given the form of the answer; "json": one that cannot, any JSON
+    ``proxy``               the proxy to ask through, "" for none
     ``parallel``            how many questions at once
     ``budget_characters``   what one build may send at most, all workstations and languages together
     ``redact``              whether names, telephone numbers and e-mail addresses are taken out before
@@ -113,9 +115,11 @@ class ModelTable(_Table):
 
     name: str
     base_url: Annotated[str, AfterValidator(_endpoint)]
-    key: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")] = "ONBOARD_MODEL_KEY"
-    temperature: Annotated[float, Field(ge=0, le=2)] = 0.0
-    seed: int = 1
+    key: Annotated[str, Field(pattern=r"^([A-Za-z_][A-Za-z0-9_]*)?$")] = "ONBOARD_MODEL_KEY"
+    answers: Literal["schema", "json"] = "schema"
+    proxy: str = ""
+    temperature: Annotated[float, Field(ge=0, le=2)] | Literal["unset"] = 0.0
+    seed: int | Literal["unset"] = 1
     answer_tokens: Annotated[int, Field(ge=64, le=100_000)] = 1200
     deadline_seconds: Annotated[float, Field(gt=0, le=3600)] = 120.0
     attempts: Annotated[int, Field(ge=1, le=10)] = 4
@@ -125,10 +129,10 @@ class ModelTable(_Table):
 
 
 class ToneSettings(_Table):
-    """How it is said: ``plain`` language, and the longest sentence in words (0: any)."""
+    """How it is said: ``plain`` language, and the longest sentence in words."""
 
     plain: bool = False
-    sentence_words: Annotated[int, Field(ge=0, le=200)] = 0
+    sentence_words: Annotated[int, Field(ge=5, le=200)] = 22
 
 
 class TermSettings(_Table):
@@ -142,7 +146,7 @@ class TermSettings(_Table):
 class PhraseSettings(_Table):
     """The company's own first and last sentence, in one language."""
 
-    welcome: str = ""
+    greeting: str = ""
     closing: str = ""
 
 

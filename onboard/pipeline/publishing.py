@@ -14,9 +14,10 @@ from onboard import __version__, files, resources
 from onboard.compose.captions import webvtt
 from onboard.core.errors import CheckFailedError, InputError
 from onboard.core.fingerprint import fingerprint, plain
-from onboard.core.model import Finding, Instruction, Script, Statement
+from onboard.core.model import Finding, Instruction, Origin, Scene, Script, Statement
 from onboard.core.progress import Progress
 from onboard.narrate.voices.settings import voice_class
+from onboard.pipeline import approving
 from onboard.pipeline.plan import TimedVideo
 from onboard.pipeline.work import MakeSign, Obtain, sign_layout
 from onboard.pipeline.workspace import Station, Workspace
@@ -30,43 +31,51 @@ _HISTORY_LIMIT = 64 * files.MEBIBYTE
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A video whose work is all in the store, and what it was made from."""
+    """A video in one language whose work is all in the store, what it was made from, and what was decided about it."""
 
     station: Station
     instruction: Instruction
     script: Script
     video: TimedVideo
+    findings: tuple[Finding, ...]
+    standing: approving.Standing
+    edited: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def is_draft(self) -> bool:
+        return self.video.plan.look.draft
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """See ``build.StationReport``."""
+    """See ``build.StationReport``; ``videos`` is the folder they lie in."""
 
     outcome: str
     release: str
     address: str
     place: Path
-    video: Path
+    videos: Path
 
 
 # ------------------------------------------------------------------------------------------------ what is shown
 
 
-def mark_of(workspace: Workspace, finished: Finished) -> str:
+def mark_of(workspace: Workspace, editions: Sequence[Finished]) -> str:
     """What stands for everything a page shows, known without taking anything from the store.
 
     Kept in the release record: a page whose mark is still the same need not be made again. The versions of the tools
     do not count, so that an update alone publishes nothing.
     """
-    video, logo = finished.video, workspace.settings.brand.logo
+    logo, first = workspace.settings.brand.logo, editions[0]
     return fingerprint(
         [
-            video.join.fingerprint(),
-            [picture.fingerprint() for picture in video.pictures],
-            _workstation(workspace, finished, with_logo=False),
+            [one.video.join.fingerprint() for one in editions],
+            [picture.fingerprint() for one in editions for picture in one.video.pictures],
+            _workstation(workspace, first, with_logo=False),
             files.digest_of(workspace.folder / logo, limit=_LOGO_LIMIT) if logo else "",
-            _record(finished),
-            {name: ref.place for name, ref in finished.instruction.sources().items()},
+            _record(editions),
+            {name: ref.place for name, ref in first.instruction.sources().items()},
             workspace.settings.site.base_url,
         ]
     )
@@ -113,6 +122,7 @@ def _edition(finished: Finished, store: Store) -> Edition:
                     round(span.start_seconds * 1000),
                     round(span.end_seconds * 1000),
                     tuple(sources[cite] for cite in sentence.cites if cite in sources),
+                    sentence.language,
                 )
                 for sentence, span in zip(planned.scene.sentences, times.sentences, strict=True)
             ),
@@ -132,55 +142,108 @@ def _edition(finished: Finished, store: Store) -> Edition:
     )
 
 
-def _record(finished: Finished) -> dict[str, Any]:
-    """How the video came to be; docs/formats/release.md. Nothing of this machine, no time, no key."""
-    instruction, script = finished.instruction, finished.script
-    voice = plain(finished.video.plan.look.voice)
-    written_by_rule = script.writer.startswith(("template ", "verbatim "))
+def _record(editions: Sequence[Finished]) -> dict[str, Any]:
+    """How the videos came to be; docs/formats/release.md. Nothing of this machine, no time of making, no key."""
+    instruction = editions[0].instruction
     return {
         "document": {"file": instruction.document, "sha256": instruction.digest},
         "photos": {picture.file: picture.digest for picture in instruction.all_pictures() if picture.digest},
-        "script": {"writer": script.writer, "sha256": fingerprint(script)},
-        "voice": {name: value for name, value in voice.items() if name and isinstance(value, str | int | float)},
-        "ai": {"text": "none" if written_by_rule else script.writer, "speech": "synthetic"},
-        "approvals": [],
-        "sent": _sent(finished),
+        "languages": {one.script.language: _language_record(one) for one in editions},
+        "sent": [sent for one in editions for sent in _sent(one)],
     }
 
 
+def _language_record(finished: Finished) -> dict[str, Any]:
+    voice = plain(finished.video.plan.look.voice)
+    return {
+        "script": _script_record(finished),
+        "voice": {name: value for name, value in voice.items() if name and isinstance(value, str | int | float)},
+        **approving.record_of(finished.standing, finished.findings),
+    }
+
+
+def _script_record(finished: Finished) -> dict[str, Any]:
+    """Who wrote what: a model where a scene says so, a person where it was edited, else the writer by rule."""
+    script = finished.script
+    asked = [scene for scene in script.scenes if scene.origin and scene.origin.host]
+    models = {(one.writer, one.host, one.prompt, one.redacted): 0 for one in _origins(asked)}
+    for one in _origins(asked):
+        models[one.writer, one.host, one.prompt, one.redacted] += one.characters
+    return {
+        "writer": script.writer,
+        "sha256": fingerprint(script),
+        "sentences": sum(len(scene.sentences) for scene in script.scenes),
+        "model_sentences": sum(len(scene.sentences) for scene in asked if scene.origin and not scene.origin.fallback),
+        "edited_scenes": list(finished.edited),
+        "fallbacks": [
+            {"scene": scene.id, "reason": scene.origin.fallback}
+            for scene in asked
+            if scene.origin and scene.origin.fallback
+        ],
+        "models": [
+            {"model": model, "host": host, "prompt": prompt, "characters": characters, "redacted": redacted}
+            for (model, host, prompt, redacted), characters in models.items()
+        ],
+    }
+
+
+def _origins(scenes: Sequence[Scene]) -> list[Origin]:
+    return [scene.origin for scene in scenes if scene.origin]
+
+
 def _sent(finished: Finished) -> list[dict[str, Any]]:
-    """What left this machine for the video, as configured: to whom, what for, how many characters."""
-    voice = finished.video.plan.look.voice
-    remote = voice_class(voice.provider)
-    if remote.offline:
-        return []
-    spoken = {speak.spoken for planned in finished.video.plan.scenes for speak in planned.speaks}
-    return [{"to": remote.name, "host": remote.host, "purpose": "speech", "characters": sum(map(len, spoken))}]
+    """What left this machine for a video, as configured: to whom, what for, how many characters."""
+    sent = [
+        {"to": model["model"], "host": model["host"], "purpose": "text", "characters": model["characters"]}
+        for model in _script_record(finished)["models"]
+    ]
+    look = finished.video.plan.look
+    for voice in (look.voice, *look.other_voices.values()):
+        remote = voice_class(voice.provider)
+        if not remote.offline:
+            speaks = [speak for planned in finished.video.plan.scenes for speak in planned.speaks]
+            characters = sum(map(len, {speak.spoken for speak in speaks if speak.voice == voice}))
+            sent.append({"to": remote.name, "host": remote.host, "purpose": "speech", "characters": characters})
+    return sent
 
 
-def _tools(finished: Finished) -> dict[str, str]:
-    voice = str(finished.video.plan.look.voice.engine)
-    return {"onboard": __version__, "voice": voice, **{name: version(name) for name in ("av", "pillow", "fpdf2")}}
+def _tools(editions: Sequence[Finished]) -> dict[str, str]:
+    voices = dict.fromkeys(str(one.video.plan.look.voice.engine) for one in editions)
+    return {
+        "onboard": __version__,
+        "voice": ", ".join(voices),
+        **{name: version(name) for name in ("av", "pillow", "fpdf2")},
+    }
 
 
 # ------------------------------------------------------------------------------------------------ where it is shown
 
 
 def publish(
-    workspace: Workspace, finished: Finished, store: Store, obtain: Obtain, now: datetime, progress: Progress
+    workspace: Workspace,
+    editions: Sequence[Finished],
+    store: Store,
+    obtain: Obtain,
+    now: datetime,
+    progress: Progress,
 ) -> Outcome:
-    """The release first, then the sign and the records, then the pointer, last the index.
+    """A workstation's videos, one a language, as one release.
+
+    The release first, then the sign and the records, then the pointer, last the index.
 
     Interrupted anywhere, the next run finishes: whatever is there already is only verified.
     """
-    site, station = workspace.site, _workstation(workspace, finished)
+    site, station = workspace.site, _workstation(workspace, editions[0])
     code = addresses.address_of(workspace.records, station.id, now=now)
     before = _live(site, code, progress)
-    made = _whole_release(site, before, mark_of(workspace, finished), progress)
+    mark = mark_of(workspace, editions)
+    made = _whole_release(site, before, mark, progress)
     if made is None:
-        record = {**_record(finished), "made_with": _tools(finished), "mark": mark_of(workspace, finished)}
-        made = release.write_release(site, station, [_edition(finished, store)], record, progress=progress)
-    release.write_sign(site, code, _address(workspace, code), obtain(_sign(workspace, station, finished, code)))
+        record = {**_record(editions), "made_with": _tools(editions), "mark": mark}
+        made = release.write_release(
+            site, station, [_edition(one, store) for one in editions], record, progress=progress
+        )
+    release.write_sign(site, code, _address(workspace, code), obtain(_sign(workspace, station, editions, code)))
     _keep_records(workspace, station.id, made, now)
     release.switch(site, station, code, made)
     left_out = release.write_index(
@@ -193,7 +256,7 @@ def publish(
         made,
         addresses.as_typed(_address(workspace, code)),
         site / "W" / code,
-        site / "r" / made / f"video.{finished.script.language}.mp4",
+        site / "r" / made,
     )
 
 
@@ -217,13 +280,16 @@ def _live(site: Path, code: str, progress: Progress) -> str | None:
         return None
 
 
-def put_draft(workspace: Workspace, finished: Finished, store: Store, findings: Sequence[Finding]) -> Outcome:
+def put_draft(workspace: Workspace, finished: Finished, store: Store) -> Outcome:
     """Put a page with a banner beside the site; what is published stays as it is."""
-    folder = workspace.drafts / finished.station.id
-    reasons = [f"{finding.scene}: {finding.text}" for finding in findings if finding.blocks]
-    record = {**_record(finished), "made_with": _tools(finished)}
-    release.write_draft(folder, _workstation(workspace, finished), [_edition(finished, store)], record, reasons)
-    return Outcome("draft", "", "", folder, folder / f"video.{finished.script.language}.mp4")
+    station = finished.station
+    own = station.id if station.language == station.languages[0] else f"{station.id}.{station.language}"
+    folder = workspace.drafts / own
+    record = {**_record([finished]), "made_with": _tools([finished])}
+    release.write_draft(
+        folder, _workstation(workspace, finished), [_edition(finished, store)], record, finished.reasons
+    )
+    return Outcome("draft", "", "", folder, folder)
 
 
 def published_mark(workspace: Workspace, station: str) -> str:
@@ -235,8 +301,9 @@ def published_mark(workspace: Workspace, station: str) -> str:
     return str(release.read_release(workspace.site, live)["record"].get("mark", ""))
 
 
-def _sign(workspace: Workspace, station: Workstation, finished: Finished, code: str) -> MakeSign:
-    languages = tuple(dict.fromkeys((finished.script.language, workspace.settings.language)))
+def _sign(workspace: Workspace, station: Workstation, editions: Sequence[Finished], code: str) -> MakeSign:
+    told = (one.script.language for one in editions)
+    languages = tuple(dict.fromkeys((*told, workspace.settings.language)))
     trial = not workspace.settings.site.base_url
     return MakeSign("the sign", station, _address(workspace, code), trial, languages, sign_layout(resources.assets()))
 

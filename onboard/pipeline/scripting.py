@@ -1,21 +1,45 @@
-"""The script of a workstation: written anew from its document, or kept where a trainer has edited it."""
+"""The script of a workstation: written from its document, with what a trainer edited in it kept.
+
+takes   an Instruction, the script file there is, the settings      gives   the Script to tell, and the Findings
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+from urllib.parse import urlsplit
 
 from onboard import files
 from onboard.core.errors import InputError, UsageError, attached
-from onboard.core.model import Finding, Instruction, Script
-from onboard.pipeline.project import SETTINGS_FILE, key_lines, line_of
+from onboard.core.model import Finding, Instruction, Scene, Script
+from onboard.pipeline.project import SETTINGS_FILE, PhraseSettings, key_lines, line_of
 from onboard.pipeline.reading import read_station
-from onboard.pipeline.work import Work
+from onboard.pipeline.work import CheckScript, Obtain, Work, checker_mark, findings_of
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.script.checking import check
-from onboard.script.comparing import changed_sources
-from onboard.script.file import ScriptFile, confirmed, dump, is_edited, load, mismatch
+from onboard.script.file import ScriptFile, dump, is_edited, load, mismatch
+from onboard.script.merging import Merged, confirmed, decided, kept_scenes, merge
+from onboard.script.tone import Tone
+from onboard.script.words import primary
 from onboard.script.writers.base import WRITERS, Writer
+from onboard.script.writers.questions import Ask, ModelSettings
 from onboard.script.writers.template import TemplateSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a workstation tells in one language, as the checks leave it.
+
+    ``changes``   what became of scenes when the document and a trainer's edits were brought together, for people
+    ``edited``    ids of the scenes whose words a person changed or added
+    """
+
+    script: Script
+    findings: tuple[Finding, ...]
+    changes: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +50,32 @@ class Told:
     state: str
     scenes: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     findings: tuple[Finding, ...]
+    changes: tuple[str, ...]
 
 
 _LIMIT = 16 * files.MEBIBYTE
 
 
 def script_of(
-    workspace: Workspace, station: Station, instruction: Instruction, *, keep: bool = True
-) -> tuple[Script, tuple[Finding, ...]]:
+    workspace: Workspace, station: Station, instruction: Instruction, ask: Ask, obtain: Obtain, *, keep: bool = True
+) -> Telling:
     """The script to tell, and what the checks object to. The file is written where it says something new.
 
-    An edited file is never overwritten: steps whose source has changed since are findings instead. ``keep`` False
-    looks without writing.
+    What was edited by hand is never overwritten; where the document has changed there too, both versions stand in the
+    file until a person decides. ``keep`` False looks without writing.
     """
     present = present_script(station)
-    if present is not None and is_edited(present):
-        script, stale = present.script, changed_sources(present, instruction)
-    else:
-        script, stale = write_script(workspace, station, instruction), ()
-        text = dump(script, instruction, station.id)
-        if keep and present != load(text, station.script.name):  # a comment added by hand is no reason to write anew
-            files.write_durably(station.script, text.encode())
-    return script, tuple(dict.fromkeys((*stale, *check(script, instruction))))
+    kept = kept_scenes(present, instruction) if present else {}
+    fresh = write_script(workspace, station, instruction, ask, kept)
+    text = dump(fresh, instruction, station.id)
+    merged = Merged(text, fresh) if present is None else merge(present, fresh, instruction)
+    if keep and present != load(merged.text, station.script.name):  # a remark by hand is no reason to write anew
+        files.write_durably(station.script, merged.text.encode())
+    work = CheckScript(
+        "the check of the script", merged.script, instruction, workspace.settings.glossary, checker_mark()
+    )
+    found = findings_of(obtain(work))
+    return Telling(merged.script, tuple(dict.fromkeys((*merged.findings, *found))), merged.changes, merged.edited)
 
 
 def present_script(station: Station) -> ScriptFile | None:
@@ -64,35 +92,137 @@ def present_script(station: Station) -> ScriptFile | None:
     with attached(stage="script"):
         file = load(text, name)
         if is_edited(file):  # any other is written anew, for this workstation
-            mismatch(file, station.id, station.settings.language, name)
+            mismatch(file, station.id, station.language, name)
     return file
 
 
-def write_script(workspace: Workspace, station: Station, instruction: Instruction) -> Script:
-    """What the configured writer makes of an instruction."""
-    writer = writer_of(workspace)
+def write_script(
+    workspace: Workspace, station: Station, instruction: Instruction, ask: Ask, kept: Mapping[str, Scene]
+) -> Script:
+    """What the configured writer makes of an instruction. ``kept``: scenes a model wrote that need not be asked for."""
+    writer = writer_of(workspace, station, ask, kept)
     with attached(stage="script", file=f"stations/{station.id}/{station.settings.document}"):
-        return writer.write(instruction, language=station.settings.language)
+        return writer.write(instruction, language=station.language)
 
 
-def writer_of(workspace: Workspace) -> Writer:
+def writer_of(workspace: Workspace, station: Station, ask: Ask, kept: Mapping[str, Scene]) -> Writer:
+    """The writer the settings name; for another language than the document's, the translator they name."""
     settings = workspace.settings.script
-    line = line_of(key_lines(workspace.text), ("script", "writer"))
-    with attached(stage="script", file=SETTINGS_FILE, place=f"line {line}"):
-        kind = WRITERS.load(settings.writer)
-    if settings.writer != "template":
-        return kind()
-    own = workspace.folder / "scripts_templates"
-    return kind(TemplateSettings(address=settings.address, folder=own if own.is_dir() else None))
+    template = _template_writer(workspace, station.language)
+    translated = primary(station.language) != primary(station.settings.language)
+    if settings.writer == "model" or (translated and settings.translator == "model"):
+        return _model_writer(workspace, station.language, template, ask, kept)
+    if settings.writer == "template" or translated:
+        return template
+    with attached(stage="script", file=SETTINGS_FILE, place=_line(workspace, "script", "writer")):
+        return WRITERS.load(settings.writer)()
+
+
+def refuse_models(workspace: Workspace) -> None:
+    """Raise UsageError where the settings need a model, for a run that must not use the network."""
+    settings = workspace.settings.script
+    for name, setting in (("writer", settings.writer), ("translator", settings.translator)):
+        if setting == "model":
+            raise UsageError(
+                f'{name} = "model" needs a connection to {_host(workspace)}, and this run is offline',
+                stage="script",
+                file=SETTINGS_FILE,
+                place=_line(workspace, "script", name),
+                hint="Run without --offline, or choose another one there.",
+            )
+
+
+def _template_writer(workspace: Workspace, language: str) -> Writer:
+    from onboard.script.writers.template import TemplateWriter
+
+    tone, own = tone_of(workspace, language), workspace.folder / "scripts_templates"
+    return TemplateWriter(
+        TemplateSettings(
+            address=tone.address,
+            glossary=tuple(tone.glossary.items()),
+            phrases=(("welcome", tone.greeting), ("closing", tone.closing)),
+            sentence_words=workspace.settings.tone.sentence_words if tone.plain else 0,
+            plain=tone.plain,
+            folder=own if own.is_dir() else None,
+        )
+    )
+
+
+def _model_writer(workspace: Workspace, language: str, template: Writer, ask: Ask, kept: Mapping[str, Scene]) -> Writer:
+    from onboard.script.writers.model import ModelWriter
+
+    settings, own = workspace.settings, workspace.folder / "scripts_templates"
+    return ModelWriter(
+        model_settings(workspace),
+        tone_of(workspace, language),
+        ask,
+        base=template,
+        check=partial(check, glossary=settings.glossary),
+        on_failure=settings.script.on_failure,
+        redact=settings.model is None or settings.model.redact,
+        folder=own if own.is_dir() else None,
+        keep=kept,
+    )
+
+
+def model_settings(workspace: Workspace) -> ModelSettings:
+    """[model] as the writer wants it. Raises InputError where there is no such table."""
+    model = workspace.settings.model
+    if model is None:
+        raise InputError(
+            'a script is to be written by a model, and there is no table "[model]"',
+            stage="script",
+            file=SETTINGS_FILE,
+            place=_line(workspace, "script"),
+            hint='Add [model] with name = "..." and base_url = "..."; docs/model.md shows it for several servers.',
+        )
+    return ModelSettings(
+        model=model.name,
+        base_url=model.base_url,
+        key=model.key,
+        answers=model.answers,
+        proxy=model.proxy,
+        temperature=None if model.temperature == "unset" else model.temperature,
+        seed=None if model.seed == "unset" else model.seed,
+        answer_tokens=model.answer_tokens,
+        deadline_seconds=model.deadline_seconds,
+        attempts=model.attempts,
+    )
+
+
+def tone_of(workspace: Workspace, language: str) -> Tone:
+    """How a workspace wants things said, in one language."""
+    settings = workspace.settings
+    phrases = settings.phrases.get(language, PhraseSettings())
+    return Tone(
+        address=settings.script.address,
+        plain=settings.tone.plain,
+        sentence_words=settings.tone.sentence_words,
+        glossary=settings.glossary,
+        preferred=settings.terms.preferred,
+        forbidden=tuple(settings.terms.forbidden),
+        greeting=phrases.greeting,
+        closing=phrases.closing,
+        do_not_translate=tuple(settings.terms.keep),
+    )
+
+
+def _host(workspace: Workspace) -> str:
+    model = workspace.settings.model
+    return urlsplit(model.base_url).hostname or model.base_url if model else "a model"
+
+
+def _line(workspace: Workspace, *path: str) -> str:
+    return f"line {line_of(key_lines(workspace.text), path)}"
 
 
 # ------------------------------------------------------------------------------------------------ by hand
 
 
-def told(workspace: Workspace, station: Station) -> Told:
+def told(workspace: Workspace, station: Station, ask: Ask) -> Told:
     """The script, written where there is none or where it is out of date, for a person to read against its source."""
-    instruction = _read(workspace, station)
-    script, findings = script_of(workspace, station, instruction)
+    instruction = read_here(workspace, station)
+    telling = script_of(workspace, station, instruction, ask, made_here)
     sources = instruction.sources()
     present = present_script(station)
     scenes = tuple(
@@ -103,17 +233,18 @@ def told(workspace: Workspace, station: Station) -> Told:
                 for sentence in scene.sentences
             ),
         )
-        for scene in script.scenes
+        for scene in telling.script.scenes
     )
     edited = present is not None and is_edited(present)
-    state = "edited by hand: never overwritten" if edited else f"written by {script.writer}"
-    return Told(f"stations/{station.id}/{station.script.name}", state, scenes, findings)
+    state = "edited by hand: never overwritten" if edited else f"written by {telling.script.writer}"
+    name = f"stations/{station.id}/{station.script.name}"
+    return Told(name, state, scenes, telling.findings, telling.changes)
 
 
-def discard(workspace: Workspace, station: Station) -> None:
+def discard(workspace: Workspace, station: Station, ask: Ask) -> None:
     """Write the script anew from the document; the one that was there stays beside it as ``.bak``."""
-    instruction = _read(workspace, station)
-    script = write_script(workspace, station, instruction)
+    instruction = read_here(workspace, station)
+    script = write_script(workspace, station, instruction, ask, {})
     if station.script.exists():
         content = files.read_bounded(station.script, _LIMIT)
         files.write_durably(station.script.with_name(station.script.name + ".bak"), content)
@@ -121,23 +252,36 @@ def discard(workspace: Workspace, station: Station) -> None:
 
 
 def confirm_edits(workspace: Workspace, station: Station) -> None:
-    """A person says: the edited script is right for the document as it is now. Only its source digests change."""
+    """A person says: the edited script is right for the document as it is now."""
+    instruction = read_here(workspace, station)
+    files.write_durably(station.script, confirmed(_edited(station), instruction).encode())
+
+
+def decide(workspace: Workspace, station: Station, scene: str, take: Literal["mine", "document"]) -> None:
+    """Settle one scene that both the trainer and the document have changed."""
+    instruction = read_here(workspace, station)
+    files.write_durably(station.script, decided(_edited(station), instruction, scene, take).encode())
+
+
+def _edited(station: Station) -> ScriptFile:
     present = present_script(station)
     if present is None or not is_edited(present):
         raise UsageError(
-            "this script was not edited, so there is nothing to confirm",
+            "this script was not edited, so there is nothing to confirm or to decide",
             file=f"stations/{station.id}/{station.script.name}",
             hint="onboard build keeps it up to date by itself.",
         )
-    instruction = _read(workspace, station)
-    files.write_durably(station.script, confirmed(present, instruction).encode())
+    return present
 
 
-def _read(workspace: Workspace, station: Station) -> Instruction:
-    def here(work: Work) -> bytes:
-        return work.make(_nothing)
+def read_here(workspace: Workspace, station: Station) -> Instruction:
+    """The instruction, with its photos looked at here and now, outside a build."""
+    return read_station(workspace, station, made_here)
 
-    return read_station(workspace, station, here)
+
+def made_here(work: Work) -> bytes:
+    """The result of one small unit of work, made here and now and not kept."""
+    return work.make(_nothing)
 
 
 def _nothing(mark: str) -> bytes:

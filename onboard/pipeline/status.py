@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from onboard.core.errors import OnboardError
-from onboard.pipeline import freshness, publishing, reading, scripting
+from onboard.core.model import Instruction
+from onboard.pipeline import approving, freshness, publishing, reading, scripting
+from onboard.pipeline.asking import UnansweredError, unasked
 from onboard.pipeline.look import look_of
 from onboard.pipeline.plan import plan_video, timed
 from onboard.pipeline.work import Obtain, Work, sound_length
-from onboard.pipeline.workspace import Workspace
+from onboard.pipeline.workspace import Station, Workspace
 from onboard.store import AbsentError, Store
 
 
@@ -18,7 +20,7 @@ from onboard.store import AbsentError, Store
 class StationStatus:
     """How one video stands.
 
-    ``state``    "up to date", "out of date", "not published", "blocked" (by a finding) or "error"
+    ``state``    "up to date", "out of date", "not published", "blocked" (by a finding), "not approved" or "error"
     ``reasons``  why, one line each
     """
 
@@ -29,27 +31,63 @@ class StationStatus:
 
 
 def status(workspace: Workspace) -> tuple[StationStatus, ...]:
-    """One row a workstation."""
-    return tuple(_status_of(workspace, station) for station in workspace.station_ids())
+    """One row a workstation and language."""
+    return tuple(row for station in workspace.station_ids() for row in status_of(workspace, station))
 
 
-def _status_of(workspace: Workspace, name: str) -> StationStatus:
-    language = ""
+def status_of(workspace: Workspace, name: str) -> Iterator[StationStatus]:
+    """How one workstation stands, a row a language."""
     try:
         station = workspace.station(name)
-        language = station.settings.language
-        store = Store(workspace.store)
-        instruction = reading.read_station(workspace, station, _looking(store))
-        script, findings = scripting.script_of(workspace, station, instruction, keep=False)
-        blocking = tuple(f"{finding.scene}: {finding.text}. {finding.hint}" for finding in findings if finding.blocks)
-        if blocking:
-            return StationStatus(name, language, "blocked", blocking)
-        look = look_of(workspace, language, draft=False, silent=False)
-        plan = plan_video(instruction, script, name, look, _looking(store))
-        published = publishing.published_mark(workspace, name)
+        instruction = reading.read_station(workspace, station, looking(Store(workspace.store)))
+    except OnboardError as error:
+        yield _error(name, "", error)
+        return
+    rows = [_told_status(workspace, station.told_in(language), instruction) for language in station.languages]
+    ready = [row for row in rows if isinstance(row, publishing.Finished)]
+    published, mark = _marks(workspace, name, ready)
+    for row in rows:
+        if isinstance(row, StationStatus):
+            yield row
+        elif isinstance(published, OnboardError):
+            yield _error(name, row.station.language, published)
+        elif not published:
+            yield StationStatus(name, row.station.language, "not published")
+        elif mark != published:
+            yield StationStatus(
+                name, row.station.language, "out of date", ("order, labels or details of the page changed",)
+            )
+        else:
+            yield StationStatus(name, row.station.language, "up to date")
+
+
+def _marks(workspace: Workspace, name: str, ready: Sequence[publishing.Finished]) -> tuple[str | OnboardError, str]:
+    """What stands for what visitors see, or why that cannot be said, and what stands for what a build would make."""
+    try:
+        return publishing.published_mark(workspace, name), publishing.mark_of(workspace, ready) if ready else ""
+    except OnboardError as error:
+        return error, ""
+
+
+def _told_status(
+    workspace: Workspace, station: Station, instruction: Instruction
+) -> StationStatus | publishing.Finished:
+    """One language: the video as a build would find it finished, or why it is not."""
+    name, language, store = station.id, station.language, Store(workspace.store)
+    try:
+        telling = scripting.script_of(workspace, station, instruction, unasked(store), looking(store), keep=False)
+        script, findings = telling.script, telling.findings
+        others = {sentence.language for _, sentence in script.sentences()}
+        look = look_of(workspace, language, draft=False, silent=False, others=others)
+        standing = approving.standing(workspace, station, instruction, script, findings, approving.voices_of(look))
+        if not standing.may_publish(findings):
+            blocked = any(finding.blocks and not standing.overridden(finding) for finding in findings)
+            return StationStatus(name, language, "blocked" if blocked else "not approved", standing.reasons(findings))
+        plan = plan_video(instruction, script, name, look, looking(store))
         last = freshness.remembered(workspace.last / f"{name}.{language}.json")
         missing = freshness.due(plan.slots(), store, last)
         if missing:
+            published = publishing.published_mark(workspace, name)
             state = "out of date" if published else "not published"
             return StationStatus(name, language, state, _in_words(missing) if published else ())
         lengths = {
@@ -57,21 +95,23 @@ def _status_of(workspace: Workspace, name: str) -> StationStatus:
             for planned in plan.scenes
             for mark in (speak.fingerprint() for speak in planned.speaks)
         }
-        mark = publishing.mark_of(workspace, publishing.Finished(station, instruction, script, timed(plan, lengths)))
-        if not published:
-            return StationStatus(name, language, "not published")
-        if mark != published:
-            return StationStatus(name, language, "out of date", ("order, labels or details of the page changed",))
-        return StationStatus(name, language, "up to date")
+        video = timed(plan, lengths)
+        return publishing.Finished(station, instruction, script, video, findings, standing, telling.edited)
+    except UnansweredError as waiting:
+        return StationStatus(name, language, "out of date", (f"{waiting} (a model)",))
     except AbsentError:
         return StationStatus(
             name, language, "out of date", ("an entry of the store is damaged and will be made again",)
         )
     except OnboardError as error:
-        return StationStatus(name, language, "error", (f"{error}. {error.hint or ''}".strip(),))
+        return _error(name, language, error)
 
 
-def _looking(store: Store) -> Obtain:
+def _error(station: str, language: str, error: OnboardError) -> StationStatus:
+    return StationStatus(station, language, "error", (f"{error}. {error.hint or ''}".strip(),))
+
+
+def looking(store: Store) -> Obtain:
     """Results from the store, or made without being kept."""
 
     def obtain(work: Work) -> bytes:

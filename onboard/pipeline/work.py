@@ -10,14 +10,14 @@ from __future__ import annotations
 import abc
 import dataclasses
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
 from onboard.core.errors import InputError, attached
 from onboard.core.fingerprint import canonical, digest, fingerprint, plain
-from onboard.core.model import Signal, Size, Slide
+from onboard.core.model import Finding, Instruction, Script, Signal, Size, Slide
 from onboard.core.timing import SAMPLES_PER_SECOND
 
 Shelf = Callable[[str], bytes]
@@ -121,6 +121,49 @@ def answer_of(result: bytes) -> Any:
 
     fields = json.loads(result)
     return Answer(**{name: value for name, value in fields.items() if name})
+
+
+@dataclass(frozen=True)
+class CheckScript(Work):
+    """Compare a script with its instruction. Result: JSON, see :func:`findings_of`.
+
+    ``checker`` stands for the check's own code and language data: better rules look again at every script.
+    """
+
+    stage = "check"
+
+    script: Script
+    instruction: Instruction
+    glossary: Mapping[str, str]
+    checker: str
+
+    def inputs(self) -> dict[str, Any]:
+        return {
+            "the script": self.script,
+            "the document": self.instruction,
+            "the glossary": self.glossary,
+            "the rules of the check": self.checker,
+        }
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from onboard.script.checking import check
+
+        return canonical(check(self.script, self.instruction, glossary=self.glossary)).encode()
+
+
+def findings_of(result: bytes) -> tuple[Finding, ...]:
+    """The findings in the result of a CheckScript."""
+    return tuple(Finding(**{name: value for name, value in one.items() if name}) for one in json.loads(result))
+
+
+def checker_mark() -> str:
+    """What stands for everything a check is made with: the script room's code and language data, and the tagger."""
+    from importlib.metadata import version
+    from importlib.resources import files as inside
+
+    room = Path(str(inside("onboard.script")))
+    made_with = sorted(path for path in room.rglob("*") if path.suffix in (".py", ".toml", ".gz"))
+    return fingerprint([version("HanTa"), [digest(path.read_bytes()) for path in made_with]])
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 plant/
 ├── onboard.toml                 settings
 ├── stations/ws-04/              station.toml, the document, photos/, script.de.yaml        (keep)
-├── records/                     issued addresses, release records, history                 (keep)
+├── records/                     issued addresses, approvals, release records, history      (keep)
 ├── scripts_templates/           optional: the company's own narration forms                (keep)
 ├── output/site/, output/drafts/ what visitors see; what is not published                   (can be made again)
+├── output/review/               scripts laid beside their sources, to read and sign        (can be made again)
 └── .onboard/store/, last/, lock what was computed                                          (can be made again)
 """
 
@@ -117,6 +118,7 @@ class Workspace:
             self.site / "W",
             self.site / "s",
             self.drafts,
+            self.folder / "output" / "review",
             self.folder / ".onboard",
             self.store,
             self.last,
@@ -200,6 +202,13 @@ missing_photos = "stop"
 [script]
 # How people are addressed in German: "Sie" or "du".
 address = "Sie"
+# A language model can write the scripts, on your own machine or elsewhere; docs/model.md. What it writes is published
+# only after a person has approved it.
+# writer = "model"
+
+# [model]
+# name = "qwen3:8b"
+# base_url = "http://localhost:11434/v1"
 
 # A voice per language; this one is built in and needs no network. Others: docs/voices.md
 # [voices.de]

@@ -188,7 +188,7 @@ def test_script_shows_every_sentence_with_its_place_in_the_document(copy: Path) 
     document = (copy / "stations" / "ws-04" / "checklist.md").read_text().splitlines()
     first, *rest = ended.out.splitlines()
     sentences = [line for line in rest if line.startswith("  ")]
-    assert (0, "", "stations/ws-04/script.de.yaml (written by template 1)") == (ended.code, ended.err, first)
+    assert (0, "", "stations/ws-04/script.de.yaml (written by template 2)") == (ended.code, ended.err, first)
     assert sentences
     assert [] == [line for line in sentences if not re.search(r"  \[lines? \d+(-\d+)?(, lines? \d+(-\d+)?)*\]$", line)]
     (torque,) = [line for line in sentences if "25 Nm" in line]

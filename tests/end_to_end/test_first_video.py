@@ -253,27 +253,40 @@ def test_an_edited_script_is_spoken_as_edited_and_never_overwritten(copy: Path) 
     assert any("sorgfältig mit einem" in sentence["text"] for sentence in sentences(copy))
 
 
-def test_an_edited_script_whose_source_changed_becomes_a_draft_and_the_old_page_stays(copy: Path) -> None:
-    edited = edit_script(copy)
+def test_an_edit_stays_when_the_document_changes_elsewhere(copy: Path) -> None:
+    edit_script(copy)
+    build(copy)
+    edit(copy, "mit 25 Nm an", "mit 30 Nm an")
+    report = build(copy)
+    assert (0, "published", []) == (report["code"], report["outcome"], report["findings"])
+    spoken = " ".join(sentence["text"] for sentence in sentences(copy))
+    assert ("sorgfältig mit einem" in spoken, "30 Nm" in spoken, "25 Nm" in spoken) == (True, True, False)
+
+
+def test_where_both_changed_both_versions_stand_in_the_file_and_the_old_page_stays(copy: Path) -> None:
+    edit_script(copy)
     build(copy)
     site = files_of(copy / "output" / "site")
-    edit(copy, "mit 25 Nm an", "mit 30 Nm an")
+    edit(copy, "mit einem fusselfreien Tuch.", "mit einem fusselfreien Tuch und Isopropanol.")
     report = build(copy)
     assert (8, "draft", site) == (report["code"], report["outcome"], files_of(copy / "output" / "site"))
-    assert edited == script_of(copy).read_text()
-    assert "source-changed" in {finding["kind"] for finding in report["findings"]}
+    assert "undecided" in {finding["kind"] for finding in report["findings"]}
+    text = " ".join(script_of(copy).read_text().split())
+    assert "proposed:" in text
+    assert ("sorgfältig mit einem fusselfreien Tuch." in text, "Tuch und Isopropanol." in text) == (True, True)
 
 
-def test_an_edited_script_that_was_mended_and_confirmed_is_published(copy: Path) -> None:
+@pytest.mark.parametrize(
+    ("words", "stands"), [("--keep-mine", "sorgfältig mit"), ("--take-document", "und Isopropanol")]
+)
+def test_a_person_decides_which_of_both_versions_is_told(copy: Path, words: str, stands: str) -> None:
     edit_script(copy)
-    edit(copy, "mit 25 Nm an", "mit 30 Nm an")
-    assert {"source-changed", "value-not-in-source"} <= {finding["kind"] for finding in build(copy)["findings"]}
-    script_of(copy).write_text(script_of(copy).read_text().replace("25 Nm", "30 Nm"))
-    assert {"source-changed"} == {finding["kind"] for finding in build(copy)["findings"]}
-    assert 0 == onboard("-C", copy, "script", "ws-04", "--confirm").code
-    report = build(copy)
-    assert ("published", 0, ()) == (report["outcome"], report["code"], tuple(report["findings"]))
-    assert "sorgfältig mit einem" in script_of(copy).read_text()
+    edit(copy, "mit einem fusselfreien Tuch.", "mit einem fusselfreien Tuch und Isopropanol.")
+    (scene,) = {finding["scene"] for finding in build(copy)["findings"] if finding["kind"] == "undecided"}
+    assert 0 == onboard("-C", copy, "script", "ws-04", words, scene).code
+    told = " ".join(script_of(copy).read_text().split())
+    assert (True, False) == (stands in told, "proposed:" in told)
+    assert "undecided" not in {finding["kind"] for finding in build(copy)["findings"]}
 
 
 def test_discarding_edits_writes_the_script_anew_and_keeps_the_edited_one_beside_it(copy: Path) -> None:

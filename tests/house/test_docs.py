@@ -13,6 +13,7 @@ from onboard.cli.commands import COMMANDS
 from onboard.cli.commands import onboard as command
 from onboard.narrate.voices.base import VOICES
 from onboard.pipeline.project import Settings, StationSettings
+from onboard.script.grounding.evidence import Kind
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -77,7 +78,8 @@ def test_every_problem_of_a_document_is_documented_and_every_documented_one_exis
 
 def test_every_finding_is_documented_and_every_documented_one_exists() -> None:
     page = ROOT / "docs" / "formats" / "script.md"
-    assert kinds_in(ROOT / "onboard" / "script", {"Finding": 0}) == kinds_documented(page, "## Findings")
+    given = {*kinds_in(ROOT / "onboard" / "script", {"Finding": 0}), *(kind.replace("_", "-") for kind in Kind)}
+    assert sorted(given) == kinds_documented(page, "## Findings")
 
 
 def kinds_documented(page: Path, heading: str) -> list[str]:
