@@ -337,6 +337,7 @@ class Slide:
     ``page``       1 for the first slide of its scene, 2 for its continuation, ...
     ``draft``      the word printed across a draft ("ENTWURF"), or ""
     ``footer``     small print at the lower edge
+    ``left_in``    BCP 47 of the document's words, where they are left in another language than ``language``; or ""
     """
 
     kind: SceneKind
@@ -350,6 +351,7 @@ class Slide:
     page: int = 1
     draft: str = ""
     footer: str = ""
+    left_in: str = added_later("")
 
 
 @dataclass(frozen=True, slots=True)

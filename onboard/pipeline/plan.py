@@ -161,6 +161,7 @@ def _slide(
         photos=tuple(_photo(photos[file]) for file in scene.pictures if file in photos),
         draft=look.labels["draft"] if look.draft else "",
         footer=" · ".join(part for part in (look.company, instruction.title.text) if part),
+        left_in=next((sentence.language for sentence in scene.sentences if sentence.language), ""),
     )
 
 

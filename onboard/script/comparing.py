@@ -42,6 +42,12 @@ def is_touched(version: Version) -> bool:
 
 
 def findings_of(file: ScriptFile, instruction: Instruction) -> Iterator[Finding]:
+    """What waits for a person's decision; all of it blocks.
+
+    "step-gone"        an edited scene is kept aside, as the document no longer says anything it could tell
+    "undecided"        a scene was edited, and the document has changed there
+    "source-changed"   the document has changed again, and what is proposed was written into, so it was not renewed
+    """
     for version in file.gone:
         yield _gone(version, file.workstation)
     for version in file.versions():
@@ -127,11 +133,13 @@ def _changed_again(version: Version, instruction: Instruction) -> Finding:
 
 
 def renamings(names: Mapping[str, str]) -> Iterator[str]:
+    """A line for each step that has another id now; ``names``: id before -> id now."""
     for old, new in names.items():
         yield f"scene {new}: the document has reworded this step (it was {old})"
 
 
 def changes_of(before: ScriptFile, after: ScriptFile, fresh: Script) -> Iterator[str]:
+    """A line for each scene that is another than before; ``fresh`` is the document's script."""
     was = {version.scene.id: version for version in before.versions()}
     now = {version.scene.id: version for version in after.versions()}
     back = {version.scene.id for version in before.gone}

@@ -151,7 +151,11 @@ class _Told:
     # ---------------------------------------------------------------------------------------- translated?
 
     def not_kept(self) -> Iterator[Finding]:
-        """A translation is looked at passage by passage: what is one sentence there may be two here."""
+        """A translation is looked at passage by passage: what is one sentence there may be two here.
+
+        Around what is left in the document's language, only what is added there is looked for.
+        """
+        carried = {cite for _, one in self.script.sentences() if self._is_of_document(one) for cite in one.cites}
         foreign = [
             (scene, one)
             for scene, one in _all(self.script)
@@ -162,6 +166,8 @@ class _Told:
             source = " ".join(self.texts[entry.id] for entry in self.source.entries if entry.id in cites)
             spoken = " ".join(dict.fromkeys(one.text for _, one in passage))
             for objection in parity(source, self.source.language, spoken, self.script.language):
+                if carried.issuperset(cites) and not (objection.words and objection.words in spoken):
+                    continue
                 scene, one = _place_of(objection, passage)
                 yield _finding(objection, scene.id, one.text, objection.source or source)
 

@@ -274,7 +274,7 @@ class Page:
     def _point_blocks(self) -> list[Block]:
         match self.slide.kind:
             case SceneKind.SAFETY:
-                return _with_signs(self.slide.points, self.slide.language)
+                return _with_signs(self.slide.points, self.slide.left_in or self.slide.language)
             case SceneKind.TOOLS:
                 return _with_quantities(self.slide.points, self.pen)
             case SceneKind.CHECK:

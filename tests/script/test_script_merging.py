@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-import dataclasses
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -566,7 +567,7 @@ def documents(draw: st.DrawFn) -> Instruction:
     )
 
 
-def tampered(draw: st.DrawFn, file: ScriptFile, numbers: Numbers) -> ScriptFile:
+def tampered(draw: Callable[..., Any], file: ScriptFile, numbers: Numbers) -> ScriptFile:
     """What a trainer may do to a file; scenes and blocks that are deleted are deleted on purpose."""
     versions, gone = list(file.versions()), list(file.gone)
     for _ in range(draw(st.integers(0, 3))):
@@ -609,14 +610,14 @@ def own_words(scene: Scene, numbers: Numbers) -> Scene:
     return replace(scene, sentences=(Sentence(numbers.sentence(), ()), *scene.sentences[1:]))
 
 
-def added(draw: st.DrawFn, near: Version, numbers: Numbers) -> Version:
+def added(draw: Callable[..., Any], near: Version, numbers: Numbers) -> Version:
     said = (Sentence(numbers.sentence(), ()),)
     scene = replace(near.scene, id=draw(_IDS), sentences=said)
     return Version(draw(st.sampled_from([scene, replace(scene, kind=SceneKind.SUMMARY, step=None)])))
 
 
 def of_versions(file: ScriptFile, versions: list[Version], gone: list[Version]) -> ScriptFile:
-    return dataclasses.replace(
+    return replace(
         file,
         script=replace(file.script, scenes=tuple(version.scene for version in versions)),
         sources={version.scene.id: version.source for version in versions if version.source},

@@ -163,7 +163,8 @@ def _strict(side: Side, said: str, before: str, right: str, language: str) -> Li
         return Limit(frozenset({_OTHER[side]}), firm=True, negated=True, words=said)
     condition = _is_condition(before, language) or _CONSEQUENCE.match(right) is not None
     sides = _turned(side, before, language)
-    negated = rf"(?i:{_any(language, 'negations', 'words')}\s*$)"
+    filling = _any(language, "negated", "filling")
+    negated = rf"(?i:(?<!\w){_any(language, 'negations', 'words')}(?:\s+{filling}){{0,2}}\s*$)"
     if condition and sides != {side} and re.search(negated, before) is None:
         # "Solange sie nicht unter 50 Grad gefallen ist": the rest of the sentence is turned as well.
         sides = frozenset(_OTHER)
@@ -225,6 +226,8 @@ def _negation_near(before: str, language: str) -> bool:
 
 
 def _is_condition(before: str, language: str) -> bool:
+    if re.search(rf"(?i:(?<!\w){_any(language, 'goals', 'words')}(?:\s+[^\s,;:]+){{0,5}}\s*$)", before) is not None:
+        return False
     return re.search(rf"(?i:(?<!\w){_any(language, 'conditions', 'words')})", before) is not None or not before.strip()
 
 

@@ -298,13 +298,16 @@ def _english(text: str, start: int) -> Numeral | None:
 
 def _english_after_article(text: str, article: re.Match[str]) -> Numeral | None:
     following = re.compile(r"\s+([^\W\d_]+)").match(text, article.end())
-    lower = following[1].lower() if following else ""
-    if following and lower in ("hundred", "thousand"):
+    if following is None:
+        # A letter that names: "cover a".
+        return None
+    lower = following[1].lower()
+    if lower in ("hundred", "thousand"):
         return _english_run(text, following.start(1), Fraction(1), article.start())
-    if following and lower in ("dozen", "couple", "pair"):
+    if lower in ("dozen", "couple", "pair"):
         value = _small("en", "words")[lower]
         return Numeral(value, article.start(), following.end(), spelled=True, vague=lower != "dozen")
-    if following and lower in ("half", "third", "quarter", "fifth", "eighth", "tenth", "hundredth", "thousandth"):
+    if lower in ("half", "third", "quarter", "fifth", "eighth", "tenth", "hundredth", "thousandth"):
         if lower in ("third", "fifth", "eighth", "tenth") and not re.match(r"\s+of\b", text[following.end() :]):
             return None
         return Numeral(_small("en", "parts")[lower], article.start(), following.end(), spelled=True)

@@ -19,6 +19,10 @@ from onboard.script.grounding.limits import Limit, Side, limit_of
 from onboard.script.grounding.quantities import Quantity, Shape, quantities, units_agree
 from onboard.script.grounding.reading import Case, Role, Token
 from onboard.script.grounding.tables import alternation, words
+from onboard.script.grounding.units import dimension
+
+
+_IN = re.compile(r"(?i:(?<!\w)in\s+(?:the\s+|den\s+)?(?:(?:first|last|next|ersten|letzten|nächsten)\s+)?)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class _Bound:
     entry: str
     words: str
     noun: Token | None
+    within: bool
 
 
 def objections(case: Case, language: Language) -> Iterator[Objection]:
@@ -36,11 +41,26 @@ def objections(case: Case, language: Language) -> Iterator[Objection]:
     for quantity in quantities(case.claim.text, case.language):
         if quantity.shape in (Shape.RANGE, Shape.RATIO, Shape.DATE, Shape.ORDINAL) or quantity.digits:
             continue
+        if _is_pronoun(quantity, case) or _is_tolerance_in_words(quantity, case):
+            continue
         said = limit_of(quantity, case.claim.text, case.language)
         bounds = _of_the_same_thing(quantity, tuple(_bounds(quantity, case)), case, language)
-        if not bounds or any(_agree(quantity, said, bound.limit, case) for bound in bounds):
+        if not bounds or any(_agrees(quantity, said, bound, case) for bound in bounds):
             continue
         yield _objection(quantity, said, bounds[0], case)
+
+
+def _is_pronoun(quantity: Quantity, case: Case) -> bool:
+    """ "over the one beneath it": a thing, and no number."""
+    before = case.claim.text[: quantity.start]
+    return quantity.article and re.search(r"(?i:\b(?:the|this|that|each|every|d(?:er|ie|as|en|em))\s+)$", before) is not None
+
+
+def _is_tolerance_in_words(quantity: Quantity, case: Case) -> bool:
+    """ "ten more or less": on both sides, and no limit."""
+    sides = alternation(words(case.language, "bounds", "both_sides", "words"))
+    near = case.claim.text[max(0, quantity.start - 25) : quantity.end + 40]
+    return re.search(rf"(?i:(?<!\w){sides}(?!\w))", near) is not None
 
 
 def _bounds(quantity: Quantity, case: Case) -> Iterator[_Bound]:
@@ -51,8 +71,10 @@ def _bounds(quantity: Quantity, case: Case) -> Iterator[_Bound]:
                 continue
             said = entry.text[source.start : source.end]
             noun = noun_after(source, reading) if not source.unit else None
+            # "Rises by 2 mbar in 10 min": a length of time in which something happens.
+            within = dimension(source.unit) == "time" and _IN.search(entry.text[: source.start]) is not None
             for limit in _limits(source, quantity.value, entry.text, case.language):
-                yield _Bound(limit, entry.id, said if not limit.words else f"{limit.words} {said}", noun)
+                yield _Bound(limit, entry.id, said if not limit.words else f"{limit.words} {said}", noun, within)
 
 
 def _of_the_same_thing(
@@ -86,6 +108,12 @@ def _limits(source: Quantity, value: Fraction, text: str, language: str) -> Iter
         return
     if value in source.values or (source.unit == "%" and value * 100 in source.values):
         yield limit_of(source, text, language)
+
+
+def _agrees(quantity: Quantity, said: Limit, bound: _Bound, case: Case) -> bool:
+    if bound.within and said.sides == {Side.LESS} and bound.limit.sides == {Side.EXACT}:
+        return True
+    return _agree(quantity, said, bound.limit, case)
 
 
 def _agree(quantity: Quantity, said: Limit, held: Limit, case: Case) -> bool:

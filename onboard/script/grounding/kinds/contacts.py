@@ -28,6 +28,7 @@ def objections(case: Case, language: Language) -> Iterator[Objection]:
     yield from _numbers_of_others(case)
     yield from _names(case, held)
     yield from _roles(case, held)
+    yield from _other_departments(case, held)
 
 
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\w|(?:https?://|www\.)[\w./-]*\w")
@@ -190,6 +191,8 @@ def _roles(case: Case, held: str) -> Iterator[Objection]:
     ambiguous = words(case.language, "contacts", "ambiguous", "roles")
     covers = table(case.language, "contacts").get("covers", {})
     for role, name in said.items():
+        if _is_abbreviated(name, held):
+            continue
         if role in there or name.casefold() in folded or name.casefold().rstrip("sn") in folded:
             continue
         if any(other in there for other in covers.get(role, ())):
@@ -206,6 +209,38 @@ def _roles(case: Case, held: str) -> Iterator[Objection]:
         )
 
 
+def _is_abbreviated(name: str, held: str) -> bool:
+    """Whether the source has it shortened: "Vet.-Amt" for "Veterinäramt", "Maint." for "maintenance"."""
+    for short in re.finditer(r"(?<!\w)([^\W\d_]{3,})\.(?:[\s-]*([^\W\d_]{3,}))?", held):
+        first, last = short[1].casefold(), (short[2] or "").casefold()
+        if name.casefold().startswith(first) and (name.casefold().endswith(last) or " " in name or not last):
+            return True
+        if name.casefold().startswith(first) and len(first) >= 4:
+            return True
+    return False
+
+
+def _other_departments(case: Case, held: str) -> Iterator[Objection]:
+    """ "the tyre shop" where the source has "battery shop": the same sort of place by another name."""
+    if not _reaches(case):
+        return
+    heads = alternation(words(case.language, "contacts", "departments", "heads"))
+    usual = words(case.language, "contacts", "departments", "usual")
+    if case.language == "de":
+        pattern = re.compile(rf"(?<!\w)(?P<name>[A-ZÄÖÜ][a-zäöüß]{{2,}}?)s?-?(?P<head>(?i:{heads}))(?!\w)")
+    else:
+        pattern = re.compile(rf"(?<!\w)(?P<name>[^\W\d_]{{3,}})\s(?P<head>(?i:{heads}))(?!\w)")
+    folded = held.casefold()
+    there = [match for match in pattern.finditer(held) if match["name"].casefold() not in usual]
+    for match in pattern.finditer(case.claim.text):
+        name = match["name"].casefold()
+        if name in usual or name in folded:
+            continue
+        alike = [other for other in there if other["head"].casefold() == match["head"].casefold()]
+        if alike:
+            yield _objection(case, match[0], "the source names another department", alike[0][0], blocks=False)
+
+
 def _numbers_of_others(case: Case) -> Iterator[Objection]:
     """A number of one person said of another, where the source names both."""
     people = [
@@ -218,7 +253,8 @@ def _numbers_of_others(case: Case) -> Iterator[Objection]:
     owner: dict[str, str] = {}
     for name, text, at in people:
         following = [other for _, other_text, other in people if other_text == text and other > at]
-        part = text[at : min(following, default=len(text))]
+        # The next sentence tells of something else: "Ms Okonjo, ext. 52. Reeds (no. 7714): …".
+        part = re.split(r"(?<=[\d)])[.;]\s|\n", text[at : min(following, default=len(text))])[0]
         for run in re.findall(r"\d[\d /-]*\d", part):
             owner[re.sub(r"\D", "", run)] = name
     said = case.claim.text

@@ -49,11 +49,14 @@ def _things(case: Case, language: Language, cited: Evidence, elsewhere: Evidence
         if token.role is not Role.NOUN or sort not in _KINDS or token in spelled or _is_no_thing(case, at, language):
             continue
         here, there = borne(token, cited, language).bearing, borne(token, elsewhere, language).bearing
+        names = _names(case, at)
+        bodies = language.bodies(*names)
         # What protects another part of the body is another thing, though the thesaurus has both under one word.
-        if here is Bearing.CLOSE or (here is Bearing.LOOSE and not language.bodies(*_names(token))):
+        if here is Bearing.CLOSE or (here is Bearing.LOOSE and not bodies):
             continue
-        if sort == "ppe" and not _same_body(_names(token), cited, language):
-            unheard = there is Bearing.NONE and not _same_body(_names(token), elsewhere, language)
+        if sort == "ppe" and not _same_body(names, cited, language):
+            # A coat may be of paint, a cap on a bottle: only what is surely worn is certain enough to block.
+            unheard = there is Bearing.NONE and bool(bodies) and not _same_body(names, elsewhere, language)
             yield _objection(case, token, Kind.INVENTED_PPE, blocks=unheard)
         elif sort != "ppe" and (
             there is not Bearing.CLOSE or _is_of_another_sort(case, at, language, cited, elsewhere)
@@ -77,7 +80,14 @@ def _is_no_thing(case: Case, at: int, language: Language) -> bool:
     """Whether the noun is an action after all ("etwas zum Schreiben"), or the sentence says that it is not there."""
     token = case.said.tokens[at]
     acts = case.language == "de" and token.lower.endswith("n") and language.is_verb(token.lower)
-    return acts or _tells_an_action(case, at, language) or _absent(case, at, language)
+    return acts or _tells_an_action(case, at, language) or _absent(case, at, language) or _measures(case, at, language)
+
+
+def _measures(case: Case, at: int, language: Language) -> bool:
+    """ "A thin coat of paint"."""
+    tokens = case.said.tokens
+    followed = at + 1 < len(tokens) and tokens[at + 1].lower == "of"
+    return followed and tokens[at].lemma in language.words("things", "measures")
 
 
 def _absent(case: Case, at: int, language: Language) -> bool:
@@ -100,12 +110,15 @@ def _tells_an_action(case: Case, at: int, language: Language) -> bool:
 
 def _same_body(names: tuple[str, ...], evidence: Evidence, language: Language) -> bool:
     """Whether the evidence protects the same part of the body: "Ohrstöpsel" and "Gehörschutz"."""
-    there = {name for token in evidence.tokens for name in _names(token)} | evidence.pairs
+    there = {name for token in evidence.tokens for name in (token.lemma, token.lower, token.head)} | evidence.pairs
     return not language.bodies(*names).isdisjoint(language.bodies(*there))
 
 
-def _names(token: Token) -> tuple[str, ...]:
-    return token.lemma, token.lower, token.head
+def _names(case: Case, at: int) -> tuple[str, ...]:
+    """What a piece of equipment may be listed as: "shield", "face-shield"."""
+    token = case.said.tokens[at]
+    before = case.said.tokens[at - 1].lower if at else ""
+    return token.lemma, token.lower, token.head, f"{before}-{token.lower}", f"{before}-{token.lemma}"
 
 
 def _things_of_two_words(case: Case, language: Language, cited: Evidence, elsewhere: Evidence) -> Iterator[Objection]:

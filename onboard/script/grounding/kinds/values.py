@@ -139,7 +139,9 @@ def _objection(
         return None
     if not quantity.unit and _is_counted(quantity, noun, case) and not rivals:
         return None
-    if _is_example(quantity, held, case):
+    if _is_example(quantity, held, case) or _is_share_in_parts(quantity, noun, held):
+        return None
+    if _is_rate_without_time(quantity, held, case):
         return None
     return _unfounded(quantity, held, rivals, case)
 
@@ -194,7 +196,7 @@ def _says_nothing(quantity: Quantity, case: Case) -> bool:
     if (
         quantity.value == 2
         and not quantity.unit
-        and re.search(r"(?i:\b(?:zwischen|between)\s+(?:den\s+|the\s+)?)$", before)
+        and re.search(r"(?i:\b(?:zwischen|between)\s+(?:(?:den|the|any|je|jeweils|jeden|every|each|these|those|diesen)\s+){0,2})$", before)
     ):
         # Between stands nothing but two.
         return True
@@ -311,7 +313,44 @@ def _is_read_out(quantity: Quantity, case: Case) -> bool:
     """Whether the digits stand in the source in this order, grouped in another way: "5550 188"."""
     written = re.sub(r"\D", "", _said(quantity, case)) if not quantity.spelled else quantity.digits
     stream = "".join(re.findall(r"\d", " ".join(_texts(case))))
+    if not quantity.digits and quantity.spelled and not quantity.unit and 0 <= quantity.value <= 9:
+        written = _digits_around(quantity, case)
     return bool(written) and (quantity.spelled or len(written) >= 5) and not quantity.unit and written in stream
+
+
+def _is_share_in_parts(quantity: Quantity, noun: Token | None, held: tuple[_Held, ...]) -> bool:
+    """ "sixty parts to forty" is 60 % and 40 %."""
+    if quantity.unit or (noun is not None and noun.head not in ("part", "parts", "teil", "teile", "anteil")):
+        return False
+    shares = [one.quantity for one in held if one.quantity.unit == "%" and len(one.quantity.values) == 1]
+    return any(a.value == quantity.value for a in shares) and sum(one.value for one in shares) == 100
+
+
+def _is_rate_without_time(quantity: Quantity, held: tuple[_Held, ...], case: Case) -> bool:
+    """ "108 degrees at a time, hour by hour" is 108 °C/h: the time is told by another word of the sentence."""
+    for one in held:
+        above, _, below = one.quantity.unit.partition("/")
+        if below and units_agree(above, quantity.unit) and set(quantity.values) <= one.quantity.all_values():
+            told = alternation(words(case.language, "units", "words", below))
+            if re.search(rf"(?i:{told})", case.claim.text):
+                return True
+    return False
+
+
+def _digits_around(quantity: Quantity, case: Case) -> str:
+    """The digits of "the three, the one and the seven", where they are at least three; else none."""
+    run: list[Quantity] = []
+    for one in quantities(case.claim.text, case.language):
+        single = one.spelled and not one.unit and (one.digits or (one.value.denominator == 1 and 0 <= one.value <= 9))
+        gap = case.claim.text[run[-1].end : one.start] if run else ""
+        if run and not (single and re.fullmatch(r"[\s,–-]*(?i:und|and|then|dann|die|der|the|a|\s|,)*\s*", gap)):
+            if quantity in run:
+                break
+            run = []
+        if single:
+            run.append(one)
+    digits = "".join(one.digits or str(one.value) for one in run)
+    return digits if quantity in run and len(digits) >= 3 else ""
 
 
 def _is_example(quantity: Quantity, held: tuple[_Held, ...], case: Case) -> bool:
