@@ -67,7 +67,7 @@ class Redacted:
         """``text`` with the words back in place. Raises PlaceholderError for a placeholder invented or mangled."""
         for found in _PLACEHOLDER.findall(text):
             if found not in self.originals:
-                raise PlaceholderError(f"the placeholder {found} was never given out")
+                raise PlaceholderError(f"the placeholder “{found}” was never given out")
         for found in _ALIKE.findall(_PLACEHOLDER.sub("\0", text)):
             if found not in self.before:
                 raise PlaceholderError(f"a placeholder is mangled: “{found}”")

@@ -243,6 +243,12 @@ def test_protective_equipment_gets_its_pictograms_and_the_unknown_stays_a_plain_
     assert ["eye-protection", "no-gloves"] == shown
 
 
+def test_equipment_named_in_the_documents_language_keeps_its_pictograms_in_a_video_in_another(theme: Theme) -> None:
+    slide = Slide(SceneKind.SAFETY, "Bezpieczeństwo", "pl", points=("Schutzbrille tragen",), left_in="de")
+    layout = laid_out(slide, theme, LANDSCAPE)
+    assert ["eye-protection"] == [e.code for e in layout.elements if isinstance(e, Sign) and e.role == "pictogram"]
+
+
 def test_quantities_of_tools_stand_in_a_column(theme: Theme) -> None:
     slide = Slide(SceneKind.TOOLS, "Teile", "de", points=("6 x Schraube 4 x 30", "12x Mutter", "Feile"))
     layout = laid_out(slide, theme, LANDSCAPE)

@@ -7,12 +7,15 @@ the key could be read on the way.
 from __future__ import annotations
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 from onboard.core.errors import InputError
 
 _HOUSE = "127.0.0.0/8 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 ::1/128 fc00::/7"  # RFC 1122, 1918, 4291, 4193
+_NAME = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z](?:[a-z0-9-]*[a-z0-9])?\.?")
+"""A host's name. What ends in a number is an address in another spelling (134744072, 0x7f.1), which resolvers take."""
 _HOUSE_NAMES = (".local", ".internal", ".lan", ".home.arpa")  # RFC 6762, ICANN 2024, usage, RFC 8375
 
 
@@ -41,7 +44,7 @@ def address_of(base_url: str) -> Address:
 def _parts(base_url: str) -> SplitResult:
     try:
         parts = urlsplit(base_url)
-        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        is_address = parts.scheme in ("http", "https") and _is_host(parts.hostname or "") and parts.port != 0
     except ValueError:
         is_address, parts = False, urlsplit("")
     if not is_address or not base_url.isascii() or not base_url.isprintable() or " " in base_url:
@@ -53,6 +56,14 @@ def _parts(base_url: str) -> SplitResult:
 
 def _no_address(reason: str, hint: str) -> InputError:
     return InputError(f"base_url {reason}", hint=hint, stage="script")
+
+
+def _is_host(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return _NAME.fullmatch(name) is not None
+    return "%" not in name
 
 
 def _is_here(name: str) -> bool:

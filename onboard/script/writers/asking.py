@@ -27,7 +27,7 @@ from onboard.script.writers.questions import Answer, ModelSettings, Question
 Content = TypeVar("Content")
 Model = TypeVar("Model", bound=BaseModel)
 REPAIR = ", repair"
-_MOST_OBJECTIONS = 12
+_MOST_OBJECTIONS, _LONGEST_OBJECTION = 12, 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,8 @@ class Desk:
     ) -> Asked:
         """The question ``name`` (a prompt's) about ``words``."""
         if again is not None:
-            words = {**words, "answered": again.answered, "objections": list(again.objections[:_MOST_OBJECTIONS])}
+            objections = [shortened(one, _LONGEST_OBJECTION) for one in again.objections[:_MOST_OBJECTIONS]]
+            words = {**words, "answered": again.answered, "objections": objections}
         user = document(words)
         sent = redacted(user, self.known) if self.redact else Redacted(user, {}, user)
         system = self.prompts.system(name, self.language, self._values(again is not None))
@@ -155,8 +156,19 @@ def parsed(answer: Answer, shape: type[Model]) -> Model:
         first = exc.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         raise UnreadableError(
-            f"the answer is not the JSON asked for ({where + ': ' if where else ''}{first['msg']})"
+            f"the answer is not the JSON asked for ({f'“{shortened(where, 80)}”: ' if where else ''}{first['msg']})"
         ) from exc
+
+
+def bounded(texts: Sequence[str], most: int, source: int) -> None:
+    """Raises UnreadableError for more than ``most`` characters: before anything is done with them, or sent back."""
+    length = sum(map(len, texts))
+    if length > most:
+        raise UnreadableError(f"the answer has {length} characters for {source} of the document")
+
+
+def shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def cleaned(text: str) -> str:

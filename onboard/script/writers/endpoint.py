@@ -36,6 +36,7 @@ _HEADERS = ("host", "accept", "authorization", "connection", "content-length", "
 _AGAIN = (429, 500, 502, 503, 504)
 _QUOTA = "insufficient_quota"
 _SHOWN = 240
+_LEAST_SECRET = 16  # "ollama" and the like, for servers that need none, may well stand in an answer
 _LONGEST_PAUSE = 60.0
 _OPENAI = ("api.openai.com", ".openai.azure.com", ".services.ai.azure.com")
 """Hosts where "max_tokens" is called "max_completion_tokens", and that refuse schemas with limits of lists."""
@@ -58,6 +59,8 @@ def answer(question: Question, *, key: str, first_pause: float = 1.0) -> Answer:
             raise
         except (openai.OpenAIError, httpx2.HTTPError, OSError, ExceptionGroup) as exc:
             call.broke_off(exc)
+        except (UnicodeError, AssertionError) as exc:  # a content type with a charset that is none for text
+            call.unreadable(exc)
 
 
 def key_of(settings: ModelSettings) -> str:
@@ -149,7 +152,7 @@ class _Call:
 
     async def _once(self) -> bytes:
         settings = self.settings
-        transport = _Guarded(settings.proxy, authorised=bool(self.key), failed=self._failed)
+        transport = _guarded(settings.proxy, authorised=bool(self.key), failed=self._failed)
         async with (
             httpx2.AsyncClient(transport=transport, trust_env=False, follow_redirects=False, timeout=None) as line,
             openai.AsyncOpenAI(
@@ -188,6 +191,8 @@ class _Call:
     # -------------------------------------------------------------------------------------------- what came back
 
     def _answer(self, body: bytes) -> Answer:
+        if len(self.key) >= _LEAST_SECRET and self.key.encode() in body:
+            raise self._failed("sent the key back in its answer", "Do not trust it: change the key, and look into it.")
         try:
             reply = _Reply.model_validate_json(body)
         except ValidationError as exc:
@@ -196,7 +201,7 @@ class _Call:
             raise self._failed(
                 f"answered something that is no chat completion ({where + ': ' if where else ''}{first['msg']})",
                 'Check base_url: it usually ends in "/v1".',
-            ) from exc
+            ) from self._cause(exc)
         choice = reply.choices[0]
         return Answer(
             text=choice.message.content or "",
@@ -212,7 +217,7 @@ class _Call:
         if choice.finish_reason == "content_filter":
             return "the endpoint's content filter held the answer back"
         if choice.message.refusal:
-            return f"the model refused: {self._shown(choice.message.refusal)}"
+            return f"the model refused: “{self._shown(choice.message.refusal)}”"
         return "" if choice.message.content else "the answer is empty"
 
     # -------------------------------------------------------------------------------------------- what went wrong
@@ -225,7 +230,7 @@ class _Call:
         words = self._shown(_words_of(exc.body))
         said = f": {words}" if words else ""
         if 300 <= status < 400:
-            target = _host_in(exc.response.headers.get("location", ""))
+            target = self._shown(_host_in(exc.response.headers.get("location", "")))
             what, hint = (
                 f"sends the question on to {target or 'another address'} ({status}), which is not followed",
                 "Set base_url to the address that answers itself.",
@@ -288,6 +293,12 @@ class _Call:
             )
         raise self._failed(what, hint) from self._cause(exc)
 
+    def unreadable(self, exc: Exception) -> NoReturn:
+        """It answered in letters that nobody can read."""
+        raise self._failed(
+            f"answered in a form that cannot be read ({type(exc).__name__})", "Look into the endpoint's log."
+        ) from self._cause(exc)
+
     def _no_time_left(self, told: str, pause: float, cause: Exception) -> NoReturn:
         raise self._failed(
             f"answered {told} and would be asked again in {pause:g} s, after the deadline of "
@@ -304,6 +315,17 @@ class _Call:
     def _cause(self, exc: Exception) -> Exception | None:
         """The cause, for the log; not where the stranger's words hold the key."""
         return None if self.key and self.key in str(exc) else exc
+
+
+def _guarded(proxy: str, *, authorised: bool, failed: Any) -> _Guarded:
+    try:
+        return _Guarded(proxy, authorised=authorised, failed=failed)
+    except (ValueError, ImportError, httpx2.InvalidURL):  # their words hold the proxy's password
+        raise InputError(
+            "the proxy in [model] cannot be used",
+            hint='It looks like "http://proxy.example.com:3128"; socks5:// needs the package socksio.',
+            stage="script",
+        ) from None
 
 
 class _Guarded(httpx2.AsyncBaseTransport):

@@ -12,6 +12,7 @@ In another language than the document's it translates the document's statements 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -62,10 +63,14 @@ def estimate(questions: Sequence[Question]) -> Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """What is wrong with a draft; whether it must not be used so."""
+    """What is wrong with a draft; whether it must not be used so.
+
+    ``kept``   what the scene tells of it for good: without the model's words, since it is published with no approval
+    """
 
     text: str
     blocks: bool
+    kept: str = ""
 
 
 class ModelWriter(Writer):
@@ -175,13 +180,13 @@ class _Telling:
     def _objections(self) -> dict[str, list[Objection]]:
         """By task: its own faults, what the check finds in its scenes, what the tone does not want."""
         found: dict[str, list[Objection]] = {
-            name: [Objection(fault, True) for fault in draft.faults] for name, draft in self.drafts.items()
+            name: [Objection(fault, True, _unquoted(fault)) for fault in draft.faults] for name, draft in self.drafts.items()
         }
         usable = self._usable()
         for finding in self._findings(self._script(usable)):
             for name in self.way.tasks_of(finding.scene) if finding not in self.beforehand else ():
                 if name in usable:
-                    found[name].append(Objection(_worded(finding), finding.blocks))
+                    found[name].append(Objection(_worded(finding), finding.blocks, _kept(finding)))
         for name, content in usable.items():
             for text in self._task(name).texts(content):
                 found[name] += [Objection(f"“{text}”: {one}", False) for one in objections(text, self.writer.tone)]
@@ -206,15 +211,15 @@ class _Telling:
         """Until nothing that blocks is left: a draft given up may change what is found elsewhere."""
         while True:
             blocked = {
-                name: next(one.text for one in told if one.blocks)
+                name: next(one for one in told if one.blocks)
                 for name, told in self._objections().items()
                 if name not in self.failed and _blocks(told)
             }
             if not blocked:
                 return
             if self.writer._on_failure == "stop":
-                raise _stopped(blocked)
-            self.failed |= blocked
+                raise _stopped({name: one.text for name, one in blocked.items()})
+            self.failed |= {name: one.kept for name, one in blocked.items()}
 
     # -------------------------------------------------------------------------------------------- the script
 
@@ -251,6 +256,16 @@ def _worded(finding: Finding) -> str:
     sentence = f"“{finding.sentence}”: " if finding.sentence else ""
     source = f" The document says: “{finding.source}”." if finding.source else ""
     return f"{sentence}{finding.text}. {finding.hint}{source}"
+
+
+def _kept(finding: Finding) -> str:
+    source = f"; the document says: “{finding.source}”" if finding.source else ""
+    return f"{finding.kind.replace('-', ' ').replace('_', ' ')}{source}"
+
+
+def _unquoted(fault: str) -> str:
+    """Without what stands between the first and the last quotation mark."""
+    return re.sub("“.*”", "“…”", fault, flags=re.DOTALL)
 
 
 def _stopped(blocked: Mapping[str, str]) -> CheckFailedError:

@@ -27,8 +27,10 @@ from onboard.script.writers.asking import (
     Task,
     UnreadableError,
     Way,
+    bounded,
     cleaned,
     parsed,
+    shortened,
 )
 from onboard.script.writers.questions import Answer
 
@@ -102,6 +104,8 @@ class Rewording(Task[Sentences]):
     def draft(self, answer: Answer, asked: Asked) -> Draft[Sentences]:
         try:
             told = parsed(answer, _Passage).sentences
+            source = len(self._source())
+            bounded([one.text for one in told], _LONGER * source + _AND, source)
             sentences = tuple(sentence for one in told for sentence in self._sentences(one, asked))
         except (UnreadableError, PlaceholderError) as exc:
             return Draft(None, (str(exc),), answer.model)
@@ -131,7 +135,7 @@ class Rewording(Task[Sentences]):
     def _sentences(self, told: _Told, asked: Asked) -> Iterator[Sentence]:
         aliases = self._aliases()
         if unknown := [cited for cited in told.cites if cited not in aliases]:
-            raise UnreadableError(f"{unknown[0]!r} is cited, and there is no such statement")
+            raise UnreadableError(f"“{shortened(unknown[0], 80)}” is cited, and there is no such statement")
         if not told.cites:
             raise UnreadableError(f"“{told.text[:80]}” cites nothing")
         cites = tuple(dict.fromkeys(aliases[cited].id for cited in told.cites))
@@ -140,14 +144,15 @@ class Rewording(Task[Sentences]):
             raise UnreadableError("a sentence has no words")
         yield from (Sentence(whole(one), cites) for one in split(text) if is_speakable(one))
 
+    def _source(self) -> str:
+        return " ".join(one.text for one in self.statements)
+
     def _faults(self, sentences: Sentences, asked: Asked) -> Iterator[str]:
-        source = " ".join(one.text for one in self.statements)
+        source = self._source()
         text = " ".join(one.text for one in sentences)
         if not sentences:
             yield "the answer has no sentence"
             return
-        if len(text) > _LONGER * len(source) + _AND:
-            yield f"the answer has {len(text)} characters for {len(source)} of the document"
         said = [bare(one.text) for one in sentences]
         for twice in dict.fromkeys(one for one in said if said.count(one) > max(1, bare(source).count(one))):
             yield f"“{twice}” is said {said.count(twice)} times"
@@ -254,10 +259,26 @@ def _around(steps: Sequence[Step], at: int) -> dict[str, Any]:
     return {
         "part": "step",
         "heading": steps[at].title,
-        "before": steps[at - 1].text[-_CONTEXT:] if at else "",
-        "after": steps[at + 1].text[:_CONTEXT] if at + 1 < len(steps) else "",
+        "before": _end(steps[at - 1].text) if at else "",
+        "after": _beginning(steps[at + 1].text) if at + 1 < len(steps) else "",
         "warnings": [warning.text for warning in steps[at].warnings],
     }
+
+
+def _beginning(text: str) -> str:
+    """The first sentences that fit; whole ones, since half a name or number is no longer known to be one."""
+    return _fitting(split(text))
+
+
+def _end(text: str) -> str:
+    return _fitting(split(text), last=True)
+
+
+def _fitting(sentences: Sequence[str], *, last: bool = False) -> str:
+    told = list(sentences)
+    while told and len(" ".join(told)) > _CONTEXT:
+        told.pop(0 if last else -1)
+    return " ".join(told)
 
 
 # ------------------------------------------------------------------------------------------------ counting

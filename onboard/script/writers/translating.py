@@ -28,6 +28,7 @@ from onboard.script.writers.asking import (
     Task,
     UnreadableError,
     Way,
+    bounded,
     cited_total,
     cleaned,
     parsed,
@@ -81,6 +82,9 @@ class Translating(Task[Texts]):
             told = parsed(answer, _Translations).root
             if told.keys() != aliases.keys():
                 raise UnreadableError(f"the answer must hold exactly {', '.join(aliases)}")
+            for alias, text in told.items():
+                source = len(self.originals[aliases[alias]])
+                bounded([text], _LONGER * source + _AND, source)
             texts = {aliases[alias]: asked.redacted.restored(cleaned(text)) for alias, text in told.items()}
         except (UnreadableError, PlaceholderError) as exc:
             return Draft(None, (str(exc),), answer.model)
@@ -99,8 +103,6 @@ class Translating(Task[Texts]):
     def _faults(self, original: str, text: str, asked: Asked) -> Iterator[str]:
         if not _LETTERS.search(text):
             yield f"“{original[:80]}” is not translated"
-        if len(text) > _LONGER * len(original) + _AND:
-            yield f"a translation has {len(text)} characters for {len(original)} of the document"
         for words in (*asked.redacted.originals.values(), *self.untouched):
             if words in original and words not in text:
                 yield f"“{words}” is missing"
