@@ -47,14 +47,15 @@ def command(
         ask = Asking(place, Store(place.store), progress())
         if discard_edits:
             discard(place, chosen, ask)
-        if confirm:
-            confirm_edits(place, chosen)
+        settled = confirm_edits(place, chosen) if confirm else ()
         for scene in keep_mine:
             decide(place, chosen, scene, "mine")
         for scene in take_document:
             decide(place, chosen, scene, "document")
         script = told(place, chosen, ask)
     screen.say(f"{script.file} ({script.state})")
+    for scene in settled:
+        screen.say(f"  settled as edited: {scene}")
     for change in script.changes:
         screen.say(f"  {change}")
     for heading, sentences in script.scenes:

@@ -6,7 +6,7 @@ takes   an Instruction, the script file there is, the settings      gives   the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 from urllib.parse import urlsplit
@@ -20,7 +20,7 @@ from onboard.pipeline.work import CheckScript, Obtain, Work, checker_mark, findi
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.script.checking import check
 from onboard.script.file import ScriptFile, dump, is_edited, load, mismatch
-from onboard.script.merging import Merged, confirmed, decided, kept_scenes, merge
+from onboard.script.merging import Merged, confirmed, conflicts, decided, kept_scenes, merge
 from onboard.script.tone import Tone
 from onboard.script.words import primary
 from onboard.script.writers.base import WRITERS, Writer
@@ -68,7 +68,10 @@ def script_of(
     kept = kept_scenes(present, instruction) if present else {}
     fresh = write_script(workspace, station, instruction, ask, kept)
     text = dump(fresh, instruction, station.id)
-    merged = Merged(text, fresh) if present is None else merge(present, fresh, instruction)
+    if present is None:
+        merged = Merged(text, fresh)
+    else:  # an unedited file copied from another workstation becomes this one's
+        merged = merge(replace(present, workstation=station.id), fresh, instruction)
     if keep and present != load(merged.text, station.script.name):  # a remark by hand is no reason to write anew
         files.write_durably(station.script, merged.text.encode())
     work = CheckScript(
@@ -251,10 +254,13 @@ def discard(workspace: Workspace, station: Station, ask: Ask) -> None:
     files.write_durably(station.script, dump(script, instruction, station.id).encode())
 
 
-def confirm_edits(workspace: Workspace, station: Station) -> None:
-    """A person says: the edited script is right for the document as it is now."""
-    instruction = read_here(workspace, station)
-    files.write_durably(station.script, confirmed(_edited(station), instruction).encode())
+def confirm_edits(workspace: Workspace, station: Station) -> tuple[str, ...]:
+    """A person says: the edited script is right for the document as it is now. Ids of the scenes that settles."""
+    present, instruction = _edited(station), read_here(workspace, station)
+    gone = {version.scene.id for version in present.gone}  # no confirming brings a vanished step back
+    settled = tuple(scene for scene in conflicts(present) if scene not in gone)
+    files.write_durably(station.script, confirmed(present, instruction).encode())
+    return settled
 
 
 def decide(workspace: Workspace, station: Station, scene: str, take: Literal["mine", "document"]) -> None:

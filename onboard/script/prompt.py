@@ -6,7 +6,8 @@ that goes into the *user* message, as one line of JSON between two marks that no
 document is ever a template, and the model is told that all of it is data.
 
 A workspace's own files go before ours, one by one, and count as untrusted: Jinja2's sandbox, no calls, no arithmetic,
-few filters, undefined names are errors, bounded size. ``<language>.toml`` beside them holds what a language knows about
+few filters, undefined names are errors, bounded size; no variables of its own, no loop in a loop, and what is included
+includes nothing, so that filling it in ends soon. ``<language>.toml`` beside them holds what a language knows about
 counting steps and naming people.
 """
 
@@ -14,12 +15,12 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import DictLoader, StrictUndefined, TemplateError
+from jinja2 import DictLoader, StrictUndefined, TemplateError, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -37,6 +38,12 @@ FILE_LIMIT = 128 * 1024
 RENDERED_LIMIT = 24_000
 BEGIN, END = "----- begin of the document's words (JSON) -----", "----- end of the document's words -----"
 _FILTERS = ("default", "first", "join", "last", "length", "lower", "sort", "title", "trim", "upper")
+_MADE_OF = (
+    *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Include, nodes.If, nodes.For, nodes.Filter, nodes.Test),
+    *(nodes.Name, nodes.Const, nodes.Tuple, nodes.Keyword, nodes.CondExpr, nodes.Compare, nodes.Operand),
+    *(nodes.And, nodes.Or, nodes.Not),
+)
+_LONGEST_SEPARATOR = 40
 _ARITHMETIC = frozenset({"+", "-", "*", "/", "//", "%", "**"})
 _PEOPLE_OF_ALL = ("de", "en")
 
@@ -89,6 +96,7 @@ class Prompts:
         environment.filters = {key: environment.filters[key] for key in _FILTERS}
         rendered, length = [], 0
         try:
+            self._refuse_the_endless(environment, file, may_include=True)
             for piece in environment.get_template(file).generate(values):
                 length += len(piece)
                 if length > RENDERED_LIMIT:
@@ -102,6 +110,23 @@ class Prompts:
                 stage="script",
             ) from exc
         return "".join(rendered).strip()
+
+    def _refuse_the_endless(self, environment: _Sandbox, file: str, *, may_include: bool) -> None:
+        """Raises SecurityError for a template whose filling in could take for ever, or any amount of memory."""
+        for node in _inside(environment.parse(self.templates[file], file)):
+            if not isinstance(node, _MADE_OF):
+                raise SecurityError(f"{file}, line {node.lineno}: {type(node).__name__} is not allowed in prompts")
+            if isinstance(node, nodes.For) and (
+                not isinstance(node.iter, nodes.Name) or any(node.find_all((nodes.For, nodes.Include)))
+            ):
+                raise SecurityError(f"{file}, line {node.lineno}: a loop goes over one list, and holds no other loop")
+            if isinstance(node, nodes.Filter) and node.name == "join" and not _is_short(node):
+                raise SecurityError(f"{file}, line {node.lineno}: join takes a text of {_LONGEST_SEPARATOR} characters")
+            if isinstance(node, nodes.Include):
+                named = node.template.value if isinstance(node.template, nodes.Const) else None
+                if not may_include or named not in self.templates:
+                    raise SecurityError(f"{file}, line {node.lineno}: only one file that is there can be included")
+                self._refuse_the_endless(environment, named, may_include=False)
 
     def language_name(self, language: str) -> str:
         """What a language calls itself; its tag where there is no file for it."""
@@ -143,6 +168,19 @@ class _Sandbox(SandboxedEnvironment):
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         raise SecurityError("prompts do not calculate")
+
+
+def _inside(node: nodes.Node) -> Iterator[nodes.Node]:
+    yield node
+    for one in node.iter_child_nodes():
+        yield from _inside(one)
+
+
+def _is_short(join: nodes.Filter) -> bool:
+    """A join with a short text between, over what is a list by itself: joins of joins grow without end."""
+    given = [*join.args, *(one.value for one in join.kwargs)]
+    short = all(isinstance(one, nodes.Const) and len(str(one.value)) <= _LONGEST_SEPARATOR for one in given)
+    return short and isinstance(join.node, nodes.Name)
 
 
 def document(words: Mapping[str, Any]) -> str:
@@ -193,6 +231,8 @@ def _tongue(name: str, path: Path) -> _Tongue:
         return _Tongue.model_validate(tomllib.loads(_text(name, path)))
     except tomllib.TOMLDecodeError as exc:
         raise _not_so(name, f"is no valid TOML ({exc})") from exc
+    except RecursionError as exc:
+        raise _not_so(name, "holds tables or lists in each other too deep to be read") from exc
     except ValidationError as exc:
         faults: Sequence[Any] = exc.errors(include_url=False, include_input=False)
         told = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in faults[:8])

@@ -5,14 +5,15 @@
 
 The same words get the same placeholder in every text that is given the same ``known``. It is a net, not a guarantee:
 found are people with a title ("Frau Dimova"), with a known given name, or standing where contacts stand; their
-surnames elsewhere; labelled and international telephone numbers; e-mail addresses. Values, dates, norms and part
-numbers are no candidates by construction: a number counts only behind a telephone's label, a country code, or a name
-in a contact.
+surnames elsewhere; labelled, international and German mobile telephone numbers; e-mail addresses. Values, dates, norms
+and part numbers are no candidates by construction: a number counts only behind a telephone's label, a country code or
+a mobile's, or a name in a contact.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -20,11 +21,15 @@ from onboard.core.model import Instruction
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _NUMBER = r"(?:\+ ?\d{1,15}|\(?\d{2,}\)?)(?: ?\(0\) ?)?(?:[ \-–/.]{1,3}\(?\d{2,}\)?)*"
-_ABROAD = re.compile(r"(?<![\w.,+±])\+ ?[1-9]\d{0,14}(?: ?\(0\) ?)?(?:[ \-–/.()]{1,3}\d{2,})*(?!\w)")
+_ABROAD = re.compile(
+    r"(?<![\w.,+±])(?:\+ ?[1-9]\d{0,14}|00[1-9]\d{0,2}(?=[ \-–/(]))(?: ?\(0\) ?)?(?:[ \-–/.()]{1,3}\d{2,})*(?!\w)"
+    r"|(?<![\w.,+±/-])01[5-7]\d[ /-]?\d{3,4}(?: ?\d){3,5}(?![\w/-])"  # a German mobile: ITU-T E.164, 49 15x to 17x
+)
 _UNIT = r"(?! ?(?:mm|cm|m|km|µm|kg|g|mg|Nm|N|kN|V|kV|A|mA|W|kW|bar|mbar|psi|°|%|‰|Hz|kHz|rpm|ml|l)(?!\w))"
 _PLACEHOLDER = re.compile(r"\[\[[A-Z]+_\d+\]\]")
 _ALIKE = re.compile(r"\[\[|\]\]|(?<![^\W_])(?:PERSON|PHONE|EMAIL|TEXT)[ _-]?\d+", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?\.?")
+_MARKS = "\u0300-\u036f"  # an umlaut may be a letter and a mark (Unicode form NFD), as files from a Mac have it
+_WORD = re.compile(rf"[^\W\d_](?:[\w'’{_MARKS}-]*[\w{_MARKS}])?\.?")
 _ENDED_BY_NUMBER = re.compile(rf"(.*?)({_NUMBER})", re.DOTALL)
 _LEAST_ABROAD = 7
 _LONGEST_NAME, _LEAST_WORD = 4, 3
@@ -159,7 +164,8 @@ def personal(instruction: Instruction, people: People) -> tuple[str, ...]:
     names = [one for one in found if _parts(one)[0] == "PERSON"]
     for name in names:
         found |= dict.fromkeys(_single_words(name, people, things))
-    found |= dict.fromkeys(_spelled_otherwise(names, texts))
+    names = [one for one in found if _parts(one)[0] == "PERSON"]
+    found |= dict.fromkeys(one for one in _spelled_otherwise(names, texts) if any(one in text for text in texts))
     for text in texts:
         found |= dict.fromkeys((*_EMAIL.findall(text), *_labelled_numbers(text, people), *_abroad(text)))
     for text in contacts:
@@ -190,21 +196,27 @@ def _numbers_behind_names(text: str, names: Iterable[str]) -> Iterator[str]:
 def _with_title(text: str, people: People, things: str) -> Iterator[str]:
     words = list(_WORD.finditer(text))
     for at, word in enumerate(words):
-        if word[0] in people.titles or word[0].rstrip(".") in people.titles or word[0] in people.degrees:
+        titled = _is_title(word[0], people)
+        if titled or word[0] in people.degrees:
             first = at + 1
             while first < len(words) and words[first][0] in people.degrees:
                 first += 1
-            name = _name_at(text, words, first, people, may_begin_small=True)
+            name = _name_at(text, words, first, people, may_begin_small=True, in_capitals=titled)
             if name and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", things):
                 yield text[word.start() : text.index(name, word.end()) + len(name)]  # "Herr Hammer", not each hammer
             elif name:
                 yield name
 
 
+def _is_title(word: str, people: People) -> bool:
+    spelled = word.title() if word.isupper() and len(word) > 3 else word  # noqa: PLR2004 "FRAU"; "MS" and "FR" are more
+    return spelled in people.titles or spelled.rstrip(".") in people.titles
+
+
 def _with_given_name(text: str, people: People) -> Iterator[str]:
     words = list(_WORD.finditer(text))
     for at, word in enumerate(words):
-        if word[0].rstrip(".") in people.given:
+        if _composed(word[0].rstrip(".")) in people.given:
             yield _name_at(text, words, at, people)
 
 
@@ -234,7 +246,13 @@ def _in_contact(text: str, people: People) -> Iterator[str]:
 
 
 def _name_at(
-    text: str, words: Sequence[re.Match[str]], first: int, people: People, *, may_begin_small: bool = False
+    text: str,
+    words: Sequence[re.Match[str]],
+    first: int,
+    people: People,
+    *,
+    may_begin_small: bool = False,
+    in_capitals: bool = False,
 ) -> str:
     """The name that begins with word ``first``: capitalised words side by side, none that is never a name; or ""."""
     last, count = -1, 0
@@ -243,7 +261,7 @@ def _name_at(
         plain = word.rstrip(".")
         is_initial = word.endswith(".") and len(plain) == 1 and plain.isupper()
         is_particle = plain in people.particles and (last >= 0 or may_begin_small)
-        if not is_particle and (not plain[0].isupper() or _is_never(plain, people)):
+        if not is_particle and (not plain[0].isupper() or _is_never(plain, people, in_capitals)):
             break
         if not is_particle:
             last, count = at, count + 1
@@ -253,9 +271,14 @@ def _name_at(
     return text[words[first].start() : words[last].end()].rstrip(".") if last >= 0 else ""
 
 
-def _is_never(word: str, people: People) -> bool:
-    lowered = word.lower()
-    return lowered in people.never or lowered.endswith(people.endings) or (word.isupper() and len(word) > 1)
+def _is_never(word: str, people: People, in_capitals: bool = False) -> bool:
+    lowered = _composed(word.lower())
+    is_short_form = word.isupper() and len(word) > 1 and not in_capitals
+    return lowered in people.never or lowered.endswith(people.endings) or is_short_form
+
+
+def _composed(word: str) -> str:
+    return unicodedata.normalize("NFC", word)
 
 
 def _single_words(name: str, people: People, things: str) -> Iterator[str]:
@@ -268,8 +291,11 @@ def _single_words(name: str, people: People, things: str) -> Iterator[str]:
 
 
 def _spelled_otherwise(names: Iterable[str], texts: Sequence[str]) -> Iterator[str]:
-    """Full names with other spaces or in capitals."""
+    """Full names with other spaces or in capitals, single ones in capitals; all with umlauts in one sign or in two."""
     for name in names:
+        for form in ("NFC", "NFD"):
+            spelled = unicodedata.normalize(form, name)
+            yield from (one for one in (spelled, spelled.upper()) if len(one) >= _LEAST_WORD and one != name)
         if " " in name:
             spaced = r"\s+".join(map(re.escape, name.split()))
             pattern = re.compile(rf"(?<!\w){spaced}(?!\w)", re.IGNORECASE)

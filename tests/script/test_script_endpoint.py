@@ -237,7 +237,7 @@ def test_something_else_than_a_completion_is_one_clear_message(content):
     [
         (says('{"a": "b', finish="length"), "the answer was cut off after 1200 tokens ([model] answer_tokens)"),
         (says("", finish="content_filter"), "the endpoint's content filter held the answer back"),
-        (says(None, refusal="I cannot help with that."), "the model refused: I cannot help with that."),
+        (says(None, refusal="I cannot help with that."), "the model refused: “I cannot help with that.”"),
         (says(None), "the answer is empty"),
     ],
     ids=["cut off", "filtered", "refused", "empty"],

@@ -8,7 +8,7 @@ know instructions, script files, models, the store or the settings file: :mod:`o
     language    what a language knows, from data/<language>/: words, lemmas, compounds, synonyms, opposites
     reading     a text taken apart once: tokens with their lemmas, figures with their units
                 (``tables`` reads the files, ``thesaurus`` and ``compounds`` know the open classes)
-    clauses     a text into clauses, each with its link (before, if, until …); ``phrases`` and ``ties`` find and tie words
+    clauses     a text into clauses, each with its link (before, if, until …); ``phrases``, ``ties`` find and tie words
     quantities  figures, units, tolerances, ranges, counts, in digits and in words (``numerals``, ``units``, ``limits``)
     kinds/      one file a kind of statement; each yields objections to one sentence
     judging     all kinds over one sentence

@@ -129,6 +129,10 @@ def _before(quantity: Quantity, left: str, right: str, language: str) -> Limit |
     ]
     if not matches:
         return None
+    # "takes over: 108 degrees an hour" sets no limit.
+    matches = [found for found in matches if not (found[1] in ("more", "less") and ":" in found[2][0])] or matches[:0]
+    if not matches:
+        return None
     # The longest wording wins: "nicht unter" is one phrase.
     _, name, match = min(matches, key=lambda found: found[0])
     said = match[0].strip()
@@ -160,6 +164,8 @@ def _over_or_under(
 
 def _strict(side: Side, said: str, before: str, right: str, language: str) -> Limit:
     if len(before.split()) <= 1 and not _negation_near(before, language) and _refused_behind(right, language):
+        return Limit(frozenset({_OTHER[side]}), firm=True, negated=True, words=said)
+    if re.match(rf"(?i:[\s:,)=→–-]*{_any(language, 'refusing', 'words')})", right) is not None:
         return Limit(frozenset({_OTHER[side]}), firm=True, negated=True, words=said)
     condition = _is_condition(before, language) or _CONSEQUENCE.match(right) is not None
     sides = _turned(side, before, language)

@@ -229,12 +229,14 @@ def _german_part(text: str, start: int, end: int, count: Fraction) -> Numeral | 
 
 
 def _german_point(text: str, first: Numeral) -> Numeral | None:
-    point = re.compile(r"\s+(?:komma|punkt)((?:[\s-]+[^\W\d_]+)+)", re.IGNORECASE).match(text, first.end)
+    point = re.compile(r"[\s-]+(?:komma|punkt)((?:[\s-]+[^\W\d_]+)+)", re.IGNORECASE).match(text, first.end)
     if point is None:
         return None
     digits, end = "", first.end
     for word in _WORD.finditer(text, point.start(1), point.end(1)):
         lower = word[0].lower()
+        # "Null-Komma-fünfundsiebziger Litze".
+        lower = lower.removesuffix("er") if _german_pattern().fullmatch(lower.removesuffix("er")) else lower
         matched = _german_pattern().fullmatch(lower)
         if matched is None or (lower in _GERMAN_ARTICLES):
             break
@@ -328,6 +330,12 @@ def _english_run(text: str, start: int, implied: Fraction | None = None, begin: 
             break
         if joined and pieces and pieces[-1][0] not in ("hundred", "thousand", "million"):
             break
+        if pieces and text[position - 1].isspace() and re.match(r"-[^\W\d_]", text[word.end() :]) is not None:
+            goes_on = re.compile(r"-([^\W\d_]+)").match(text, word.end())
+            names = [*(name for name, _ in pieces), lower]
+            if goes_on is not None and goes_on[1].lower() not in small and _english_value(names, implied) is None:
+                # "three one-inch posts": a count, and a size.
+                break
         pieces.append((lower, joined))
         end = word.end()
         separator = _SEPARATOR.match(text, end)

@@ -436,7 +436,7 @@ def _unit_of_words(text: str, number: Numeral, language: str) -> tuple[str, int]
 
 
 def _with_tolerance(quantity: Quantity, text: str, language: str) -> Quantity:
-    match = re.compile(r"[,\s(]*" + _tolerance_pattern(language).pattern).match(text, quantity.end)
+    match = re.compile(r"[,;\s(]*(?:(?i:toleran(?:z|ce)|tol\.?):?\s*)?" + _tolerance_pattern(language).pattern).match(text, quantity.end)
     if match is None:
         return quantity
     number = numerals.number_at(text, match.end(), language)
@@ -542,7 +542,7 @@ def _with_ranges(found: list[Quantity], text: str, language: str) -> list[Quanti
 def _is_range(low: Quantity, high: Quantity, text: str, language: str) -> bool:
     gap = text[low.end : high.start]
     shapes = (low.shape, high.shape)
-    if low.article or len(low.values) != 1 or len(high.values) != 1 or shapes not in (
+    if low.article or high.article or len(low.values) != 1 or len(high.values) != 1 or shapes not in (
         (Shape.AMOUNT, Shape.AMOUNT), (Shape.CLOCK, Shape.CLOCK),
     ):  # fmt: skip
         return False
@@ -584,13 +584,23 @@ def _with_shared_units(found: list[Quantity], text: str, language: str) -> Itera
         gap = text[quantity.end : following.start] if following is not None else ""
         # "3 x 5 min" is three times; only lengths are multiplied into a size.
         multiplied = gap.strip() in ("x", "×", "*", "mal", "by") and units.dimension(unit) != "length"
-        if plain and not quantity.unit and unit and listed.fullmatch(gap) and not multiplied:
+        # "Below minus five, three drops" is no list.
+        apart = quantity.spelled and gap.strip() == "," and not (following is not None and following.shared)
+        apart = apart or _names(quantity, text, language)
+        if plain and not quantity.unit and unit and listed.fullmatch(gap) and not multiplied and not apart:
             backwards.append(replace(quantity, unit=unit, shared=True))
         else:
             backwards.append(quantity)
             unit = quantity.unit if plain else ""
-        following = quantity
+        following = backwards[-1]
     yield from reversed(backwards)
+
+
+def _names(quantity: Quantity, text: str, language: str) -> bool:
+    """Whether the number names what stands before it: "program 4, 108 °C"."""
+    before = re.search(r"([^\W\d_]+)\.?\s+$", text[: quantity.start])
+    labels = words(language, "identifiers", "labels", "words")
+    return before is not None and before[1].lower() in labels
 
 
 def units_agree(one: str, other: str) -> bool:
@@ -600,4 +610,5 @@ def units_agree(one: str, other: str) -> bool:
     if {one, other} == {"turn", "rpm"}:
         # A spindle "runs at 1200 turns"; the minute goes without saying.
         return True
-    return "°" in (one, other) and {one, other} <= {"°", "°C", "°F", "K"}
+    (above, _, below), (over, _, under) = one.partition("/"), other.partition("/")
+    return below == under and "°" in (above, over) and {above, over} <= {"°", "°C", "°F", "K"}

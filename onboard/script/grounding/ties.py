@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from onboard.script.grounding.clauses import is_content
 from onboard.script.grounding.language import Language, Relation
 from onboard.script.grounding.phrases import compiled
-from onboard.script.grounding.reading import Token
+from onboard.script.grounding.reading import Case, Reading, Role, Token
 from onboard.script.grounding.tables import table
 
 _STRENGTH = {
@@ -78,6 +78,50 @@ def _axes(code: str) -> tuple[tuple[str, bool, re.Pattern[str]], ...]:
         found.append((axis["name"], True, compiled(axis["one"])))
         found.append((axis["name"], False, compiled(axis["other"])))
     return tuple(found)
+
+
+def is_verbatim(case: Case) -> bool:
+    """Whether the sentence stands in a cited entry, from the beginning of one of its statements to a stop.
+
+    Articles and forms of address do not count. What the source says itself needs no check against the rest of it.
+    """
+    words = [token.lower for _, token in _spoken(case.said)]
+    return len(words) > 1 and any(_stands_in(words, reading) for _, reading in case.cited)
+
+
+def _stands_in(words: Sequence[str], reading: Reading) -> bool:
+    spoken = _spoken(reading)
+    last = len(reading.tokens) - 1
+    for at in range(len(spoken) - len(words) + 1):
+        passage = spoken[at : at + len(words)]
+        begin, end = (passage[0][0] if at else 0), passage[-1][0]
+        opens = begin == 0 or reading.tokens[begin - 1].text in _OPENING
+        closes = end == last or reading.tokens[end + 1].role is Role.SIGN
+        if opens and closes and [token.lower for _, token in passage] == list(words):
+            return True
+    return False
+
+
+def _spoken(reading: Reading) -> list[tuple[int, Token]]:
+    """Its words, without signs, articles and forms of address, each with its place among the tokens."""
+    return [
+        (at, token)
+        for at, token in enumerate(reading.tokens)
+        if token.role is not Role.SIGN and token.tag not in ("ART", "AT0") and token.lower not in _ADDRESSING
+    ]
+
+
+_OPENING = frozenset(".!?;:–—")
+_ADDRESSING = frozenset({"sie", "bitte", "please"})
+
+
+def lacking(token: Token) -> str:
+    """What an adjective such as "drucklos", "fettfrei", "oil-free" says is not there; "" of other words."""
+    found = _LACKING.fullmatch(token.lower)
+    return found.group(1) if found else ""
+
+
+_LACKING = re.compile(r"(.{3,}?)[s-]?(?:los|frei|less|free)(?:e[nmrs]?)?")
 
 
 def _stem(token: Token) -> str:

@@ -137,12 +137,24 @@ def _complements(quantity: Quantity, said: Limit, held: Limit, case: Case) -> bo
     )
     if said.strict and (negated or kept):
         return True
+    if held.condition and said.negated:
+        return True
+    if held.strict and said.strict and _is_judged_alike(case):
+        # "Reject shorter ones" is no other side of "reject longer ones".
+        return False
     if said.strict and condition and any(_has(entry.text, "else", case) for entry, _ in case.cited):
         return True
     if held.condition or (held.strict and _does_the_same(quantity, case)):
         # Outside a condition the opposite holds: "bis 20 kg braucht es keinen Aufkleber".
         return negated or (_has(text, "good", case) and not _has(text, "bad", case))
     return said.strict and (condition or _has(text, "bad", case) or _is_too_much(case))
+
+
+def _is_judged_alike(case: Case) -> bool:
+    """Whether sentence and source say the same bad consequence with the same verb, and no negation."""
+    told = {token.lemma for token in case.said.tokens if token.role is Role.VERB and _has(token.lower, "bad", case)}
+    held = {token.lemma for token in case.evidence() if token.role is Role.VERB}
+    return bool(told & held)
 
 
 def _does_the_same(quantity: Quantity, case: Case) -> bool:
@@ -208,13 +220,20 @@ def _has(text: str, topic: str, case: Case) -> bool:
     return False
 
 
+def _is_certain(said: Limit, held: Limit, case: Case) -> bool:
+    """A limit that is a case of the source, or "more than" without a demand, is too often told from its other side."""
+    if held.condition or held.strict:
+        return False
+    return not said.strict or _has(case.claim.text, "demanding", case)
+
+
 def _objection(quantity: Quantity, said: Limit, bound: _Bound, case: Case) -> Objection:
     figure = case.claim.text[quantity.start : quantity.end]
     made_up = bound.limit.sides == {Side.EXACT}
     return Objection(
         Kind.WRONG_BOUND,
         f"the source says {bound.words}" + (", without such a limit" if made_up else ""),
-        blocks=not made_up and not said.stress and (said.firm or not bound.limit.condition),
+        blocks=not made_up and not said.stress and _is_certain(said, bound.limit, case),
         words=f"{said.words} {figure}".strip(),
         source=bound.words,
         affected=(bound.entry,),

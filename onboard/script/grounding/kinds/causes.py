@@ -18,7 +18,7 @@ from onboard.script.grounding.reading import Case, Role, Token
 
 def objections(case: Case, language: Language) -> Iterator[Objection]:
     """Objections to reasons most of whose words the cited entries do not have."""
-    if not case.cited:
+    if not case.cited or ties.is_verbatim(case):
         return
     evidence = [token for token in case.evidence() if is_content(token)]
     explained = any(

@@ -18,12 +18,15 @@ from onboard.script.grounding.reading import Case, Reading, Role, Token
 
 def objections(case: Case, language: Language) -> Iterator[Objection]:
     """At most one objection, the surest."""
-    if not case.cited:
+    if not case.cited or ties.is_verbatim(case):
         return
     found = (
         _optional(case),
         _whatever(case),
         _turned(case, language),
+        _lacking_there(case, language),
+        _other_relation(case, language),
+        _still(case, language),
         _too_early(case, language),
         _at_once(case),
         _other_time(case, language),
@@ -129,7 +132,8 @@ def _opposite(language: Language, reading: Reading, clause: Clause, source: Read
     pairs = [(a, b) for a in mine for b in theirs if ties.opposed(language, a, b)]
     opposed = [(a, b) for a, b in pairs if not _has(theirs, a) and not _has(mine, b)]
     size = _size(reading, clause), _size(source, other)
-    more_less = size[0] != size[1] and 0 not in size
+    both_ways = any(phrases.find(source, "negation", "more")) and any(phrases.find(source, "negation", "less"))
+    more_less = size[0] != size[1] and 0 not in size and not both_ways
     common = [a for a in mine if a.role is not Role.QUALITY and ties.best(language, a, theirs) >= 0.7]
     denied = clause.denied != other.denied and len(common) >= 1 and clause.link is not Link.UNLESS
     if clause.denied or other.denied:
@@ -179,6 +183,117 @@ def _same_consequence(language: Language, host: Clause, source: Sequence[Clause]
     theirs = [token for clause in source if clause is not condition for token in clause.content()]
     mine = [token for token in host.content() if ties.weight(token) == 1.0 and token.role is not Role.QUALITY]
     return bool(mine) and sum(ties.best(language, token, theirs) >= 0.5 for token in mine) >= 0.5 * len(mine)
+
+
+def _lacking_there(case: Case, language: Language) -> Objection | None:
+    """ "While there is pressure" where the source has the same done "drucklos", "pressure-free"."""
+    told = clauses(case.said)
+    for clause in told:
+        if clause.link not in _CONDITIONAL or clause.host < 0 or clause.denied or clause.link is Link.UNLESS:
+            continue
+        host = told[clause.host]
+        if host.denied or host.lasting or _avoids(case.said, host) or _avoids(case.said, clause):
+            continue
+        things = {token.lemma for token in clause.tokens if token.role in _THINGS}
+        for _, reading in case.cited:
+            for other in clauses(reading):
+                lacks = [token for token in other.tokens if ties.lacking(token) in things]
+                if lacks and not other.denied and _is_same(language, host, other):
+                    return _objection("The source has the opposite condition.", _words(clause), lacks[0].text)
+    return None
+
+
+def _is_same(language: Language, host: Clause, other: Clause) -> bool:
+    mine = [token for token in host.content() if ties.weight(token) == 1.0 and token.role is not Role.QUALITY]
+    return bool(mine) and sum(ties.best(language, token, other.tokens) >= 0.7 for token in mine) >= 0.5 * len(mine)
+
+
+def _other_relation(case: Case, language: Language) -> Objection | None:
+    """ "Until it runs" where the source says "while it runs": the same clause, the same action, another connective."""
+    told = clauses(case.said)
+    for clause in told:
+        sense = _sense(told, clause)
+        if not sense:
+            continue
+        seen: list[tuple[str, Clause]] = []
+        for _, reading in case.cited:
+            source = clauses(reading)
+            for other in source:
+                same = _sense(source, other) and _same_state(language, clause, other)
+                if same and _same_consequence(language, told[clause.host], source, other):
+                    seen.append((_sense(source, other), other))
+        rivals = [other for theirs, other in seen if frozenset((sense, theirs)) in _EXCLUSIVE]
+        if rivals and len(rivals) == len(seen):
+            here, there = f"{clause.connective} {_words(clause)}", f"{rivals[0].connective} {_words(rivals[0])}"
+            return _objection("The source ties this to it in another way.", here, there)
+    return None
+
+
+def _sense(told: Sequence[Clause], clause: Clause) -> str:
+    """How the clause limits its host, a denial of the host reckoned in; "" where it does not or nobody can tell."""
+    if clause.link in (Link.MAIN, Link.EVEN_IF) or clause.host < 0 or clause.denied or not clause.tokens:
+        return ""
+    host = told[clause.host]
+    if clause.link is Link.UNTIL and host.lasting and not host.denied:
+        return ""
+    if not host.denied:
+        return "if" if clause.link is Link.ONLY_IF else clause.link.value
+    return {Link.BEFORE: "after", Link.UNTIL: "after", Link.WHILE: "not while", Link.IF: "not while"}.get(clause.link, "")
+
+
+_EXCLUSIVE = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("after", "before"),
+        ("after", "until"),
+        ("before", "while"),
+        ("before", "until"),
+        ("not while", "after"),
+        ("not while", "while"),
+        ("not while", "if"),
+        ("unless", "if"),
+        ("unless", "while"),
+        ("unless", "after"),
+    )
+)
+
+
+def _same_state(language: Language, clause: Clause, other: Clause) -> bool:
+    """Whether the two clauses say the same; that something "is over" is no word of its own."""
+    mine, theirs = _state_words(clause), _state_words(other)
+    mine = [token for token in mine if not phrases.is_listed(language.code, token.lower, "time", "achieved")]
+    theirs = [token for token in theirs if not phrases.is_listed(language.code, token.lower, "time", "achieved")]
+    if not mine or not theirs:
+        return False
+    covered = sum(ties.best(language, token, mine) >= 0.7 for token in theirs)
+    return all(ties.best(language, token, theirs) >= 0.7 for token in mine) and covered >= 0.5 * len(theirs)
+
+
+def _still(case: Case, language: Language) -> Objection | None:
+    """ "While it is still hot" where the source has the same done after, once or when something else has come."""
+    told = clauses(case.said)
+    for clause in told:
+        if clause.link not in (Link.WHILE, Link.IF) or clause.host < 0 or not _is_still(case.said, clause):
+            continue
+        host = told[clause.host]
+        if host.denied or host.lasting or _avoids(case.said, host):
+            continue
+        for _, reading in case.cited:
+            source = clauses(reading)
+            if any(_is_still(reading, other) for other in source):
+                continue
+            for other in source:
+                awaited = other.link in (Link.AFTER, Link.ONLY_IF) and 0 <= other.host and not other.denied
+                if awaited and _is_same(language, source[other.host], host):
+                    return _objection("The source lets this wait.", f"{clause.connective} {_words(clause)}", _words(other))
+    return None
+
+
+def _is_still(reading: Reading, clause: Clause) -> bool:
+    if not clause.tokens:
+        return False
+    begin, end = clause.tokens[0].start, clause.tokens[-1].end
+    return any(begin <= place.start < end for place in phrases.find(reading, "time", "still"))
 
 
 def _too_early(case: Case, language: Language) -> Objection | None:
@@ -270,9 +385,13 @@ def _invented(case: Case, language: Language) -> Objection | None:
             continue
         content = [token for token in clause.content() if ties.weight(token) == 1.0]
         things = [token for token in content if token.role in (Role.NOUN, Role.NAME, Role.CODE, Role.NUMBER)]
-        if clause.connective.lower() == "bei" and any(token.role is Role.NUMBER for token in content):
+        if clause.connective.lower() == "bei" and (any(t.role is Role.NUMBER for t in content) or _values(case.said, clause)):
             continue
-        if things and all(ties.best(language, token, evidence) < 0.5 for token in content):
+        if all(phrases.is_listed(language.code, token.lower, "time", "asking") for token in content):
+            # "If you have any questions": part of every instruction that names somebody.
+            continue
+        absent = {ties.lacking(token) for token in evidence}
+        if things and all(ties.best(language, token, evidence) < 0.5 and token.lemma not in absent for token in content):
             return _objection("The source has no such condition.", f"{clause.connective} {_words(clause)}")
     return None
 

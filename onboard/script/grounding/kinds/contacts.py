@@ -93,7 +93,7 @@ def _beside_known_names(case: Case, folded: frozenset[str]) -> Iterator[tuple[st
     pairs = re.findall(r"(?<!\w)(?=([A-ZÄÖÜ][a-zäöüß]+)\s+([A-ZÄÖÜ][\w'’-]+))", held)
     first_names = {first for first, _ in pairs}
     last_names = {last for _, last in pairs}
-    for match in re.finditer(r"(?<!\w)(?=([A-ZÄÖÜ][a-zäöüß]+)\s+([A-ZÄÖÜ][a-zäöüß'’-]+))", case.claim.text):
+    for match in re.finditer(r"(?<!\w)(?=([A-ZÄÖÜ][a-zäöüß]+)\s+([A-ZÄÖÜ][a-zäöüß'’-]+)(?!\w))", case.claim.text):
         first, last = match[1], re.sub(r"['’]s$", "", match[2])
         if (first, last) in pairs:
             continue
@@ -166,6 +166,12 @@ def _role_patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+def _is_title(match: re.Match[str], text: str, language: str) -> bool:
+    """ "Doctor Hallam" is a person, whatever her profession is called."""
+    titles = words(language, "contacts", "titles", "words")
+    return match[0].casefold() in titles and re.match(r"\.?\s+[A-ZÄÖÜ][a-zäöüß]", text[match.end() :]) is not None
+
+
 def _roles_in(text: str, language: str) -> dict[str, str]:
     """Roles of a text and the words that say them; a word inside a longer one of another role does not count."""
     found = [
@@ -173,7 +179,8 @@ def _roles_in(text: str, language: str) -> dict[str, str]:
         for role, pattern in _role_patterns(language)
         for match in pattern.finditer(text)
         # A German noun has a capital: "warten" is no "Warte".
-        if language != "de" or match[0][0].isupper() or match[0].split()[-1][0].isupper() or match[0].isdigit()
+        if not _is_title(match, text, language)
+        and (language != "de" or match[0][0].isupper() or match[0].split()[-1][0].isupper() or match[0].isdigit())
     ]
     return {
         role: said
@@ -210,14 +217,19 @@ def _roles(case: Case, held: str) -> Iterator[Objection]:
 
 
 def _is_abbreviated(name: str, held: str) -> bool:
-    """Whether the source has it shortened: "Vet.-Amt" for "Veterinäramt", "Maint." for "maintenance"."""
-    for short in re.finditer(r"(?<!\w)([^\W\d_]{3,})\.(?:[\s-]*([^\W\d_]{3,}))?", held):
-        first, last = short[1].casefold(), (short[2] or "").casefold()
-        if name.casefold().startswith(first) and (name.casefold().endswith(last) or " " in name or not last):
-            return True
-        if name.casefold().startswith(first) and len(first) >= 4:
-            return True
-    return False
+    """Whether the source has it shortened: "Vet.-Amt" for "Veterinäramt", "fire dept." for "fire department"."""
+    shorts = [re.sub(r"[\W\d_]", "", short).casefold() for short in re.findall(r"(?<!\w)[^\W\d_][\w.-]*\.[\w-]*", held)]
+    folded = held.casefold()
+    return all(
+        word in folded or any(len(short) >= 3 and _is_shortened(short, word) for short in shorts)
+        for word in re.findall(r"[^\W\d_]+", name.casefold())
+    )
+
+
+def _is_shortened(short: str, word: str) -> bool:
+    """Whether the letters of ``short`` stand in ``word`` in this order, from its first on."""
+    rest = iter(word)
+    return word[0] == short[0] and all(letter in rest for letter in short)
 
 
 def _other_departments(case: Case, held: str) -> Iterator[Objection]:

@@ -22,6 +22,8 @@ from onboard.script.grounding.tables import table
 
 def objections(case: Case, language: Language) -> Iterator[Objection]:
     """Objections to directions; poles that are states ("offen") only where a clause is plainly about the same thing."""
+    if ties.is_verbatim(case):
+        return
     found = list(_poles(case, language))
     yield from found or [*_rotations(case, language), *_routes(case, language), *_bearings(case, language)][:1]
 

@@ -18,7 +18,7 @@ from onboard.script.grounding.tables import table
 
 def objections(case: Case, language: Language) -> Iterator[Objection]:
     """At most one objection of each kind, the surest."""
-    if not case.cited:
+    if not case.cited or ties.is_verbatim(case):
         return
     flips = (
         _needless(case, language),

@@ -33,7 +33,7 @@ class Event:
 def objections(case: Case, language: Language) -> Iterator[Objection]:
     """Objections to pairs "A before B" that the sentence states and the source has the other way round."""
     events = source_events(case)
-    if len(events) < 2:
+    if len(events) < 2 or ties.is_verbatim(case):
         return
     told = clauses(case.said)
     for pair in order(told):
@@ -59,6 +59,7 @@ def source_events(case: Case) -> list[Event]:
         times = ranks(told)
         said = {at for pair in order(told) for at in (pair.earlier, pair.later)}
         things: tuple[Token, ...] = ()
+        topic: tuple[Token, ...] = ()
         actions: tuple[Token, ...] = ()
         for at, clause in enumerate(told):
             content = clause.content()
@@ -66,7 +67,8 @@ def source_events(case: Case) -> list[Event]:
             rest = tuple(token for token in content if token.role not in _THINGS) or _particles(clause)
             things, actions = (mine or things), (rest or actions)
             # "Katheter abklemmen, dann diskonnektieren": the thing is not said again, elsewhere the action is not.
-            elided = (*(() if mine else things), *(() if rest else actions))
+            elided = (*(() if mine else dict.fromkeys((*things, *topic))), *(() if rest else actions))
+            topic = mine if at == 0 or told[at - 1].sentence != clause.sentence else topic
             if content and entry.kind in _TOLD and not clause.denied:
                 found.append(Event(content, elided, _words(clause), number * 1000 + times[at], at in said, entry.id))
     return found
@@ -81,12 +83,12 @@ def _particles(clause: Clause) -> tuple[Token, ...]:
     return tuple(token for token in last if token.lower in phrases.words("direction", "particles"))
 
 
-def _with_apposition(told: Sequence[Clause], at: int) -> tuple[Token, ...]:
+def _with_apposition(told: Sequence[Clause], at: int, apart: int) -> tuple[Token, ...]:
     """ "Das Salz, 450 Gramm, ist bereits drin": a clause without a thing takes the things just before it."""
     found = told[at].content()
     before = at - 1
     while not any(token.role in _THINGS for token in found) and before >= 0 and told[before].link is Link.MAIN:
-        if told[before].sentence != told[at].sentence or any(t.role is Role.VERB for t in told[before].tokens):
+        if before == apart or told[before].sentence != told[at].sentence or any(t.role is Role.VERB for t in told[before].tokens):
             break
         found = told[before].content() + found
         before -= 1
@@ -104,7 +106,7 @@ def _reversed(
     language: Language, told: Sequence[Clause], pair: Pair, events: Sequence[Event]
 ) -> tuple[Event, Event] | None:
     """The two events (earlier, later) of the source that the pair has in the reverse order; None where it has not."""
-    first, second = _with_apposition(told, pair.earlier), _with_apposition(told, pair.later)
+    first, second = _with_apposition(told, pair.earlier, pair.later), _with_apposition(told, pair.later, pair.earlier)
     first, second = _distinct(language, first, second), _distinct(language, second, first)
     if any(token.lower in phrases.words("time", "pronouns") for token in told[pair.later].tokens):
         # "Load the oven and then let it heat up": the thing belongs to both.

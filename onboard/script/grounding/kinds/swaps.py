@@ -23,6 +23,8 @@ from onboard.script.grounding.tables import table
 
 def objections(case: Case, language: Language) -> Iterator[Objection]:
     """At most one objection: the first pair that is crossed."""
+    if ties.is_verbatim(case):
+        return
     source = [unit for _, reading in case.cited for unit in _units(reading)]
     told = _units(case.said)
     entries = [_Unit(_content(reading), _values(reading)) for _, reading in case.cited]

@@ -18,7 +18,7 @@ from onboard.script.grounding.language import Language, Relation
 from onboard.script.grounding.limits import Side, limit_of
 from onboard.script.grounding.quantities import Quantity, Shape, digits_in, quantities, units_agree
 from onboard.script.grounding.reading import Case, Reading, Role, Token
-from onboard.script.grounding.tables import alternation, words
+from onboard.script.grounding.tables import alternation, table, words
 from onboard.script.grounding.units import dimension, unit_at
 
 
@@ -135,7 +135,9 @@ def _objection(
         return _wrong_number(quantity, rivals[0], case, blocks=False)
     if not quantity.unit and all(value in digits for value in quantity.values) and not rivals:
         return None
-    if _is_read_out(quantity, case):
+    if _is_read_out(quantity, case) or _is_contrast(quantity, held, case):
+        return None
+    if _said(quantity, case).lower() in words(case.language, "numbers", "both", "words") and not rivals:
         return None
     if not quantity.unit and _is_counted(quantity, noun, case) and not rivals:
         return None
@@ -216,6 +218,7 @@ def _says_nothing(quantity: Quantity, case: Case) -> bool:
         "s",
         "shift",
         "mil",
+        "pH",
     ):
         # "a bit", "a second person", "in turn", "a day": seldom the unit, and then seldom wrong.
         return True
@@ -254,6 +257,8 @@ def _bears_out(one: _Held, quantity: Quantity, held: tuple[_Held, ...]) -> bool:
     if source.shape is Shape.CLOCK and not quantity.unit and 0 < quantity.value <= 24:
         # "bis elf" is eleven o'clock.
         return any((quantity.value * 60 - other) % 720 == 0 for other in source.values)
+    if _is_converted(source, quantity):
+        return True
     if not _units_fit(one, quantity, held):
         return False
     known = source.all_values()
@@ -274,6 +279,18 @@ def _bears_out(one: _Held, quantity: Quantity, held: tuple[_Held, ...]) -> bool:
     return len(quantity.values) > 1 and not ends_taken and set(quantity.values) <= others
 
 
+def _is_converted(source: Quantity, quantity: Quantity) -> bool:
+    """Whether it is the same in another unit: "thirty seconds" is half a minute."""
+    factors = table("", "symbols")["factors"]
+    if source.unit == quantity.unit or not {source.unit, quantity.unit} <= set(factors):
+        return False
+    (base, factor), (other, rate) = (factors[unit].split() for unit in (source.unit, quantity.unit))
+    if base != other:
+        return False
+    known = {value * Fraction(factor) for value in source.all_values()}
+    return all(value * Fraction(rate) in known for value in quantity.values)
+
+
 def _half_width(source: Quantity) -> tuple[Fraction, ...]:
     return (abs(source.values[-1] - source.values[0]) / 2,) if len(source.values) == 2 else ()
 
@@ -283,7 +300,7 @@ def _sign_is_said(quantity: Quantity) -> bool:
 
 
 def _rhythm(quantity: Quantity) -> tuple[Fraction, str]:
-    factor, unit = {"week": (7, "d"), "year": (12, "month"), "min": (Fraction(1, 60), "h")}.get(
+    factor, unit = {"week": (168, "h"), "d": (24, "h"), "year": (12, "month"), "min": (Fraction(1, 60), "h")}.get(
         quantity.unit, (1, quantity.unit)
     )
     return quantity.value * factor, unit
@@ -292,7 +309,9 @@ def _rhythm(quantity: Quantity) -> tuple[Fraction, str]:
 def _rhythms_agree(source: Quantity, quantity: Quantity, held: tuple[_Held, ...]) -> bool:
     (own, own_unit), (value, unit) = _rhythm(source), _rhythm(quantity)
     # "twice a year" is every six months.
-    return own_unit == unit and any(own in (value, value / times) for times in (1, 2, 3, 4, 12))
+    return own_unit == unit and (
+        own == value or (quantity.value == 1 and any(own == value / times for times in (2, 3, 4, 6, 12)))
+    )
 
 
 def _units_fit(one: _Held, quantity: Quantity, held: tuple[_Held, ...]) -> bool:
@@ -323,7 +342,7 @@ def _is_share_in_parts(quantity: Quantity, noun: Token | None, held: tuple[_Held
     if quantity.unit or (noun is not None and noun.head not in ("part", "parts", "teil", "teile", "anteil")):
         return False
     shares = [one.quantity for one in held if one.quantity.unit == "%" and len(one.quantity.values) == 1]
-    return any(a.value == quantity.value for a in shares) and sum(one.value for one in shares) == 100
+    return any(share.value in (quantity.value, quantity.value * 10) for share in shares) and sum(one.value for one in shares) == 100
 
 
 def _is_rate_without_time(quantity: Quantity, held: tuple[_Held, ...], case: Case) -> bool:
@@ -335,6 +354,27 @@ def _is_rate_without_time(quantity: Quantity, held: tuple[_Held, ...], case: Cas
             if re.search(rf"(?i:{told})", case.claim.text):
                 return True
     return False
+
+
+def _is_contrast(quantity: Quantity, held: tuple[_Held, ...], case: Case) -> bool:
+    """ "Five high, not six": the figure it is not, beside the figure it is."""
+    before = case.claim.text[: quantity.start]
+    refused = alternation(words(case.language, "numbers", "contrast", "words"))
+    if re.search(rf"(?i:(?<!\w){refused}\s+)$", before) is None:
+        return False
+    others = [one for one in quantities(case.claim.text, case.language) if one != quantity and not one.article]
+    return any(_bears_out(one, other, held) for one in held for other in others)
+
+
+def _is_beyond(quantity: Quantity, held: tuple[_Held, ...], case: Case) -> bool:
+    """ "At nine percent it would be too damp, eight is the limit": both are said, and the limit is right."""
+    bad = alternation(word.rstrip("*") for word in words(case.language, "bounds", "bad", "words"))
+    if re.search(rf"(?i:(?<!\w){bad})", case.claim.text) is None:
+        return False
+    others = [one for one in quantities(case.claim.text, case.language) if one != quantity and not one.article]
+    return any(
+        one.quantity.unit == quantity.unit and _bears_out(one, other, held) for one in held for other in others
+    )
 
 
 def _digits_around(quantity: Quantity, case: Case) -> str:
@@ -444,7 +484,8 @@ def _unfounded(quantity: Quantity, held: tuple[_Held, ...], rivals: tuple[_Held,
         and (one.quantity.shape is quantity.shape or quantity.unit)
     ]
     if alike:
-        return _wrong_number(quantity, alike[0], case, blocks=_is_certain(quantity))
+        certain = _is_certain(quantity) and not _is_beyond(quantity, held, case)
+        return _wrong_number(quantity, alike[0], case, blocks=certain)
     return Objection(
         Kind.INVENTED_NUMBER,
         "no cited entry has this figure",
