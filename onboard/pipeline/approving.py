@@ -25,7 +25,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from onboard import files
-from onboard.core.errors import CheckFailedError, InputError, UsageError
+from onboard.core.errors import CheckFailedError, InputError, OutputError, UsageError
 from onboard.core.fingerprint import fingerprint, plain
 from onboard.core.model import Finding, Instruction, Script
 from onboard.pipeline.plan import Look
@@ -39,6 +39,7 @@ VERSION = 1
 _LIMIT = 64 * files.MEBIBYTE
 _LONGEST_NAME = 200
 _LONGEST_REASON = 1000
+_ROLE = re.compile(r"[,;:/|([]|\s[-–—]\s")  # how people set a role off, besides the comma that is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,8 +338,8 @@ def _one_line(text: str, option: str, longest: int) -> str:
 
 
 def _person(by: str) -> str:
-    """Who that is, for telling persons apart: the name before the comma, upper and lower case alike."""
-    name = unicodedata.normalize("NFKC", by).partition(",")[0]
+    """Who that is, for telling persons apart: the name before the role, upper and lower case alike."""
+    name = _ROLE.split(unicodedata.normalize("NFKC", by).strip(), maxsplit=1)[0]
     return " ".join(re.sub(r"[\W_]+", " ", name).split()).casefold()
 
 
@@ -372,22 +373,19 @@ def _keep(workspace: Workspace, station: Station, instruction: Instruction, scri
     The file is written whole, so that an interrupted run cannot leave half a line.
     """
     folder = workspace.records / station.id
+    if folder.is_symlink():
+        raise OutputError(
+            "is a link, and links are not written through", file=f"records/{station.id}", hint="Remove the link."
+        )
     rested_on = {id_: source.words for id_, source in instruction.sources().items()}
     photos = {one.file: one.digest for one in instruction.all_pictures() if one.digest}
     beside = {"version": VERSION, "mark": approval.mark, "words": rested_on, "photos": photos}
-    _write_if_other(folder / f"approved.{station.language}.yaml", dump(script, instruction, station.id))
-    _write_if_other(
-        folder / f"approved.{station.language}.json", json.dumps(beside, ensure_ascii=False, indent=1) + "\n"
-    )
+    shown = json.dumps(beside, ensure_ascii=False, indent=1) + "\n"
+    files.write_durably(folder / f"approved.{station.language}.yaml", dump(script, instruction, station.id).encode())
+    files.write_durably(folder / f"approved.{station.language}.json", shown.encode())
     lines = [line for _, line in _lines(workspace, station)]
     lines.append(json.dumps({"version": VERSION, **_as_plain(approval)}, ensure_ascii=False))
     files.write_durably(folder / "approvals.jsonl", "".join(f"{line}\n" for line in lines).encode())
-
-
-def _write_if_other(path: Any, text: str) -> None:
-    content = text.encode()
-    if not path.exists() or path.read_bytes() != content:
-        files.write_durably(path, content)
 
 
 def _as_plain(value: Any) -> Any:
@@ -473,6 +471,7 @@ def _approval(line: str, number: int, station: Station) -> Approval:
                 place=f"line {number}",
                 hint="It was written by a newer onboard; use that one.",
             )
+        json.dumps(fields, ensure_ascii=False).encode()  # half a surrogate pair is no text, and could not be published
         return _APPROVAL.validate_python(fields)
     except (ValueError, KeyError, AttributeError, TypeError, RecursionError) as exc:
         raise InputError(

@@ -16,7 +16,7 @@ from onboard.pipeline.work import AskModel, Work, answer_of
 from onboard.pipeline.workers import Threads, Workers
 from onboard.pipeline.workspace import Workspace
 from onboard.script.writers.questions import Answer, Ask, Question
-from onboard.store import Store
+from onboard.store import DamagedError, Store
 
 
 class UnansweredError(Exception):
@@ -45,7 +45,16 @@ class Asking:
         missing = _unanswered(works, self.store)
         if missing:
             self._ask(missing)
-        return tuple(answer_of(self.store.get(work.fingerprint())) for work in works)
+        return tuple(answer_of(self._kept(work)) for work in works)
+
+    def _kept(self, work: AskModel) -> bytes:
+        """The answer on the shelf; asked for again, and said so, where it turns out damaged. Twice is an error."""
+        try:
+            return self.store.get(work.fingerprint())
+        except DamagedError as damage:
+            self.progress.note(f"store: {damage.reason}; it is asked for again")
+            self._ask([work])
+            return self.store.get(work.fingerprint())
 
     def _ask(self, missing: Sequence[AskModel]) -> None:
         cost = sum(work.question.characters for work in missing)
@@ -75,7 +84,10 @@ def unasked(store: Store) -> Ask:
         missing = _unanswered(works, store)
         if missing:
             raise UnansweredError([work.question for work in missing])
-        return tuple(answer_of(store.get(work.fingerprint())) for work in works)
+        try:
+            return tuple(answer_of(store.get(work.fingerprint())) for work in works)
+        except DamagedError as damage:  # the store has removed it
+            raise UnansweredError([work.question for work in _unanswered(works, store)]) from damage
 
     return answers
 

@@ -123,7 +123,7 @@ class Prompts:
             if isinstance(node, nodes.Filter) and node.name == "join" and not _is_short(node):
                 raise SecurityError(f"{file}, line {node.lineno}: join takes a text of {_LONGEST_SEPARATOR} characters")
             if isinstance(node, nodes.Include):
-                named = node.template.value if isinstance(node.template, nodes.Const) else None
+                named = str(node.template.value) if isinstance(node.template, nodes.Const) else ""
                 if not may_include or named not in self.templates:
                     raise SecurityError(f"{file}, line {node.lineno}: only one file that is there can be included")
                 self._refuse_the_endless(environment, named, may_include=False)

@@ -209,7 +209,7 @@ def _with_title(text: str, people: People, things: str) -> Iterator[str]:
 
 
 def _is_title(word: str, people: People) -> bool:
-    spelled = word.title() if word.isupper() and len(word) > 3 else word  # noqa: PLR2004 "FRAU"; "MS" and "FR" are more
+    spelled = word.title() if word.isupper() and len(word) > 3 else word  # "FRAU"; "MS" is more than that
     return spelled in people.titles or spelled.rstrip(".") in people.titles
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from onboard.pipeline import reading, scripting
+from onboard.pipeline.asking import unasked
 from onboard.pipeline.look import look_of
 from onboard.pipeline.plan import VideoPlan, plan_video
 from onboard.pipeline.work import Work
@@ -22,7 +23,7 @@ def planned(place: Path, name: str = "ws-04") -> VideoPlan:
         return store.get(work.fingerprint())
 
     instruction = reading.read_station(workspace, station, obtain)
-    script, _ = scripting.script_of(workspace, station, instruction, keep=False)
+    script = scripting.script_of(workspace, station, instruction, unasked(store), obtain, keep=False).script
     look = look_of(workspace, station.settings.language, draft=False, silent=False)
     return plan_video(instruction, script, station.id, look, obtain)
 

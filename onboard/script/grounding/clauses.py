@@ -167,7 +167,7 @@ def _of_sentence(reading: Reading, tokens: tuple[Token, ...], number: int, begin
     drafts = [_draft(reading, piece, marks, number) for piece in pieces]
     drafts = _inherited(drafts, pieces, reading)
     drafts = _verb_first(drafts, reading, tokens)
-    hosted = [_hosted(drafts, at, begin) for at in range(len(drafts))]
+    hosted = [_hosted(drafts, at, begin, reading) for at in range(len(drafts))]
     return hosted + [_nominal_clause(reading, nominal, hosted, begin, number) for nominal in nominals]
 
 
@@ -255,8 +255,9 @@ def _is_nominal(token: Token) -> bool:
 
 
 def _is_written_as_noun(token: Token) -> bool:
-    """A German infinitive with a capital, which the tagger takes for a verb now and then."""
-    return token.text[:1].isupper() and token.tag.startswith("VV") and token.lower.endswith("n")
+    """A German infinitive with a capital, which the tagger takes for a verb or an adjective now and then."""
+    infinitive = token.tag.startswith("VV") or (token.tag.startswith("ADJ") and token.lemma == token.lower)
+    return token.text[:1].isupper() and infinitive and token.lower.endswith("n")
 
 
 def _is_event_noun(noun: Token, language: str) -> bool:
@@ -279,7 +280,7 @@ def _pieces(tokens: list[Token], marks: list[_Mark], language: str) -> list[list
         if token.text == ".":
             continue
         opens = token.start in starts and (language == "en" or _at_opening(pieces[-1]))
-        right = _until_break(tokens[at + 1 :])
+        right = _until_break(tokens[at + 1 :], starts)
         divides = joined and (
             follows in turned
             or any(part.start in turned for part in right)
@@ -327,9 +328,11 @@ def _has_verb(tokens: Sequence[Token]) -> bool:
     ) or any(token.role is Role.QUALITY and token.tag in ("PTKVZ", "AVP") for token in tokens)
 
 
-def _until_break(tokens: Sequence[Token]) -> list[Token]:
+def _until_break(tokens: Sequence[Token], starts: set[int]) -> list[Token]:
     found: list[Token] = []
     for token in tokens:
+        if found and token.start in starts:
+            break
         if (token.role is Role.SIGN and token.text in _BREAKS) or token.lower in phrases.words("time", "coordinators"):
             break
         found.append(token)
@@ -351,7 +354,8 @@ def _draft(reading: Reading, piece: list[Token], marks: list[_Mark], number: int
         link=link.link if link and link.link else Link.MAIN,
         connective=link.words if link else "",
         turn=turn.turn if turn else Turn.NONE,
-        denied=_is_denied(reading, piece),
+        # "Falls nicht": the denial is in the connective.
+        denied=_is_denied(reading, tokens if link and link.link is Link.UNLESS else piece),
         lasting=_holds_one_of(reading, piece, "stay"),
         achieved=_holds_one_of(reading, piece, "achieved"),
         sentence=number,
@@ -370,7 +374,7 @@ def _is_denied(reading: Reading, piece: Sequence[Token]) -> bool:
         *phrases.find(reading, "negation", "without"),
     ]
     harmless = phrases.find(reading, "negation", "harmless")
-    return any(
+    return bool(piece) and any(
         piece[0].start <= place.start < piece[-1].end and not any(h.start <= place.start < h.end for h in harmless)
         for place in places
     )
@@ -430,15 +434,24 @@ def _verb_first(drafts: list[Clause], reading: Reading, tokens: tuple[Token, ...
     return drafts
 
 
-def _hosted(drafts: list[Clause], at: int, begin: int) -> Clause:
+def _hosted(drafts: list[Clause], at: int, begin: int, reading: Reading) -> Clause:
     draft = drafts[at]
     if draft.link is Link.MAIN:
         return draft
     mains = [i for i, other in enumerate(drafts) if other.link is Link.MAIN and other.tokens]
     earlier = [i for i in mains if i < at]
     later = [i for i in mains if i > at]
-    host = earlier[-1] if earlier else later[0] if later else -1
+    ahead = bool(later) and _opens_anew(drafts, at, reading)
+    host = earlier[-1] if earlier and not ahead else later[0] if later else -1
     return _changed(draft, host=host + begin if host >= 0 else -1)
+
+
+def _opens_anew(drafts: list[Clause], at: int, reading: Reading) -> bool:
+    """ "Caution: while it turns, …": behind a colon or a semicolon the clause hangs on what follows it."""
+    before, here = drafts[at - 1].tokens if at else (), drafts[at].tokens
+    if not before or not here:
+        return False
+    return any(sign in reading.text[before[-1].end : here[0].start] for sign in ":;!?–—")
 
 
 def _nominal_clause(

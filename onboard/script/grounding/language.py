@@ -84,6 +84,8 @@ class Language:
 
     def families(self, token: Token) -> frozenset[str]:
         """The families of actions (data/<language>/actions.toml) that a verb, or a noun made from one, belongs to."""
+        if token.tag.startswith("VV") and self.code == "de" and _is_joined(token):
+            return _families("de", token.lemma)
         if token.role in (Role.VERB, Role.NOUN):
             return _families(self.code, token.lemma) | _families(self.code, token.lower)
         if token.tag in _PREPOSITIONS:
@@ -326,6 +328,11 @@ def _with_prefixes_joined(tokens: list[Token]) -> list[Token]:
     return joined
 
 
+def _is_joined(token: Token) -> bool:
+    """Whether the lemma has a prefix that stands apart in the text: "eintragen", of "tragen ... ein"."""
+    return len(token.lemma) > len(token.lower) and token.lemma[:3] != token.lower[:3] and "ge" not in token.lower[:6]
+
+
 @functools.lru_cache(maxsize=65536)
 def _german_parts(lower: str, lemma: str) -> tuple[str, tuple[str, ...]]:
     """Lemma and parts of a German noun; the split mends a plural that the tagger did not know."""
@@ -405,8 +412,15 @@ def _related(code: str, one: _Form, other: _Form) -> Relation:
     part = "".join(letter for letter in a_part if letter in b_part)
     if _in_one_group(code, a, b) or _in_one_family(code, one, other) or (part and thesaurus(code).same(a, b, part)):
         return Relation.SYNONYM
+    # The form in the text too: the lemma of "Laken" might be "Lake", of "glasses" it is "glass".
+    if part == "n" and (_in_one_group(code, a_lower, b_lower) or thesaurus(code).same(a_lower, b_lower, part)):
+        return Relation.SYNONYM
     if (len(a_parts) > 1 and b in a_parts) or (len(b_parts) > 1 and a in b_parts) or _ends_in(code, a, b):
         return Relation.COMPOUND
+    if part == "n" and (_ends_in(code, a, b_lower) or _ends_in(code, a_lower, b)):
+        return Relation.COMPOUND
+    if part == "n" and code == "de" and thesaurus(code).heads(b, a):
+        return Relation.BROADER
     if part and thesaurus(code).broader(a, b, part):
         return Relation.BROADER
     if part and thesaurus(code).broader(b, a, part):

@@ -436,7 +436,9 @@ def _unit_of_words(text: str, number: Numeral, language: str) -> tuple[str, int]
 
 
 def _with_tolerance(quantity: Quantity, text: str, language: str) -> Quantity:
-    match = re.compile(r"[,;\s(]*(?:(?i:toleran(?:z|ce)|tol\.?):?\s*)?" + _tolerance_pattern(language).pattern).match(text, quantity.end)
+    match = re.compile(r"[,;\s(]*(?:(?i:toleran(?:z|ce)|tol\.?):?\s*)?" + _tolerance_pattern(language).pattern).match(
+        text, quantity.end
+    )
     if match is None:
         return quantity
     number = numerals.number_at(text, match.end(), language)

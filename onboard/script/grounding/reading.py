@@ -153,6 +153,11 @@ def _read(text: str, language: str, glossary: tuple[tuple[str, str], ...]) -> Re
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'»“”)]*(?=\s+\S)|\n+")
 
 
+# After a figure, "3 m." and "5 min." mostly end a sentence, unless what is measured follows ("5 min. Wartezeit").
+_MEASURED = re.compile(r"\d\s?(?:min|sec|sek|std|hrs|h|s|m|g|t|l|v|a|w|n|k)\.$", re.IGNORECASE)
+_LASTING = re.compile(r"\w*(?:zeit|zeiten|dauer|pause|ruhe|lauf|abstand|länge|höhe|tiefe|breite)\b", re.IGNORECASE)
+
+
 def _sentence_spans(text: str, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:
     begin = 0
     for mark in _SENTENCE_END.finditer(text):
@@ -160,7 +165,10 @@ def _sentence_spans(text: str, abbreviations: frozenset[str]) -> Iterator[tuple[
         last = before[-1].lower() if before else ""
         following = text[mark.end() :].lstrip()
         single_letter = len(last.rstrip(".")) == 1 and last.rstrip(".").isalpha()
-        if last.endswith(".") and (last in abbreviations or single_letter or not _opens_a_sentence(following)):
+        if last.endswith(".") and not _opens_a_sentence(following):
+            continue
+        measured = _MEASURED.search(text, begin, mark.end()) is not None and _LASTING.match(following) is None
+        if last.endswith(".") and (last in abbreviations or single_letter) and not measured:
             continue
         yield begin, mark.end()
         begin = mark.end()
@@ -179,12 +187,8 @@ def _expansions(
     from onboard.script.grounding import language as languages
 
     known = languages.language(language)
-    for short, full in glossary:
-        for here, other in ((short, full), (full, short)):
-            # An abbreviation may have a plural ending: "TCs".
-            found = re.search(rf"(?<!\w){re.escape(here)}(?:s|en|er)?(?!\w)", text, re.IGNORECASE)
-            if found is not None:
-                yield from _standing_for(known.tokens(other, 0), found.start(), found.end())
+    for other, start, end in _glossed(text, glossary):
+        yield from _standing_for(known.tokens(other, 0), start, end)
     everyday = known.table("abbreviations", "short")
     for token in tokens:
         short = "" if token.role is Role.FUNCTION else token.lower.replace(".", "")
@@ -193,6 +197,20 @@ def _expansions(
         for part in token.parts[:-1] if len(token.parts) > 1 else ():
             for word in everyday.get(part, ()):
                 yield from _standing_for(known.tokens(word, 0), token.start, token.end)
+
+
+def _glossed(text: str, glossary: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, int, int]]:
+    """The other form of each glossary entry in the text, and where it stands; of two that overlap, the longer one."""
+    forms = sorted((pair for one, two in glossary for pair in ((one, two), (two, one))), key=lambda pair: -len(pair[0]))
+    taken: list[tuple[int, int]] = []
+    for here, other in forms:
+        # An abbreviation may have a plural ending: "TCs".
+        for found in re.finditer(rf"(?<!\w){re.escape(here)}(?:s|en|er)?(?!\w)", text, re.IGNORECASE):
+            start, end = found.span()
+            if not any(begin <= start and end <= last and (begin, last) != (start, end) for begin, last in taken):
+                taken.append((start, end))
+                yield other, start, end
+                break
 
 
 def _standing_for(tokens: tuple[Token, ...], start: int, end: int) -> Iterator[Token]:

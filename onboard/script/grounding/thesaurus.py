@@ -67,6 +67,13 @@ class Thesaurus:
         above = self._above(b, part)
         return a in above or (part == "n" and any(a in self._above(word, part) for word in above))
 
+    def heads(self, word: str, head: str) -> bool:
+        """Whether ``head`` is the head of another word for the same thing: "nadel", of "kanüle" ("Injektionsnadel")."""
+        if len(head) < 4:
+            return False
+        numbers = (number for number in self._meanings.get(word, ()) if self._subject[number].startswith("n."))
+        return any(len(other) - len(head) > 2 and other.endswith(head) for at in numbers for other in self._words[at])
+
     def above(self, word: str) -> frozenset[str]:
         """The words of the next broader meanings of a noun."""
         return self._above(word, "n")

@@ -128,7 +128,7 @@ def _stem(token: Token) -> str:
     """A rough common beginning, for words the tagger gives different lemmas ("einfüllen", "eingefüllt")."""
     word = token.lemma or token.lower
     for ending in ("ungen", "ung", "ing", "ed", "en", "es", "er", "em", "et", "e", "s", "n", "t"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
+        if word.endswith(ending) and len(word) - len(ending) >= (3 if ending == "ing" else 4):
             return word[: -len(ending)]
     return word
 

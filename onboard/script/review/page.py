@@ -27,6 +27,7 @@ MARK_DIGITS = 12
 _HERE = Path(__file__).parent
 _PLACE = re.compile(r"(?P<kind>line|page|slide)s? (?P<first>\d+)(?:-(?P<last>\d+))?")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+_TURNING = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur"})
 
 
@@ -126,8 +127,10 @@ def _anchors(review: Review) -> dict[str, str]:
 
 
 def _printable(value: Any) -> Any:
-    """A text without the control characters HTML does not allow."""
-    return _CONTROLS.sub("", value) if type(value) is str else value
+    """A text without the control characters HTML does not allow; what turns or hides words is shown, not obeyed."""
+    if type(value) is not str:
+        return value
+    return _TURNING.sub(lambda found: f"[U+{ord(found[0]):04X}]", _CONTROLS.sub("", value))
 
 
 def _direction(language: str) -> str:

@@ -180,7 +180,8 @@ class _Telling:
     def _objections(self) -> dict[str, list[Objection]]:
         """By task: its own faults, what the check finds in its scenes, what the tone does not want."""
         found: dict[str, list[Objection]] = {
-            name: [Objection(fault, True, _unquoted(fault)) for fault in draft.faults] for name, draft in self.drafts.items()
+            name: [Objection(fault, True, _unquoted(fault)) for fault in draft.faults]
+            for name, draft in self.drafts.items()
         }
         usable = self._usable()
         for finding in self._findings(self._script(usable)):

@@ -141,3 +141,47 @@ def test_the_objection_shows_what_the_source_says_instead() -> None:
 
 def test_a_greeting_without_figures_is_no_business_of_these_checks() -> None:
     assert [] == objections(MILK, "Schön, dass Sie wieder dabei sind!", "de")
+
+
+OVEN = "Glühofen Programm 6, 640 °C, Rampe 90 °C/h, 30 min halten. Mehr als 5 % Ausschuss: Ofen sperren. DW 518."
+SILO = "Fill silo within last 3 mths only. Mix 70 % rye / 30 % oats. Moisture 14 %, tolerance ±2. Fill in 40 min."
+LOCK = "Gate lock at pressure > 4 bar not allowed. Reject seals longer than 9 mm. Vet. office: Dr Amberg, ext. 81."
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence", "tongue"),
+    [
+        (OVEN, "Eine halbe Stunde wird gehalten.", "de"),
+        (OVEN, "Die Durchwahl ist die fünf, die eins und die acht.", "de"),
+        (OVEN, "Programm sechs und 640 Grad stellen Sie ein.", "de"),
+        (OVEN, "Um neunzig Grad klettert er, Stunde für Stunde.", "de"),
+        (SILO, "Seven parts rye go with three parts oats.", "en"),
+        (SILO, "Anything between 12 and 16 percent is fine.", "en"),
+        (SILO, "Within forty minutes it is full.", "en"),
+        (SILO, "Fourteen percent, two more or less.", "en"),
+        (SILO, "Nothing filled more than three months ago counts.", "en"),
+        (LOCK, "Lock the gate at four bar or less.", "en"),
+        (LOCK, "Doctor Amberg at the veterinary office answers.", "en"),
+    ],
+)
+def test_a_figure_told_by_another_way_of_counting_passes(source: str, sentence: str, tongue: str) -> None:
+    assert [] == objections(source, sentence, tongue)
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence", "tongue"),
+    [
+        (OVEN, "Eine Dreiviertelstunde wird gehalten.", "de"),
+        (OVEN, "Die Durchwahl ist die fünf, die acht und die eins.", "de"),
+        (SILO, "Anything between 11 and 17 percent is fine.", "en"),
+        (LOCK, "Lock the gate only above four bar.", "en"),
+        (LOCK, "Reject seals shorter than 9 mm.", "en"),
+        (FILTERS, "Clean the filters every three weeks.", "en"),
+    ],
+)
+def test_a_figure_changed_on_such_a_way_is_objected_to(source: str, sentence: str, tongue: str) -> None:
+    assert [] != objections(source, sentence, tongue)
+
+
+def test_a_limit_told_from_its_other_side_never_blocks() -> None:
+    assert [] == [one for one in objections(OVEN, "Bis fünf Prozent Ausschuss läuft der Ofen.", "de") if one.blocks]

@@ -21,7 +21,6 @@ from onboard.script.grounding.reading import Case, Role, Token
 from onboard.script.grounding.tables import alternation, words
 from onboard.script.grounding.units import dimension
 
-
 _IN = re.compile(r"(?i:(?<!\w)in\s+(?:the\s+|den\s+)?(?:(?:first|last|next|ersten|letzten|nächsten)\s+)?)$")
 
 
@@ -53,7 +52,10 @@ def objections(case: Case, language: Language) -> Iterator[Objection]:
 def _is_pronoun(quantity: Quantity, case: Case) -> bool:
     """ "over the one beneath it": a thing, and no number."""
     before = case.claim.text[: quantity.start]
-    return quantity.article and re.search(r"(?i:\b(?:the|this|that|each|every|d(?:er|ie|as|en|em))\s+)$", before) is not None
+    return (
+        quantity.article
+        and re.search(r"(?i:\b(?:the|this|that|each|every|d(?:er|ie|as|en|em))\s+)$", before) is not None
+    )
 
 
 def _is_tolerance_in_words(quantity: Quantity, case: Case) -> bool:
@@ -222,8 +224,10 @@ def _has(text: str, topic: str, case: Case) -> bool:
 
 def _is_certain(said: Limit, held: Limit, case: Case) -> bool:
     """A limit that is a case of the source, or "more than" without a demand, is too often told from its other side."""
-    if held.condition or held.strict:
+    if held.condition:
         return False
+    if held.strict:
+        return not any(_has(entry.text, "bad", case) for entry, _ in case.cited)
     return not said.strict or _has(case.claim.text, "demanding", case)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onboard.script.grounding import phrases, ties
-from onboard.script.grounding.clauses import is_content
+from onboard.script.grounding.clauses import Link, clauses, is_content
 from onboard.script.grounding.evidence import Kind, Objection
 from onboard.script.grounding.language import Language
 from onboard.script.grounding.phrases import Found
@@ -29,7 +29,11 @@ def objections(case: Case, language: Language) -> Iterator[Objection]:
     for cause in _causes(case):
         given = _reason(case, cause.place)
         content = [token for token in given if is_content(token) and ties.weight(token) == 1.0]
-        unborne = [token for token in content if ties.best(language, token, evidence) < 0.5]
+        # That something "threatens" or "occurs" says no more than the danger itself.
+        content = [t for t in content if not phrases.is_listed(case.language, t.lower, "causes", "happening")]
+        # Where the source gives no reason of any kind, a word of the same family does not bear one out.
+        enough = 0.5 if explained or not cause.strong else 0.6
+        unborne = [token for token in content if ties.best(language, token, evidence) < enough]
         # What follows "therefore" is mostly the instruction itself, in other words.
         share = (0.5 if cause.outcome and not explained else 0.6) if cause.strong else 1.0
         if not cause.strong and any(token.lower in phrases.words("causes", "duties") for token in given):
@@ -58,9 +62,9 @@ class _Cause:
 
 
 def _causes(case: Case) -> Iterator[_Cause]:
-    causes = [*_ends(case)] + [
+    causes = [*_ends(case), *_comments(case)] + [
         _Cause(
-            place, strong=name != "result" and not place.words.lower().startswith("so "), outcome=name == "otherwise"
+            place, strong=(name != "result" or _is_so_then(case, place)) and not _is_mere_so(place), outcome=name == "otherwise"
         )
         for name in ("because", "purpose", "otherwise", "result", "effect_verbs")
         for place in phrases.find(case.said, "causes", name)
@@ -70,6 +74,31 @@ def _causes(case: Case) -> Iterator[_Cause]:
         if cause.place.start >= taken and _is_cause(case, cause.place):
             taken = cause.place.end
             yield cause
+
+
+def _is_mere_so(place: Found) -> bool:
+    """ "So the …" may go on with the instruction; "so that", "so as to" give an end."""
+    words = place.words.lower()
+    return words.startswith("so ") and not words.startswith(("so that", "so as", "so dass"))
+
+
+def _is_so_then(case: Case, place: Found) -> bool:
+    """ "…, so reißt es nicht": behind an order the clause gives what comes of it; behind a condition it may be one."""
+    following = [token for token in case.said.tokens if token.start >= place.end]
+    if case.language != "de" or place.words.lower() != "so" or len(following) < 2:
+        return False
+    conditional = any(clause.link is not Link.MAIN for clause in clauses(case.said))
+    finite = following[0].tag.startswith("VV(FIN") and following[1].lower not in phrases.words("time", "addressed")
+    return finite and not conditional
+
+
+def _comments(case: Case) -> Iterator[_Cause]:
+    """ "…, das beruhigt die Kuh", "…, this calms the cow": a remark on what was said just before."""
+    tokens = case.said.tokens
+    for before, token, verb in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        opens = before.text in (",", ";", "–", "—", ":")
+        if opens and token.lower in phrases.words("causes", "demonstratives") and verb.tag in ("VV(FIN)", "VVZ"):
+            yield _Cause(Found(token.start, token.end, token.text), strong=False)
 
 
 def _ends(case: Case) -> Iterator[_Cause]:
@@ -100,6 +129,9 @@ def _is_cause(case: Case, place: Found) -> bool:
         return word in phrases.words("causes", "closing")
     if word in phrases.words("causes", "opening"):
         return opens and _closes_with_verb(case, place, word)
+    if word.startswith("or ") and (before is None or before.role is not Role.SIGN or "?" in case.said.text):
+        # "The cable or the plug" is a choice of things.
+        return False
     orders = following.lower in phrases.words("time", "addressed")
     return not orders and (before is not None or not word.startswith(("so ", "or ")))
 

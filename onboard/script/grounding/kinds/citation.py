@@ -23,6 +23,8 @@ from onboard.script.grounding.reading import Case, Reading, Role, Token
 _ENOUGH_WORDS = 1.3
 _ENOUGH_SHARE = 0.4
 _ONE_WORD_SHARE = 0.52
+# Words that weigh no more are in every instruction ("Your safety comes first"): alone they prove no other source.
+_GENERAL_WORD = 0.4
 
 
 def objections(case: Case, language: Language) -> Iterator[Objection]:
@@ -111,7 +113,7 @@ def weigh(case: Case, language: Language) -> Weighed:
         there = _values(reading)
         words += [(_text(case, quantity), at) for quantity, at in lost if (quantity.values, quantity.unit) in there]
         gained = sum(weight for _, weight in words)
-        if gained > best.gained:
+        if gained > best.gained and any(weight > _GENERAL_WORD for _, weight in words):
             best = Weighed(total, gained, entry, tuple(word for word, _ in words))
     return best
 

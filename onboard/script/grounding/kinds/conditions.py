@@ -26,6 +26,8 @@ def objections(case: Case, language: Language) -> Iterator[Objection]:
         _turned(case, language),
         _lacking_there(case, language),
         _other_relation(case, language),
+        _other_side(case, language),
+        _other_case(case, language),
         _still(case, language),
         _too_early(case, language),
         _at_once(case),
@@ -102,10 +104,15 @@ def _turned(case: Case, language: Language) -> Objection | None:
 
 def _agrees(language: Language, clause: Clause, other: Clause) -> bool:
     """Whether the source has this very condition, whatever else it has."""
-    if not other.tokens or clause.denied != other.denied:
+    if not other.tokens or _is_negative(clause) != _is_negative(other):
         return False
     mine, theirs = _state_words(clause), _state_words(other)
     return bool(mine) and all(ties.best(language, token, theirs) >= 0.9 for token in mine)
+
+
+def _is_negative(clause: Clause) -> bool:
+    """ "Unless it is dry" and "if it is not dry" are one condition."""
+    return clause.denied != (clause.link is Link.UNLESS)
 
 
 def _conditions_of(source: Sequence[Clause]) -> list[Clause]:
@@ -132,11 +139,13 @@ def _opposite(language: Language, reading: Reading, clause: Clause, source: Read
     pairs = [(a, b) for a in mine for b in theirs if ties.opposed(language, a, b)]
     opposed = [(a, b) for a, b in pairs if not _has(theirs, a) and not _has(mine, b)]
     size = _size(reading, clause), _size(source, other)
-    both_ways = any(phrases.find(source, "negation", "more")) and any(phrases.find(source, "negation", "less"))
-    more_less = size[0] != size[1] and 0 not in size and not both_ways
-    common = [a for a in mine if a.role is not Role.QUALITY and ties.best(language, a, theirs) >= 0.7]
-    denied = clause.denied != other.denied and len(common) >= 1 and clause.link is not Link.UNLESS
-    if clause.denied or other.denied:
+    # "Leakage from 0.5 l: …; less: …": the source has the other case too, in a word.
+    otherwise = any(_size(source, c) == size[0] and not _values(source, c) for c in clauses(source) if c.tokens)
+    more_less = size[0] != size[1] and 0 not in size and not otherwise
+    telling = [a for a in mine if a.role is not Role.QUALITY and ties.weight(a) == 1.0]
+    common = [a for a in telling if ties.best(language, a, theirs) >= 0.7]
+    denied = _is_negative(clause) != _is_negative(other) and len(common) >= 1
+    if _is_negative(clause) or _is_negative(other):
         stated = other.link in _CONDITIONAL or not any(token.role is Role.VERB for token in other.tokens)
         return stated and denied and not opposed and not more_less
     things = [token for token in mine if token.role in _THINGS], [token for token in theirs if token.role in _THINGS]
@@ -152,7 +161,7 @@ def _state_words(clause: Clause) -> list[Token]:
     """Its content words, and a particle of state at its end ("Riegel zu")."""
     last = clause.tokens[-1]
     return [
-        t for t in clause.tokens if is_content(t) or (t is last and t.lower in phrases.words("direction", "particles"))
+        t for t in clause.tokens if is_content(t) or (t is last and (t.tag == "PTKVZ" or t.lower in phrases.words("direction", "particles")))
     ]
 
 
@@ -182,6 +191,7 @@ def _same_consequence(language: Language, host: Clause, source: Sequence[Clause]
     """Whether what hangs on the condition here is what hangs on it there."""
     theirs = [token for clause in source if clause is not condition for token in clause.content()]
     mine = [token for token in host.content() if ties.weight(token) == 1.0 and token.role is not Role.QUALITY]
+    mine = _unmeasured(mine)
     return bool(mine) and sum(ties.best(language, token, theirs) >= 0.5 for token in mine) >= 0.5 * len(mine)
 
 
@@ -205,6 +215,7 @@ def _lacking_there(case: Case, language: Language) -> Objection | None:
 
 def _is_same(language: Language, host: Clause, other: Clause) -> bool:
     mine = [token for token in host.content() if ties.weight(token) == 1.0 and token.role is not Role.QUALITY]
+    mine = _unmeasured(mine)
     return bool(mine) and sum(ties.best(language, token, other.tokens) >= 0.7 for token in mine) >= 0.5 * len(mine)
 
 
@@ -219,10 +230,14 @@ def _other_relation(case: Case, language: Language) -> Objection | None:
         for _, reading in case.cited:
             source = clauses(reading)
             for other in source:
-                same = _sense(source, other) and _same_state(language, clause, other)
-                if same and _same_consequence(language, told[clause.host], source, other):
+                same = _sense(source, other) and _same_state(language, clause, other, source[other.host])
+                if same and _is_same(language, told[clause.host], source[other.host]):
                     seen.append((_sense(source, other), other))
-        rivals = [other for theirs, other in seen if frozenset((sense, theirs)) in _EXCLUSIVE]
+        rivals = [
+            other
+            for theirs, other in seen
+            if frozenset((sense, theirs)) in _EXCLUSIVE or (sense == "if" and theirs == "before" and _is_state(clause))
+        ]
         if rivals and len(rivals) == len(seen):
             here, there = f"{clause.connective} {_words(clause)}", f"{rivals[0].connective} {_words(rivals[0])}"
             return _objection("The source ties this to it in another way.", here, there)
@@ -234,7 +249,8 @@ def _sense(told: Sequence[Clause], clause: Clause) -> str:
     if clause.link in (Link.MAIN, Link.EVEN_IF) or clause.host < 0 or clause.denied or not clause.tokens:
         return ""
     host = told[clause.host]
-    if clause.link is Link.UNTIL and host.lasting and not host.denied:
+    if host.lasting and not host.denied:
+        # "Stays shut while it blinks" and "do not open while it blinks" are one.
         return ""
     if not host.denied:
         return "if" if clause.link is Link.ONLY_IF else clause.link.value
@@ -258,15 +274,52 @@ _EXCLUSIVE = frozenset(
 )
 
 
-def _same_state(language: Language, clause: Clause, other: Clause) -> bool:
-    """Whether the two clauses say the same; that something "is over" is no word of its own."""
-    mine, theirs = _state_words(clause), _state_words(other)
+def _is_state(clause: Clause) -> bool:
+    """ "When it is open": it has been opened by then; "when opening it" is something else."""
+    return any(token.lower in phrases.words("time", "being") for token in clause.tokens)
+
+
+def _same_state(language: Language, clause: Clause, other: Clause, host: Clause) -> bool:
+    """Whether the two clauses say the same; that something "is over" is no word of its own.
+
+    A thing that the source names in the host only ("wipe the lens before fitting") counts as said.
+    """
+    mine, theirs = _unmeasured(_state_words(clause)), _unmeasured(_state_words(other))
     mine = [token for token in mine if not phrases.is_listed(language.code, token.lower, "time", "achieved")]
     theirs = [token for token in theirs if not phrases.is_listed(language.code, token.lower, "time", "achieved")]
     if not mine or not theirs:
         return False
     covered = sum(ties.best(language, token, mine) >= 0.7 for token in theirs)
-    return all(ties.best(language, token, theirs) >= 0.7 for token in mine) and covered >= 0.5 * len(theirs)
+    wide = (*theirs, *(token for token in host.tokens if token.role in _THINGS))
+    own = any(ties.best(language, token, theirs) >= 0.7 for token in mine)
+    return own and all(ties.best(language, token, wide) >= 0.7 for token in mine) and covered >= 0.5 * len(theirs)
+
+
+def _unmeasured(tokens: Sequence[Token]) -> list[Token]:
+    """Without numbers and what they count or measure."""
+    return [
+        token
+        for at, token in enumerate(tokens)
+        if token.role is not Role.NUMBER and (at == 0 or tokens[at - 1].role is not Role.NUMBER)
+    ]
+
+
+def _other_side(case: Case, language: Language) -> Objection | None:
+    """ "Under 1 mm, tighten" where the source has "gap under 1 mm; if more: tighten"."""
+    told = clauses(case.said)
+    for clause in told:
+        size = _size(case.said, clause) if clause.tokens and clause.link in _CONDITIONAL else 0
+        if not size or clause.host < 0 or clause.denied or told[clause.host].denied or not _values(case.said, clause):
+            continue
+        for _, reading in case.cited:
+            source = clauses(reading)
+            for at, other in enumerate(source[:-1]):
+                short = other.tokens and len(other.content()) <= 2 and not _values(reading, other) and not other.denied
+                turned = short and at and _size(reading, other) == -size and source[at + 1].tokens
+                same = turned and _same_figure(case.said, clause, reading, source[at - 1])
+                if same and source[at - 1].tokens and _is_same(language, told[clause.host], source[at + 1]):
+                    return _objection("The source has the opposite condition.", _words(clause), _words(other))
+    return None
 
 
 def _still(case: Case, language: Language) -> Objection | None:
@@ -394,6 +447,46 @@ def _invented(case: Case, language: Language) -> Objection | None:
         if things and all(ties.best(language, token, evidence) < 0.5 and token.lemma not in absent for token in content):
             return _objection("The source has no such condition.", f"{clause.connective} {_words(clause)}")
     return None
+
+
+def _other_case(case: Case, language: Language) -> Objection | None:
+    """ "Too low: shut the pool" where the source shuts it when too high, and does something else when too low."""
+    told = clauses(case.said)
+    for clause in told:
+        if clause.link not in _CONDITIONAL or clause.host < 0 or not clause.tokens or clause.denied:
+            continue
+        host = told[clause.host]
+        if host.denied or host.lasting or _avoids(case.said, host):
+            continue
+        for _, reading in case.cited:
+            source = clauses(reading)
+            cases = [at for at in range(len(source) - 1) if source[at].tokens and source[at + 1].tokens]
+            mine = [at for at in cases if _names_state(language, clause, source[at], source)]
+            rivals = [at for at in cases if at not in mine and any(_excludes(language, source[at], source[m]) for m in mine)]
+            there = [at for at in rivals if _is_same(language, host, source[at + 1])]
+            here = [at for at in mine if _is_tied(language, host, source[at + 1])]
+            if there and mine and not here:
+                return _objection("The source has this under another condition.", _words(clause), _words(source[there[0]]))
+    return None
+
+
+def _names_state(language: Language, clause: Clause, other: Clause, source: Sequence[Clause]) -> bool:
+    """Whether ``other`` says the same of a thing that it may name by a pronoun only."""
+    mine = _unmeasured([token for token in _state_words(clause) if ties.weight(token) == 1.0])
+    own = [token for token in mine if ties.best(language, token, other.tokens) >= 0.9]
+    wide = [token for c in source for token in c.tokens]
+    states = [token for token in own if token.role is Role.QUALITY or token.tag == "PTKVZ"]
+    return bool(states) and all(ties.best(language, token, wide) >= 0.7 for token in mine)
+
+
+def _excludes(language: Language, a: Clause, b: Clause) -> bool:
+    return any(ties.opposed(language, one, other) for one in a.tokens for other in b.tokens)
+
+
+def _is_tied(language: Language, host: Clause, other: Clause) -> bool:
+    return any(
+        ties.best(language, token, other.tokens) >= 0.7 for token in host.content() if ties.weight(token) == 1.0
+    )
 
 
 def _words(clause: Clause) -> str:

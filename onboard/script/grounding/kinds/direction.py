@@ -25,7 +25,15 @@ def objections(case: Case, language: Language) -> Iterator[Objection]:
     if ties.is_verbatim(case):
         return
     found = list(_poles(case, language))
-    yield from found or [*_rotations(case, language), *_routes(case, language), *_bearings(case, language)][:1]
+    yield from (
+        found
+        or [
+            *_rotations(case, language),
+            *_routes(case, language),
+            *_ways(case, language),
+            *_bearings(case, language),
+        ][:1]
+    )
 
 
 def _poles(case: Case, language: Language) -> Iterator[Objection]:
@@ -186,12 +194,64 @@ def _routes(case: Case, language: Language) -> Iterator[Objection]:
                 yield _objection(said[1], cited[1], blocks=True)
 
 
+def _ways(case: Case, language: Language) -> Iterator[Objection]:
+    """ "From the heel to the toe" where the source goes from the toe to the heel."""
+    if _denials(case.said):
+        return
+    theirs = [way for _, reading in case.cited for way in _ways_of(reading)]
+    for origin, goal in _ways_of(case.said):
+        straight = any(_is_way(language, way, (origin, goal)) for way in theirs)
+        turned = [way for way in theirs if _is_way(language, way, (goal, origin))]
+        if turned and not straight:
+            here = case.said.text[origin.start : goal.end]
+            yield _objection(here, f"{turned[0][0].text} → {turned[0][1].text}", blocks=False)
+
+
+def _is_way(language: Language, way: tuple[Token, Token], other: tuple[Token, Token]) -> bool:
+    return all(ties.strength(language, a, b) >= 0.9 for a, b in zip(way, other, strict=True))
+
+
+def _ways_of(reading: Reading) -> list[tuple[Token, Token]]:
+    """(from, to): the first thing after "from" or "start at", and the first one after "to" or "towards" behind it."""
+    begins = [*phrases.find(reading, "direction", "way_from")]
+    if phrases.find(reading, "direction", "way_begins"):
+        begins += phrases.find(reading, "direction", "way_at")
+    found: list[tuple[Token, Token]] = []
+    for begin in begins:
+        origin = _thing_after(reading, begin)
+        later = [f for f in phrases.find(reading, "direction", "way_to") if origin and f.start >= origin.end]
+        goal = _thing_after(reading, later[0]) if later else None
+        near = origin and goal and goal.start - origin.end < 40
+        if origin and goal and near and _number_of(reading, origin) == _number_of(reading, goal):
+            found.append((origin, goal))
+    return found
+
+
+def _number_of(reading: Reading, token: Token) -> int:
+    return reading.sentence[reading.tokens.index(token)]
+
+
+def _thing_after(reading: Reading, place: Found) -> Token | None:
+    following = [token for token in reading.tokens if token.start >= place.end][:3]
+    for token in following:
+        # "From the east portal to the west portal": the first word of content tells the two apart.
+        if token.role in (Role.NOUN, Role.NAME, Role.CODE, Role.QUALITY):
+            return token
+        if token.role in (Role.SIGN, Role.VERB, Role.NUMBER):
+            return None
+    return None
+
+
 def _route(reading: Reading, axis: _Axis) -> tuple[bool, str] | None:
     """The pole a route starts from, and its words."""
     marks = sorted(_marks(reading, axis), key=lambda mark: mark.start)
     for first, second in itertools.pairwise(marks):
         between = reading.text[first.start + len(first.words) : second.start].strip().lower()
-        if first.pole != second.pole and between in phrases.words("direction", "route"):
+        # "Nach oben" is one word of its axis and holds the preposition itself.
+        joined = between in phrases.words("direction", "route") or (
+            not between and second.words.lower().startswith(("nach ", "to "))
+        )
+        if first.pole != second.pole and joined:
             return first.pole, reading.text[first.start : second.start + len(second.words)]
     return None
 
@@ -232,8 +292,13 @@ def _states(case: Case, language: Language, axis: _Axis) -> Iterator[Objection]:
 def _state(clause: Clause, axis: _Axis) -> tuple[bool, str] | None:
     for at, token in enumerate(clause.tokens):
         is_last = at + 1 == len(clause.tokens)
+        behind = clause.tokens[at - 1].lower if at else ""
+        ahead = "" if is_last else clause.tokens[at + 1].lower
+        # "Have to be on all through the lift": behind a form of being and before no thing.
+        stated = behind in phrases.words("direction", "being") and ahead in phrases.words("direction", "after_state")
         if token.role is Role.NOUN or (
-            token.lower in phrases.words("direction", "particles") and not (is_last or token.tag == "PTKVZ")
+            token.lower in phrases.words("direction", "particles")
+            and not (is_last or stated or token.tag == "PTKVZ")
         ):
             continue
         if axis.one.fullmatch(token.text.lower()) or axis.one.fullmatch(token.lemma):

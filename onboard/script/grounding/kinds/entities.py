@@ -13,8 +13,8 @@ import itertools
 from collections.abc import Iterator
 
 from onboard.script.grounding.alignment import Bearing, Evidence, borne, evidence_of
-from onboard.script.grounding.evidence import Kind, Objection
-from onboard.script.grounding.language import Language
+from onboard.script.grounding.evidence import EntryKind, Kind, Objection
+from onboard.script.grounding.language import Language, Relation
 from onboard.script.grounding.reading import Case, Role, Token
 
 # The classes of data/<language>/things.toml that make an objection. Persons are the affair of ``contacts``; places are
@@ -37,6 +37,7 @@ def objections(case: Case, language: Language) -> Iterator[Objection]:
     cited = evidence_of(tuple(reading for _, reading in case.cited), case.language)
     elsewhere = evidence_of(tuple(reading for _, reading in case.others), case.language)
     yield from _things(case, language, cited, elsewhere)
+    yield from _things_of_no_class(case, language, cited, elsewhere)
     yield from _things_of_two_words(case, language, cited, elsewhere)
     yield from _qualities(case, language, cited)
     yield from _actions(case, language, cited)
@@ -48,13 +49,20 @@ def _things(case: Case, language: Language, cited: Evidence, elsewhere: Evidence
         sort = language.thing(token)
         if token.role is not Role.NOUN or sort not in _KINDS or token in spelled or _is_no_thing(case, at, language):
             continue
-        here, there = borne(token, cited, language).bearing, borne(token, elsewhere, language).bearing
+        if _is_read_off(case, at, language, cited):
+            continue
+        shown = borne(token, cited, language)
+        here, there = shown.bearing, borne(token, elsewhere, language).bearing
+        if here is Bearing.PART and language.words("things", "heads").issuperset(shown.missing):
+            continue
         names = _names(case, at)
         bodies = language.bodies(*names)
         # What protects another part of the body is another thing, though the thesaurus has both under one word.
         if here is Bearing.CLOSE or (here is Bearing.LOOSE and not bodies):
             continue
         if sort == "ppe" and not _same_body(names, cited, language):
+            if _is_worked_on(names, case, language):
+                continue
             # A coat may be of paint, a cap on a bottle: only what is surely worn is certain enough to block.
             unheard = there is Bearing.NONE and bool(bodies) and not _same_body(names, elsewhere, language)
             yield _objection(case, token, Kind.INVENTED_PPE, blocks=unheard)
@@ -62,6 +70,26 @@ def _things(case: Case, language: Language, cited: Evidence, elsewhere: Evidence
             there is not Bearing.CLOSE or _is_of_another_sort(case, at, language, cited, elsewhere)
         ):
             yield _objection(case, token, _KINDS[sort])
+
+
+def _is_read_off(case: Case, at: int, language: Language, cited: Evidence) -> bool:
+    """ "Klettert das Thermometer über 45 Grad": the unit tells the instrument; "mit dem Thermometer" would be a tool."""
+    token = case.said.tokens[at]
+    units = language.table("things", "gauges").get(token.head, ())
+    used = any(before.lower in language.words("things", "using") for before in case.said.tokens[max(0, at - 3) : at])
+    said = {other.lemma for other in case.said.tokens} | {other.lower for other in case.said.tokens}
+    return not used and not cited.units.isdisjoint(units) and not said.isdisjoint(language.words("things", "reading"))
+
+
+def _is_worked_on(names: tuple[str, ...], case: Case, language: Language) -> bool:
+    """Whether a step has it in its hands and nobody wears it: an optician's glasses, a laundry's gowns."""
+    kinds = {
+        entry.kind
+        for entry, reading in (*case.cited, *case.others)
+        if entry.kind in (EntryKind.STEP, EntryKind.PPE)
+        and _same_body(names, evidence_of((reading,), case.language), language)
+    }
+    return EntryKind.STEP in kinds and EntryKind.PPE not in kinds
 
 
 def _is_of_another_sort(case: Case, at: int, language: Language, cited: Evidence, elsewhere: Evidence) -> bool:
@@ -101,7 +129,7 @@ def _tells_an_action(case: Case, at: int, language: Language) -> bool:
     tokens = case.said.tokens
     before = tokens[at - 1] if at else None
     may_begin = before is None or before.role is Role.SIGN or before.lower in language.words("words", "before_a_verb")
-    if case.language != "en" or not may_begin:
+    if case.language != "en" or not may_begin or tokens[at].role is Role.QUALITY:
         return False
     following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
     has_object = tokens[at].tag != "NN2" and following in language.words("words", "after_a_verb")
@@ -133,6 +161,43 @@ def _things_of_two_words(case: Case, language: Language, cited: Evidence, elsewh
             yield _objection(case, first, _KINDS[sort])
 
 
+def _things_of_no_class(
+    case: Case, language: Language, cited: Evidence, elsewhere: Evidence
+) -> Iterator[Objection]:
+    """Nouns of no known class that stand beside a thing: "mit dem Zettel und dem Bissregistrat"."""
+    tokens = case.said.tokens
+    for at, token in enumerate(tokens):
+        if token.role is not Role.NOUN or language.thing(token) or _is_no_thing(case, at, language):
+            continue
+        if _is_abstract(token, language) or not _stands_beside_a_thing(case, at, language, cited):
+            continue
+        if _unborne(token, cited, elsewhere, language):
+            yield _objection(case, token, Kind.INVENTED_MATERIAL_OR_PART)
+
+
+def _is_abstract(token: Token, language: Language) -> bool:
+    """By its ending: "Reinigung", "Sauberkeit", "Wartezeit"."""
+    endings = tuple(language.words("things", "abstract"))
+    return not endings or token.lemma.endswith(endings)
+
+
+def _stands_beside_a_thing(case: Case, at: int, language: Language, cited: Evidence) -> bool:
+    """Whether only "and", a comma, articles and qualities stand between it and a thing that the entries have."""
+    tokens = case.said.tokens
+    joining = language.words("words", "joining")
+    linked = False
+    for before in reversed(tokens[max(0, at - 5) : at]):
+        if before.lower in joining:
+            linked = True
+        elif before.role is Role.NOUN:
+            return linked and bool(language.thing(before)) and language.thing(before) in _KINDS and (
+                borne(before, cited, language).bearing >= Bearing.LOOSE
+            )
+        elif before.role not in (Role.FUNCTION, Role.QUALITY, Role.NUMBER):
+            return False
+    return False
+
+
 def _qualities(case: Case, language: Language, cited: Evidence) -> Iterator[Objection]:
     """Qualities that make a thing another thing: "distilled", "rostfrei"."""
     telling = language.words("things", "qualities")
@@ -151,7 +216,9 @@ def _actions(case: Case, language: Language, cited: Evidence) -> Iterator[Object
         families = language.families(token)
         if not families or not families <= strong or not _acts(case, at, language):
             continue
-        if borne(token, cited, language).bearing < Bearing.LOOSE and not _near(families, cited, language):
+        if borne(token, cited, language).bearing >= Bearing.LOOSE:
+            continue
+        if not _near(families, cited, language) or _is_one_more(case, at, language, cited):
             yield _objection(case, token, Kind.INVENTED_STEP)
 
 
@@ -177,6 +244,25 @@ def _near(families: frozenset[str], cited: Evidence, language: Language) -> bool
     wide = families.union(*(near.get(family, ()) for family in families))
     told = (language.families(token) | language.families_of_parts(token) for token in cited.tokens)
     return any(not there.isdisjoint(wide) for there in told)
+
+
+def _is_one_more(case: Case, at: int, language: Language, cited: Evidence) -> bool:
+    """Whether the actions that might be meant are already told by other verbs: "test it and log it" for "test it"."""
+    token = case.said.tokens[at]
+    families = language.families(token)
+    near = language.table("actions", "near")
+    wide = families.union(*(near.get(family, ()) for family in families))
+    meant = [other for other in cited.tokens if not language.families(other).isdisjoint(wide)]
+    told = [
+        other
+        for place, other in enumerate(case.said.tokens)
+        if place != at and other.role is Role.VERB and other.lemma != token.lemma
+    ]
+    return bool(meant) and all(any(_tells(verb, other, language) for verb in told) for other in meant)
+
+
+def _tells(verb: Token, other: Token, language: Language) -> bool:
+    return language.related(verb, other) in (Relation.SAME, Relation.INFLECTED, Relation.DERIVED)
 
 
 _CONTACTING = frozenset({"call", "send", "write"})

@@ -30,6 +30,8 @@ def objections(case: Case, language: Language) -> Iterator[Objection]:
         _unmade(case, language),
         _affirmed(case, language),
         _done_without(case, language),
+        _omitted(case, language),
+        _left(case, language),
         _denied(case, language),
     )
     yield from [flip for flip in flips if flip is not None][:1]
@@ -46,9 +48,58 @@ def _needless(case: Case, language: Language) -> Objection | None:
     for place in _found(case.said, "negation", "unnecessary"):
         if phrases.within(place, pardoned) or _in_evidence(case, "negation", "unnecessary"):
             continue
+        if _is_left_out(case, language, place):
+            continue
         if _weak_alone(place) and (not _denials_of_evidence(case) or _is_denied_here(case.said, place)):
             continue
         return _flip(f"The source does not say that this may be left out (“{place.words}”).", place.words, blocks=True)
+    return None
+
+
+def _is_left_out(case: Case, language: Language, place: Found) -> bool:
+    """ "We need no lid" where the source says "leave the lid off", "without lid"."""
+    things = [t for clause in _around(case.said, place) for t in clause.tokens if t.role in (Role.NOUN, Role.NAME)]
+    if _is_any(case.said, ("taken_away", "avoid")):
+        # "No need to take off the scarf" where the source has "no scarves".
+        return False
+    for reading, clause in _evidence_clauses(case):
+        begin, end = clause.tokens[0].start - 8, clause.tokens[-1].end
+        omitted = [
+            f for name in ("omit", "no", "without") for f in _found(reading, "negation", name) if begin <= f.start < end
+        ]
+        if omitted and any(ties.best(language, thing, clause.tokens) >= 0.7 for thing in things):
+            return True
+    return False
+
+
+def _omitted(case: Case, language: Language) -> Objection | None:
+    """ "Every crate gets its lid" where the source has the lid left off."""
+    if _is_denying(case.said) or _perhaps(case) or _has_denying_shape(case.said) or _is_any(case.said, ("omit", "only")):
+        return None
+    mine = [token for token in case.said.tokens if _tells(token)]
+    for reading, clause in _evidence_clauses(case):
+        begin, end = clause.tokens[0].start, clause.tokens[-1].end
+        omitted = [f for f in _found(reading, "negation", "omit") if begin <= f.start < end]
+        things = [t for t in clause.tokens if t.role in (Role.NOUN, Role.NAME) and _tells(t)]
+        elsewhere = [t for _, c in _evidence_clauses(case) if c is not clause for t in c.tokens]
+        own = [t for t in things if ties.best(language, t, mine) >= 0.7 and ties.best(language, t, elsewhere) < 0.7]
+        if omitted and not clause.denied and clause.link is Link.MAIN and own and len(own) == len(things):
+            return _flip("The source has this left out.", own[0].text, source=omitted[0].words, blocks=False)
+    return None
+
+
+def _left(case: Case, language: Language) -> Objection | None:
+    """ "The glass may stay on" where the source has all of it taken off."""
+    if _is_denying(case.said) or _is_any(case.said, ("only",)) or "?" in case.said.text:
+        return None
+    for place in _found(case.said, "negation", "left_there"):
+        things = [t for c in _around(case.said, place)[:1] for t in c.tokens if t.role in (Role.NOUN, Role.NAME)]
+        for reading, clause in _evidence_clauses(case):
+            begin, end = clause.tokens[0].start, clause.tokens[-1].end
+            taken = [f for f in _found(reading, "negation", "taken_away") if begin <= f.start < end]
+            same = [t for t in things if _tells(t) and ties.best(language, t, clause.tokens) >= 0.9]
+            if taken and same and not clause.denied and not _in_evidence(case, "negation", "left_there"):
+                return _flip("The source has this taken away.", place.words, source=taken[0].words, blocks=False)
     return None
 
 
@@ -59,12 +110,15 @@ def _weak_alone(place: Found) -> bool:
 
 def _permitted(case: Case, language: Language) -> Objection | None:
     """The sentence permits, without any denial, what the source denies."""
-    if _is_any(case.said, _DENYING) or _is_any(case.said, ("only", "not_yet")) or "?" in case.said.text:
+    if _is_denying(case.said) or _is_any(case.said, ("only",)) or "?" in case.said.text:
         return None
+    waits = _is_any(case.said, ("not_yet",))
     for place in _found(case.said, "negation", "permit"):
-        denied = [clause for clause in _evidence_clauses(case) if _clause_denied(case, clause)]
-        mine = [token for token in case.said.tokens if _tells(token)]
-        for _, clause in denied:
+        denied = [pair for pair in _evidence_clauses(case) if _forbids(case, pair)]
+        mine = [token for clause in _around(case.said, place) for token in clause.tokens if _tells(token)]
+        for reading, clause in denied:
+            if waits and _is_limited(reading, clause):
+                continue
             theirs = [token for token in clause.tokens if _tells(token)]
             common = [token for token in theirs if ties.best(language, token, mine) >= 0.7]
             if common and len(common) >= 0.4 * len(theirs) and not _is_about_danger(case.said, place):
@@ -85,6 +139,43 @@ def _crossed_denials(case: Case, language: Language) -> Objection | None:
                 if apart and affirmed_there and affirmed_here:
                     return _flip(f"The source denies “{other.text}”.", thing.text, source=other.text, blocks=True)
     return None
+
+
+def _around(reading: Reading, place: Found) -> list[Clause]:
+    """The clause that holds the place, and those that hang on it or that it hangs on."""
+    told = clauses(reading)
+    here = {at for at, c in enumerate(told) if c.tokens and c.tokens[0].start - 30 <= place.start < c.tokens[-1].end}
+    inside = {at for at in here if told[at].tokens[0].start <= place.start} or here
+    near = {at for at, c in enumerate(told) if c.host in inside} | {told[at].host for at in inside if told[at].host >= 0}
+    # "The glaze may touch it, that is no problem": what stands right before belongs to a comment without words.
+    bare = {at - 1 for at in inside if at and not [token for token in told[at].tokens if _tells(token)]}
+    return [clause for at, clause in enumerate(told) if at in inside | near | bare and clause.tokens]
+
+
+def _forbids(case: Case, pair: tuple[Reading, Clause]) -> bool:
+    """A denial in a main clause; "if no size is given" forbids nothing."""
+    return pair[1].link in (Link.MAIN, Link.BEFORE, Link.UNTIL) and _clause_denied(case, pair)
+
+
+def _is_without(reading: Reading, clause: Clause) -> bool:
+    """ "…, ohne die Pumpe laufen zu lassen": what is done without is not to be; "nie ohne" asks for it."""
+    begin, end = clause.tokens[0].start, clause.tokens[-1].end
+    lacking = [f for f in _found(reading, "negation", "without") if begin <= f.start < end]
+    others = [f for name in ("not", "no", "forbid") for f in _found(reading, "negation", name) if begin <= f.start < end]
+    return bool(lacking) and not others and lacking[0].start - begin <= 1
+
+
+def _is_limited(reading: Reading, clause: Clause) -> bool:
+    """Whether the denial holds until, while or unless something only."""
+    told = clauses(reading)
+    hung = any(other.host >= 0 and told[other.host] == clause for other in told)
+    return hung or _is_any(reading, ("not_yet_outright",))
+
+
+def _is_denying(reading: Reading) -> bool:
+    """Whether it denies anything; "no problem" and "not more than" do not."""
+    harmless = _found(reading, "negation", "harmless")
+    return any(not _opens_harmless(place, harmless) for name in _DENYING for place in _found(reading, "negation", name))
 
 
 def _denied_things(reading: Reading) -> list[Token]:
@@ -185,21 +276,24 @@ def _affirmed(case: Case, language: Language) -> Objection | None:
     if any(clause.link in (Link.UNTIL, Link.BEFORE, Link.UNLESS) or clause.lasting for clause in clauses(case.said)):
         return None
     for reading, clause in _evidence_clauses(case):
-        if not _clause_denied(case, (reading, clause)):
+        if not (_forbids(case, (reading, clause)) or _is_without(reading, clause)):
             continue
         theirs = [token for token in clause.tokens if _tells(token)]
-        verbs = [token for token in theirs if _is_action(token)]
+        verbs = [token for token in theirs if _is_action(token)] or [t for t in theirs if _is_infinitive(case, t)]
         no_things = _found(reading, "negation", "no")
         common = [token for token in theirs if ties.best(language, token, mine) >= 0.7]
         # Where the source also tells the same action without a denial, the sentence may be about that.
-        elsewhere = [t for r, c in _evidence_clauses(case) if c is not clause for t in c.tokens if _tells(t)]
+        others = [c for r, c in _evidence_clauses(case) if c is not clause and not _forbids(case, (r, c))]
+        elsewhere = [token for other in others for token in other.tokens if _tells(token)]
         own = [token for token in common if ties.best(language, token, elsewhere) < 0.7]
         # "No pliers" denies the thing itself; "do not use the load" denies an action whose verb says too little.
         denies_thing = (
             any(theirs[0].start - 12 <= place.start < theirs[-1].end for place in no_things) if theirs else False
         )
         whole = (bool(verbs) or denies_thing) and all(ties.best(language, verb, mine) >= 0.7 for verb in verbs)
-        if own and whole and len(common) >= 0.6 * len(theirs):
+        # A list of what the work is made of has one word an action: too little to go by.
+        recap = len(common) == 1 and len(case.cited) > 2
+        if own and whole and not recap and len(common) >= 0.6 * len(theirs):
             words = " ".join(token.text for token in clause.tokens)
             return _flip(f"The source denies this: “{words}”.", case.said.text, source=words, blocks=len(common) > 1)
     return None
@@ -289,6 +383,11 @@ def _tells(token: Token) -> bool:
 
 def _is_action(token: Token) -> bool:
     return token.role is Role.VERB or token.tag == "NNI" or token.tag.startswith(("VVG", "VVN", "VVI", "VVB"))
+
+
+def _is_infinitive(case: Case, token: Token) -> bool:
+    """ "Nicht zerlegen": the tagger takes some bare infinitives for adjectives."""
+    return case.language == "de" and token.role is Role.QUALITY and token.lower.endswith(("en", "ern", "eln"))
 
 
 def _is_about_danger(reading: Reading, place: Found) -> bool:

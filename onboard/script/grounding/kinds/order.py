@@ -5,14 +5,17 @@ takes   a case      gives   an objection where two actions stand in the reverse 
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from onboard.script.grounding import phrases, ties
-from onboard.script.grounding.clauses import Clause, Link, Pair, clauses, order, ranks
+from onboard.script.grounding.clauses import Clause, Link, Pair, Turn, clauses, is_content, order, ranks
 from onboard.script.grounding.evidence import EntryKind, Kind, Objection
 from onboard.script.grounding.language import Language
 from onboard.script.grounding.reading import Case, Role, Token
+from onboard.script.grounding.tables import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +36,10 @@ class Event:
 def objections(case: Case, language: Language) -> Iterator[Objection]:
     """Objections to pairs "A before B" that the sentence states and the source has the other way round."""
     events = source_events(case)
-    if len(events) < 2 or ties.is_verbatim(case):
+    if not events or ties.is_verbatim(case):
         return
     told = clauses(case.said)
+    yield from _at_other_end(case, language)
     for pair in order(told):
         reverse = _reversed(language, told, pair, events)
         if reverse is not None and (pair.said or (reverse[0].ordered and reverse[1].ordered)):
@@ -51,6 +55,23 @@ def objections(case: Case, language: Language) -> Iterator[Objection]:
             return
 
 
+def _at_other_end(case: Case, language: Language) -> Iterator[Objection]:
+    """ "The sick ones first" where the source has them last."""
+    ends = {Turn.FIRST: Turn.LAST, Turn.LAST: Turn.FIRST}
+    for clause in clauses(case.said):
+        mine = [token for token in clause.content() if ties.weight(token) == 1.0]
+        if clause.turn not in ends or clause.denied or not mine:
+            continue
+        for entry, reading in case.cited:
+            source = clauses(reading)
+            same = [c for c in source if c.tokens and all(ties.best(language, t, c.tokens) >= 0.7 for t in mine)]
+            if same and all(c.turn is ends[clause.turn] and not c.denied for c in same):
+                reason = f"The source has “{_words(same[0])}” at the other end."
+                words, there = _words(clause), _words(same[0])
+                yield Objection(Kind.WRONG_ORDER, reason, blocks=False, words=words, source=there, affected=(entry.id,))
+                return
+
+
 def source_events(case: Case) -> list[Event]:
     """The actions of the cited entries in their order in time."""
     found: list[Event] = []
@@ -62,7 +83,7 @@ def source_events(case: Case) -> list[Event]:
         topic: tuple[Token, ...] = ()
         actions: tuple[Token, ...] = ()
         for at, clause in enumerate(told):
-            content = clause.content()
+            content = tuple(t for t in clause.tokens if is_content(t) or _is_extent(reading.language, t))
             mine = tuple(token for token in content if token.role in _THINGS)
             rest = tuple(token for token in content if token.role not in _THINGS) or _particles(clause)
             things, actions = (mine or things), (rest or actions)
@@ -143,9 +164,25 @@ def _score(language: Language, tokens: Sequence[Token], event: Event, events: Se
         if here >= _ELIDED * 0.5:
             everywhere = sum(_tie(language, token, other) for other in events)
             total += here * ties.weight(token) * min(1.0, here / everywhere if everywhere else 1.0)
-        elif any(ties.opposed(language, token, other) for other in event.tokens):
+        elif any(ties.opposed(language, token, other) or _is_other_extent(language, token, other) for other in event.tokens):
             total -= 0.5
     return total
+
+
+def _is_extent(code: str, token: Token) -> bool:
+    return any(end.fullmatch(token.lower) for end in _extents(code))
+
+
+@functools.cache
+def _extents(code: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(phrases.compiled(words) for words in table(code, "opposites").get("extent", []))
+
+
+def _is_other_extent(language: Language, token: Token, other: Token) -> bool:
+    """ "Ganz öffnen" is not "einen Spalt öffnen"."""
+    ends = _extents(language.code)
+    mine = {at for at, end in enumerate(ends) if end.fullmatch(token.lower)}
+    return any(at not in mine and end.fullmatch(other.lower) for at, end in enumerate(ends)) if mine else False
 
 
 def _tie(language: Language, token: Token, event: Event) -> float:

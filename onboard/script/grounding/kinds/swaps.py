@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -35,6 +36,7 @@ def objections(case: Case, language: Language) -> Iterator[Objection]:
         *_contrary(language, told, source),
         *_attached(case, language),
         *_into(case, language),
+        *_persons(case, language),
     )
     for here, there in crossings:
         yield Objection(
@@ -78,11 +80,16 @@ def _contrary(language: Language, told: Sequence[_Unit], source: Sequence[_Unit]
         for quality, thing in itertools.pairwise(unit.tokens):
             if quality.role is not Role.QUALITY or thing.role not in _THINGS:
                 continue
-            known = any(_share_pole(language, quality, token) for token in everything)
+            known = any(_share_pole(language, quality, token) for token in everything) or _has_other_pole(language, quality, told)
             for other, same in theirs:
                 contrary = ties.opposed(language, quality, other) and ties.strength(language, thing, same) >= 0.9
                 if contrary and not known:
                     yield f"{quality.text} {thing.text}", f"{other.text} {same.text}"
+
+
+def _has_other_pole(language: Language, quality: Token, told: Sequence[_Unit]) -> bool:
+    """ "The old ones have had their day, in go fresh ones": the sentence sets the two against each other itself."""
+    return any(ties.opposed(language, quality, token) for unit in told for token in unit.tokens)
 
 
 def _attached(case: Case, language: Language) -> Iterator[tuple[str, str]]:
@@ -98,7 +105,8 @@ def _attached(case: Case, language: Language) -> Iterator[tuple[str, str]]:
             continue
         same = [p for p in theirs if p[0] == axis and p[3] is not None and ties.strength(language, thing, p[3]) >= 0.9]
         loose = any(p[0] == axis and p[1] == pole and p[3] is None for p in theirs)
-        if same and not loose and all(p[1] != pole for p in same):
+        answered = axis.startswith("contrast") and _has_other_pole(language, word, _units(case.said))
+        if same and not loose and not answered and all(p[1] != pole for p in same):
             yield f"{word.text} {thing.text}", f"{same[0][2].text} {thing.text}"
 
 
@@ -144,6 +152,68 @@ def _moves(reading: Reading) -> list[tuple[Token, Token]]:
     return found
 
 
+def _persons(case: Case, language: Language) -> Iterator[tuple[str, str]]:
+    """ "Ms A for the lamps" where the source has Mr B for the lamps, and Ms A for something else."""
+    theirs = [pair for _, reading in case.cited for pair in _by_person(reading, frozenset())]
+    names = frozenset(name.lower for name, _ in theirs)
+    if len(names) < 2:
+        return
+    for name, words in _by_person(case.said, names):
+        own = [token for other, tokens in theirs if other.lower == name.lower for token in tokens]
+        for other, tokens in theirs:
+            if other.lower == name.lower or not own:
+                continue
+            strange = [t for t in words if ties.best(language, t, tokens) >= 0.9 and ties.best(language, t, own) < 0.5]
+            fitting = [t for t in words if ties.best(language, t, own) >= 0.7 and ties.best(language, t, tokens) < 0.5]
+            if strange and not fitting:
+                yield f"{name.text} … {strange[0].text}", f"{other.text} … {strange[0].text}"
+
+
+def _by_person(reading: Reading, known: frozenset[str]) -> list[tuple[Token, list[Token]]]:
+    """(name, words) of each stretch with one person in it; a person is a name behind a title, or a known one."""
+    pieces: list[list[Token]] = []
+    for tokens in reading.sentences():
+        for part in _parted(list(tokens), ";!?–—"):
+            pieces.extend(_parted(part, ",:", joiners=True) if len(_names(part, known)) > 1 else [part])
+    found: list[tuple[Token, list[Token]]] = []
+    waiting: list[Token] = []
+    for piece in pieces:
+        names = _names(piece, known)
+        words = [t for t in piece if is_content(t) and t not in names and t.lower not in phrases.words("opposites", "titles")]
+        words = [t for t in words if ties.weight(t) == 1.0]
+        if len(names) == 1:
+            found.append((names[0], [*waiting, *words]))
+            waiting = []
+        elif not names and found and found[-1][0].end <= piece[0].start and not waiting:
+            found[-1][1].extend(words) if _is_same_sentence(reading, found[-1][0], piece[0]) else waiting.extend(words)
+        elif not names:
+            waiting.extend(words)
+    return found
+
+
+def _is_same_sentence(reading: Reading, a: Token, b: Token) -> bool:
+    return reading.sentence[reading.tokens.index(a)] == reading.sentence[reading.tokens.index(b)]
+
+
+def _parted(tokens: list[Token], signs: str, *, joiners: bool = False) -> list[list[Token]]:
+    found: list[list[Token]] = [[]]
+    for token in tokens:
+        if (token.role is Role.SIGN and token.text in signs) or (joiners and token.lower in phrases.words("time", "listing")):
+            found.append([])
+        else:
+            found[-1].append(token)
+    return [part for part in found if part]
+
+
+def _names(tokens: Sequence[Token], known: frozenset[str]) -> list[Token]:
+    titled = [
+        token
+        for before, token in itertools.pairwise(tokens)
+        if before.lower in phrases.words("opposites", "titles") and token.text[:1].isupper()
+    ]
+    return [t for t in tokens if t.lower in known] if known else titled
+
+
 def _share_pole(language: Language, a: Token, b: Token) -> bool:
     return bool(ties.poles(language.code, a.text.lower()) & ties.poles(language.code, b.text.lower()))
 
@@ -154,7 +224,8 @@ def _units(reading: Reading) -> list[_Unit]:
     number, read_to = -1, -1
     for token, sentence in zip(reading.tokens, reading.sentence, strict=True):
         label = token.text == ":" and len(found[-1]) <= 2
-        stops = token.role is Role.SIGN and token.text in _STOPS and not label
+        # "Blue hose (left)": what stands in brackets belongs to what stands before.
+        stops = token.role is Role.SIGN and token.text in _STOPS and token.text != "(" and not label
         if stops or token.lower in phrases.words("time", "listing") or sentence != number:
             found.append([])
             number = sentence
@@ -474,4 +545,20 @@ def _is(language: Language, word: Token, unit: _Unit, end: Token, home: _Unit) -
     value = home.value(end)
     if value is not None:
         return unit.value(word) == value
-    return ties.strength(language, word, end) >= 0.9
+    if ties.strength(language, word, end) >= 0.9 or _is_same_colour(language, word, end):
+        return True
+    # "Right-hand" is "right"; but of two words for one quality only the same one is it ("warm" is not "hot").
+    axes = {axis for axis, _ in ties.poles(language.code, word.text.lower()) if not axis.startswith("contrast")}
+    return bool(axes) and _share_pole(language, word, end)
+
+
+def _is_same_colour(language: Language, word: Token, end: Token) -> bool:
+    """ "Rot" and "roter", "Blau" and "blauen"."""
+    colours = _colours(language.code)
+    mine = [at for at, colour in enumerate(colours) if colour.fullmatch(word.text.lower())]
+    return bool(mine) and colours[mine[0]].fullmatch(end.text.lower()) is not None
+
+
+@functools.cache
+def _colours(code: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(phrases.compiled([str(word)]) for word in table(code, "opposites").get("colours", []))

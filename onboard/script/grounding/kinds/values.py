@@ -198,7 +198,10 @@ def _says_nothing(quantity: Quantity, case: Case) -> bool:
     if (
         quantity.value == 2
         and not quantity.unit
-        and re.search(r"(?i:\b(?:zwischen|between)\s+(?:(?:den|the|any|je|jeweils|jeden|every|each|these|those|diesen)\s+){0,2})$", before)
+        and re.search(
+            r"(?i:\b(?:zwischen|between)\s+(?:(?:den|the|any|je|jeweils|jeden|every|each|these|those|diesen)\s+){0,2})$",
+            before,
+        )
     ):
         # Between stands nothing but two.
         return True
@@ -341,8 +344,8 @@ def _is_share_in_parts(quantity: Quantity, noun: Token | None, held: tuple[_Held
     """ "sixty parts to forty" is 60 % and 40 %."""
     if quantity.unit or (noun is not None and noun.head not in ("part", "parts", "teil", "teile", "anteil")):
         return False
-    shares = [one.quantity for one in held if one.quantity.unit == "%" and len(one.quantity.values) == 1]
-    return any(share.value in (quantity.value, quantity.value * 10) for share in shares) and sum(one.value for one in shares) == 100
+    shares = {one.quantity.value for one in held if one.quantity.unit == "%" and len(one.quantity.values) == 1}
+    return any(100 - share in shares and share in (quantity.value, quantity.value * 10) for share in shares)
 
 
 def _is_rate_without_time(quantity: Quantity, held: tuple[_Held, ...], case: Case) -> bool:
@@ -372,9 +375,7 @@ def _is_beyond(quantity: Quantity, held: tuple[_Held, ...], case: Case) -> bool:
     if re.search(rf"(?i:(?<!\w){bad})", case.claim.text) is None:
         return False
     others = [one for one in quantities(case.claim.text, case.language) if one != quantity and not one.article]
-    return any(
-        one.quantity.unit == quantity.unit and _bears_out(one, other, held) for one in held for other in others
-    )
+    return any(one.quantity.unit == quantity.unit and _bears_out(one, other, held) for one in held for other in others)
 
 
 def _digits_around(quantity: Quantity, case: Case) -> str:
