@@ -23,20 +23,26 @@ if TYPE_CHECKING:
 @click.option(
     "--lang", "language", metavar="LANG", default="", help="In this of its languages; else in the document's."
 )
+@click.option("--offline", is_flag=True, help="Make any attempt to open a connection an error.")
 @click.pass_obj
-def command(workspace: Path, station: str, language: str) -> None:
+def command(workspace: Path, station: str, language: str, offline: bool) -> None:
     """Show the script of workstation ID beside its source, sentence by sentence, and write it as a page to print.
 
     First what changed since the last approval, then what blocks, then the whole script in order.
     """
+    from onboard import network
     from onboard.cli.progress import progress
     from onboard.pipeline.asking import Asking
     from onboard.pipeline.build import exclusive
     from onboard.pipeline.reviewing import review
+    from onboard.pipeline.scripting import refuse_models
     from onboard.pipeline.workspace import open_workspace
     from onboard.store import Store
 
     place = open_workspace(workspace)
+    if offline:
+        refuse_models(place)
+        network.shut()
     with exclusive(place):
         chosen = place.station(station)
         chosen = chosen.told_in(language) if language else chosen

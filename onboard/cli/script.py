@@ -16,6 +16,7 @@ from onboard.cli import screen
 @click.option("--keep-mine", metavar="SCENE", multiple=True, help="Where both changed: the edited scene stands.")
 @click.option("--take-document", metavar="SCENE", multiple=True, help="Where both changed: the new version stands.")
 @click.option("--lang", "language", metavar="LANG", default="", help="One of its languages; else the document's.")
+@click.option("--offline", is_flag=True, help="Make any attempt to open a connection an error.")
 @click.pass_obj
 def command(
     workspace: Path,
@@ -25,22 +26,27 @@ def command(
     keep_mine: tuple[str, ...],
     take_document: tuple[str, ...],
     language: str,
+    offline: bool,
 ) -> None:
     """Write the script of workstation ID and show it sentence by sentence, each with its source.
 
     A script that was edited is never overwritten, unless --discard-edits says so.
     """
+    from onboard import network
     from onboard.cli.progress import progress
     from onboard.core.errors import UsageError
     from onboard.pipeline.asking import Asking
     from onboard.pipeline.build import exclusive
-    from onboard.pipeline.scripting import confirm_edits, decide, discard, told
+    from onboard.pipeline.scripting import confirm_edits, decide, discard, refuse_models, told
     from onboard.pipeline.workspace import open_workspace
     from onboard.store import Store
 
     if sum(map(bool, (discard_edits, confirm, keep_mine or take_document))) > 1:
         raise UsageError("--discard-edits, --confirm and a decision say different things", hint="Give one of them.")
     place = open_workspace(workspace)
+    if offline:
+        refuse_models(place)
+        network.shut()
     with exclusive(place):
         chosen = place.station(station)
         chosen = chosen.told_in(language) if language else chosen

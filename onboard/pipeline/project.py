@@ -98,8 +98,10 @@ class ScriptSettings(_Table):
 
 def _endpoint(url: str) -> str:
     parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username:
-        raise ValueError(f'{url!r} is no endpoint; write it like "http://localhost:11434/v1"')
+    beyond = parts.query or parts.fragment or "@" in parts.netloc
+    if parts.scheme not in ("http", "https") or not parts.hostname or beyond:
+        # not quoted: it may hold a password
+        raise ValueError('is no endpoint; write it like "http://localhost:11434/v1", without user, query or fragment')
     return url.rstrip("/")
 
 

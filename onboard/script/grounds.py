@@ -302,7 +302,7 @@ def _script_judged(key: _Key, claims: tuple[Claim, ...]) -> tuple[Objection, ...
 
 def _finding(objection: Objection, scene: str, sentence: str, source: str) -> Finding:
     form = _forms()[objection.kind]
-    return replace(form, scene=scene, text=objection.reason, sentence=sentence, source=source, blocks=objection.blocks)
+    return replace(form, scene=scene, text=objection.reason.rstrip("."), sentence=sentence, source=source, blocks=objection.blocks)
 
 
 @functools.cache

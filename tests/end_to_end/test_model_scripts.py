@@ -201,8 +201,11 @@ def test_a_build_over_its_budget_sends_nothing(tmp_path: Path) -> None:
     assert ("budget" in ended.err, "onboard.toml" in ended.err) == (True, True)
 
 
+@pytest.mark.parametrize("words", [("build",), ("script", "ws-04"), ("review", "ws-04")])
 @pytest.mark.parametrize("setting", ['writer = "model"', 'translator = "model"'])
-def test_offline_a_model_is_refused_with_a_reason_and_nothing_is_sent(tmp_path: Path, setting: str) -> None:
+def test_offline_a_model_is_refused_with_a_reason_and_nothing_is_sent(
+    tmp_path: Path, setting: str, words: tuple[str, ...]
+) -> None:
     with Endpoint(says("{}")) as endpoint:
         place = plant(tmp_path, silent=True)
         path = place / "onboard.toml"
@@ -210,6 +213,6 @@ def test_offline_a_model_is_refused_with_a_reason_and_nothing_is_sent(tmp_path: 
             path.read_text().replace("[script]", f"[script]\n{setting}")
             + f'\n[model]\nname = "parrot-1"\nbase_url = "http://{endpoint.host}/v1"\n'
         )
-        ended = onboard("-C", place, "build", "--offline")
+        ended = onboard("-C", place, *words, "--offline")
     assert (2, []) == (ended.code, endpoint.heard)
     assert ("127.0.0.1" in ended.err, "offline" in ended.err) == (True, True)

@@ -85,6 +85,14 @@ class Evidence:
             language.alike(part, other) for other in self._parts if len(other) > 2
         )
 
+    def begins(self, stem: str) -> bool:
+        """Whether a longer word there begins so."""
+        return any(part.startswith(stem) and len(part) > len(stem) + 2 for part in self._parts)
+
+    def has_any_part(self, parts: tuple[str, ...]) -> bool:
+        """Whether one of these words stands there, alone or in a compound."""
+        return not self._parts.isdisjoint(parts)
+
     def spells_out(self, tokens: tuple[Token, ...]) -> frozenset[Token]:
         """The tokens whose first letters are an abbreviation there: "safe working load" for "SWL"."""
         words = [token for token in tokens if token.role is not Role.SIGN]

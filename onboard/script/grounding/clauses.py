@@ -80,8 +80,9 @@ class Pair:
 
 def is_content(token: Token) -> bool:
     """Whether the token names a thing, an action, a quality or a number."""
-    # The tagger's class of nominalised infinitives ("das Öffnen") is an action whatever its role.
-    return token.role in _CONTENT or token.tag == "NNI"
+    # The tagger's classes of nominalised infinitives ("das Öffnen") and adjectives ("die Groben") say what they say
+    # whatever their role.
+    return token.role in _CONTENT or token.tag in ("NNI", "NNA")
 
 
 _CONTENT = frozenset({Role.NOUN, Role.VERB, Role.QUALITY, Role.NAME, Role.CODE, Role.NUMBER})
@@ -235,7 +236,12 @@ def _action_phrase(following: list[Token], mark: _Mark, language: str) -> tuple[
     if head is None or any(token.role is Role.SIGN for token in following[:head]):
         return ()
     noun = following[head]
-    is_event = noun.tag == "NNI" or _is_written_as_noun(noun) or _is_event_noun(noun, language)
+    is_event = (
+        noun.tag == "NNI"
+        or _is_written_as_noun(noun)
+        or _is_event_noun(noun, language)
+        or (following[0].lower == "dem" and _is_infinitive_noun(noun, language))
+    )
     every_time = following[0].lower.startswith(("jede", "diese"))
     state_of = (mark.link is Link.IF or every_time) and noun.role in (Role.NOUN, Role.NAME)
     if not (is_event or state_of):
@@ -258,6 +264,12 @@ def _is_written_as_noun(token: Token) -> bool:
     """A German infinitive with a capital, which the tagger takes for a verb or an adjective now and then."""
     infinitive = token.tag.startswith("VV") or (token.tag.startswith("ADJ") and token.lemma == token.lower)
     return token.text[:1].isupper() and infinitive and token.lower.endswith("n")
+
+
+def _is_infinitive_noun(noun: Token, language: str) -> bool:
+    """ "Nach dem Melken": a dative in -en is an action, but for the nouns that end so themselves ("vor dem Ofen")."""
+    words = tuple(table(language, "time").get("nouns_in_en", ()))
+    return noun.text[:1].isupper() and noun.lower.endswith(("en", "eln", "ern")) and not noun.lower.endswith(words)
 
 
 def _is_event_noun(noun: Token, language: str) -> bool:

@@ -330,7 +330,8 @@ def _with_prefixes_joined(tokens: list[Token]) -> list[Token]:
 
 def _is_joined(token: Token) -> bool:
     """Whether the lemma has a prefix that stands apart in the text: "eintragen", of "tragen ... ein"."""
-    return len(token.lemma) > len(token.lower) and token.lemma[:3] != token.lower[:3] and "ge" not in token.lower[:6]
+    own = "FIN" in token.tag or "IMP" in token.tag
+    return own and len(token.lemma) > len(token.lower) and token.lemma[:3] != token.lower[:3]
 
 
 @functools.lru_cache(maxsize=65536)

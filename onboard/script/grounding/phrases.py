@@ -8,10 +8,12 @@ In a list, ``*`` stands for the rest of a word and ``…`` for up to seven words
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from onboard.script.grounding.numerals import number_at
 from onboard.script.grounding.reading import Reading
 from onboard.script.grounding.tables import table
 
@@ -39,8 +41,21 @@ def find_any(text: str, pattern: re.Pattern[str]) -> tuple[Found, ...]:
 @functools.lru_cache(maxsize=1 << 15)
 def _find(text: str, language: str, topic: str, name: str) -> tuple[Found, ...]:
     found = find_any(text, _pattern(language, topic, name))
+    if topic == "negation" and name == "harmless":
+        # "Not above 60 °C" bounds a figure; "not directly above the flame" denies a place.
+        found = tuple(f for f in found if not _BOUNDING.search(f.words) or _measures(text, f.end, language))
     # "Batch no." is a number, no denial.
     return tuple(f for f in found if f.words.lower() != "no" or text[f.end : f.end + 1] != ".")
+
+
+def _measures(text: str, start: int, language: str) -> bool:
+    """Whether a figure follows, at most two words on ("not above a weight of 20 kg" bounds one too)."""
+    words = list(itertools.islice(_WORD.finditer(text, start), 4))
+    return any(word.group()[0].isdigit() or number_at(text, word.start(), language) is not None for word in words)
+
+
+_BOUNDING = re.compile(r"\b(?:über|unter|vor|above|below|over|under)$", re.IGNORECASE)
+_WORD = re.compile(r"[\w½¼¾]+")
 
 
 def within(found: Found, others: Iterable[Found]) -> bool:

@@ -31,6 +31,9 @@ _STRENGTH = {
 @functools.lru_cache(maxsize=1 << 16)
 def strength(language: Language, a: Token, b: Token) -> float:
     """How closely two words belong together."""
+    if a.lower == b.lower:
+        # The tagger may take one of them for a verb ("Wachs erhitzen").
+        return 1.0
     if a.lemma != b.lemma and opposed(language, a, b):
         return 0.0
     found = _STRENGTH.get(language.related(a, b), 0.0)

@@ -64,7 +64,9 @@ class _Cause:
 def _causes(case: Case) -> Iterator[_Cause]:
     causes = [*_ends(case), *_comments(case)] + [
         _Cause(
-            place, strong=(name != "result" or _is_so_then(case, place)) and not _is_mere_so(place), outcome=name == "otherwise"
+            place,
+            strong=(name != "result" or _is_so_then(case, place)) and not _is_mere_so(place),
+            outcome=name == "otherwise",
         )
         for name in ("because", "purpose", "otherwise", "result", "effect_verbs")
         for place in phrases.find(case.said, "causes", name)
@@ -89,7 +91,8 @@ def _is_so_then(case: Case, place: Found) -> bool:
         return False
     conditional = any(clause.link is not Link.MAIN for clause in clauses(case.said))
     finite = following[0].tag.startswith("VV(FIN") and following[1].lower not in phrases.words("time", "addressed")
-    return finite and not conditional
+    behind_order = any(token.start < place.start and token.role is not Role.SIGN for token in case.said.tokens)
+    return finite and behind_order and not conditional
 
 
 def _comments(case: Case) -> Iterator[_Cause]:
@@ -127,6 +130,8 @@ def _is_cause(case: Case, place: Found) -> bool:
     word = place.words.lower()
     if following is None or following.role is Role.SIGN:
         return word in phrases.words("causes", "closing")
+    if _is_so_then(case, place):
+        return opens
     if word in phrases.words("causes", "opening"):
         return opens and _closes_with_verb(case, place, word)
     if word.startswith("or ") and (before is None or before.role is not Role.SIGN or "?" in case.said.text):

@@ -93,6 +93,8 @@ def _turned(case: Case, language: Language) -> Objection | None:
             continue
         if any(_agrees(language, clause, other) for _, reading in case.cited for other in clauses(reading)):
             continue
+        if any(_has_case(language, clause, host, clauses(reading)) for _, reading in case.cited):
+            continue
         for _, reading in case.cited:
             source = clauses(reading)
             for other in _conditions_of(source):
@@ -108,6 +110,17 @@ def _agrees(language: Language, clause: Clause, other: Clause) -> bool:
         return False
     mine, theirs = _state_words(clause), _state_words(other)
     return bool(mine) and all(ties.best(language, token, theirs) >= 0.9 for token in mine)
+
+
+def _has_case(language: Language, clause: Clause, host: Clause, source: Sequence[Clause]) -> bool:
+    """Whether the source has this state beside this very consequence: "at red into rework"."""
+    mine = {pole for token in clause.tokens for pole in ties.poles(language.code, token.lower)}
+    for at, other in enumerate(source):
+        theirs = {pole for token in other.tokens for pole in ties.poles(language.code, token.lower)}
+        following = source[at + 1 : at + 2]
+        if mine & theirs and any(_is_tied(language, host, near) for near in (other, *following)):
+            return True
+    return False
 
 
 def _is_negative(clause: Clause) -> bool:
@@ -144,6 +157,9 @@ def _opposite(language: Language, reading: Reading, clause: Clause, source: Read
     more_less = size[0] != size[1] and 0 not in size and not otherwise
     telling = [a for a in mine if a.role is not Role.QUALITY and ties.weight(a) == 1.0]
     common = [a for a in telling if ties.best(language, a, theirs) >= 0.7]
+    if any(a.role in _THINGS for a in telling) and not any(a.role in _THINGS for a in common):
+        # Two clauses without a thing in common are not about the same.
+        common = []
     denied = _is_negative(clause) != _is_negative(other) and len(common) >= 1
     if _is_negative(clause) or _is_negative(other):
         stated = other.link in _CONDITIONAL or not any(token.role is Role.VERB for token in other.tokens)
@@ -161,7 +177,9 @@ def _state_words(clause: Clause) -> list[Token]:
     """Its content words, and a particle of state at its end ("Riegel zu")."""
     last = clause.tokens[-1]
     return [
-        t for t in clause.tokens if is_content(t) or (t is last and (t.tag == "PTKVZ" or t.lower in phrases.words("direction", "particles")))
+        t
+        for t in clause.tokens
+        if is_content(t) or (t is last and (t.tag == "PTKVZ" or t.lower in phrases.words("direction", "particles")))
     ]
 
 
@@ -254,7 +272,9 @@ def _sense(told: Sequence[Clause], clause: Clause) -> str:
         return ""
     if not host.denied:
         return "if" if clause.link is Link.ONLY_IF else clause.link.value
-    return {Link.BEFORE: "after", Link.UNTIL: "after", Link.WHILE: "not while", Link.IF: "not while"}.get(clause.link, "")
+    return {Link.BEFORE: "after", Link.UNTIL: "after", Link.WHILE: "not while", Link.IF: "not while"}.get(
+        clause.link, ""
+    )
 
 
 _EXCLUSIVE = frozenset(
@@ -338,7 +358,9 @@ def _still(case: Case, language: Language) -> Objection | None:
             for other in source:
                 awaited = other.link in (Link.AFTER, Link.ONLY_IF) and 0 <= other.host and not other.denied
                 if awaited and _is_same(language, source[other.host], host):
-                    return _objection("The source lets this wait.", f"{clause.connective} {_words(clause)}", _words(other))
+                    return _objection(
+                        "The source lets this wait.", f"{clause.connective} {_words(clause)}", _words(other)
+                    )
     return None
 
 
@@ -438,13 +460,17 @@ def _invented(case: Case, language: Language) -> Objection | None:
             continue
         content = [token for token in clause.content() if ties.weight(token) == 1.0]
         things = [token for token in content if token.role in (Role.NOUN, Role.NAME, Role.CODE, Role.NUMBER)]
-        if clause.connective.lower() == "bei" and (any(t.role is Role.NUMBER for t in content) or _values(case.said, clause)):
+        if clause.connective.lower() == "bei" and (
+            any(t.role is Role.NUMBER for t in content) or _values(case.said, clause)
+        ):
             continue
         if all(phrases.is_listed(language.code, token.lower, "time", "asking") for token in content):
             # "If you have any questions": part of every instruction that names somebody.
             continue
         absent = {ties.lacking(token) for token in evidence}
-        if things and all(ties.best(language, token, evidence) < 0.5 and token.lemma not in absent for token in content):
+        if things and all(
+            ties.best(language, token, evidence) < 0.5 and token.lemma not in absent for token in content
+        ):
             return _objection("The source has no such condition.", f"{clause.connective} {_words(clause)}")
     return None
 
@@ -462,11 +488,15 @@ def _other_case(case: Case, language: Language) -> Objection | None:
             source = clauses(reading)
             cases = [at for at in range(len(source) - 1) if source[at].tokens and source[at + 1].tokens]
             mine = [at for at in cases if _names_state(language, clause, source[at], source)]
-            rivals = [at for at in cases if at not in mine and any(_excludes(language, source[at], source[m]) for m in mine)]
+            rivals = [
+                at for at in cases if at not in mine and any(_excludes(language, source[at], source[m]) for m in mine)
+            ]
             there = [at for at in rivals if _is_same(language, host, source[at + 1])]
             here = [at for at in mine if _is_tied(language, host, source[at + 1])]
             if there and mine and not here:
-                return _objection("The source has this under another condition.", _words(clause), _words(source[there[0]]))
+                return _objection(
+                    "The source has this under another condition.", _words(clause), _words(source[there[0]])
+                )
     return None
 
 
@@ -484,9 +514,7 @@ def _excludes(language: Language, a: Clause, b: Clause) -> bool:
 
 
 def _is_tied(language: Language, host: Clause, other: Clause) -> bool:
-    return any(
-        ties.best(language, token, other.tokens) >= 0.7 for token in host.content() if ties.weight(token) == 1.0
-    )
+    return any(ties.best(language, token, other.tokens) >= 0.7 for token in host.content() if ties.weight(token) == 1.0)
 
 
 def _words(clause: Clause) -> str:

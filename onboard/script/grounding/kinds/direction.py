@@ -297,8 +297,7 @@ def _state(clause: Clause, axis: _Axis) -> tuple[bool, str] | None:
         # "Have to be on all through the lift": behind a form of being and before no thing.
         stated = behind in phrases.words("direction", "being") and ahead in phrases.words("direction", "after_state")
         if token.role is Role.NOUN or (
-            token.lower in phrases.words("direction", "particles")
-            and not (is_last or stated or token.tag == "PTKVZ")
+            token.lower in phrases.words("direction", "particles") and not (is_last or stated or token.tag == "PTKVZ")
         ):
             continue
         if axis.one.fullmatch(token.text.lower()) or axis.one.fullmatch(token.lemma):

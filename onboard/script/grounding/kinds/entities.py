@@ -12,7 +12,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from onboard.script.grounding.alignment import Bearing, Evidence, borne, evidence_of
+from onboard.script.grounding.alignment import Bearing, Borne, Evidence, borne, evidence_of
 from onboard.script.grounding.evidence import EntryKind, Kind, Objection
 from onboard.script.grounding.language import Language, Relation
 from onboard.script.grounding.reading import Case, Role, Token
@@ -53,7 +53,7 @@ def _things(case: Case, language: Language, cited: Evidence, elsewhere: Evidence
             continue
         shown = borne(token, cited, language)
         here, there = shown.bearing, borne(token, elsewhere, language).bearing
-        if here is Bearing.PART and language.words("things", "heads").issuperset(shown.missing):
+        if _says_little_more(shown, cited, language):
             continue
         names = _names(case, at)
         bodies = language.bodies(*names)
@@ -72,8 +72,18 @@ def _things(case: Case, language: Language, cited: Evidence, elsewhere: Evidence
             yield _objection(case, token, _KINDS[sort])
 
 
+def _says_little_more(shown: Borne, cited: Evidence, language: Language) -> bool:
+    """ "Desinfektionsmittel" for "Desinfektionslösung": all but a general head is there."""
+    heads = language.words("things", "heads")
+    if shown.bearing is Bearing.PART and heads.issuperset(shown.missing):
+        return True
+    lemma = shown.token.lemma
+    stems = (lemma.removesuffix(head).rstrip("s-") for head in heads if lemma.endswith(head))
+    return any(len(stem) > 3 and cited.begins(stem) for stem in stems)
+
+
 def _is_read_off(case: Case, at: int, language: Language, cited: Evidence) -> bool:
-    """ "Klettert das Thermometer über 45 Grad": the unit tells the instrument; "mit dem Thermometer" would be a tool."""
+    """ "Klettert das Thermometer über 45 Grad": the unit tells the instrument; "mit dem Thermometer" is a tool."""
     token = case.said.tokens[at]
     units = language.table("things", "gauges").get(token.head, ())
     used = any(before.lower in language.words("things", "using") for before in case.said.tokens[max(0, at - 3) : at])
@@ -161,9 +171,7 @@ def _things_of_two_words(case: Case, language: Language, cited: Evidence, elsewh
             yield _objection(case, first, _KINDS[sort])
 
 
-def _things_of_no_class(
-    case: Case, language: Language, cited: Evidence, elsewhere: Evidence
-) -> Iterator[Objection]:
+def _things_of_no_class(case: Case, language: Language, cited: Evidence, elsewhere: Evidence) -> Iterator[Objection]:
     """Nouns of no known class that stand beside a thing: "mit dem Zettel und dem Bissregistrat"."""
     tokens = case.said.tokens
     for at, token in enumerate(tokens):
@@ -190,8 +198,11 @@ def _stands_beside_a_thing(case: Case, at: int, language: Language, cited: Evide
         if before.lower in joining:
             linked = True
         elif before.role is Role.NOUN:
-            return linked and bool(language.thing(before)) and language.thing(before) in _KINDS and (
-                borne(before, cited, language).bearing >= Bearing.LOOSE
+            return (
+                linked
+                and bool(language.thing(before))
+                and language.thing(before) in _KINDS
+                and (borne(before, cited, language).bearing >= Bearing.LOOSE)
             )
         elif before.role not in (Role.FUNCTION, Role.QUALITY, Role.NUMBER):
             return False
@@ -238,6 +249,9 @@ def _near(families: frozenset[str], cited: Evidence, language: Language) -> bool
     """Whether the entries tell an action that an honest sentence may tell in these words."""
     near, units = language.table("actions", "near"), language.table("actions", "units")
     if any(not cited.units.isdisjoint(units.get(family, ())) for family in families):
+        return True
+    tools = language.table("actions", "tools")
+    if any(cited.has_any_part(tools.get(family, ())) for family in families):
         return True
     if not families.isdisjoint(_CONTACTING) and any("@" in token.lower for token in cited.tokens):
         return True

@@ -74,7 +74,12 @@ def _is_left_out(case: Case, language: Language, place: Found) -> bool:
 
 def _omitted(case: Case, language: Language) -> Objection | None:
     """ "Every crate gets its lid" where the source has the lid left off."""
-    if _is_denying(case.said) or _perhaps(case) or _has_denying_shape(case.said) or _is_any(case.said, ("omit", "only")):
+    if (
+        _is_denying(case.said)
+        or _perhaps(case)
+        or _has_denying_shape(case.said)
+        or _is_any(case.said, ("omit", "only"))
+    ):
         return None
     mine = [token for token in case.said.tokens if _tells(token)]
     for reading, clause in _evidence_clauses(case):
@@ -146,7 +151,9 @@ def _around(reading: Reading, place: Found) -> list[Clause]:
     told = clauses(reading)
     here = {at for at, c in enumerate(told) if c.tokens and c.tokens[0].start - 30 <= place.start < c.tokens[-1].end}
     inside = {at for at in here if told[at].tokens[0].start <= place.start} or here
-    near = {at for at, c in enumerate(told) if c.host in inside} | {told[at].host for at in inside if told[at].host >= 0}
+    near = {at for at, c in enumerate(told) if c.host in inside} | {
+        told[at].host for at in inside if told[at].host >= 0
+    }
     # "The glaze may touch it, that is no problem": what stands right before belongs to a comment without words.
     bare = {at - 1 for at in inside if at and not [token for token in told[at].tokens if _tells(token)]}
     return [clause for at, clause in enumerate(told) if at in inside | near | bare and clause.tokens]
@@ -161,7 +168,9 @@ def _is_without(reading: Reading, clause: Clause) -> bool:
     """ "…, ohne die Pumpe laufen zu lassen": what is done without is not to be; "nie ohne" asks for it."""
     begin, end = clause.tokens[0].start, clause.tokens[-1].end
     lacking = [f for f in _found(reading, "negation", "without") if begin <= f.start < end]
-    others = [f for name in ("not", "no", "forbid") for f in _found(reading, "negation", name) if begin <= f.start < end]
+    others = [
+        f for name in ("not", "no", "forbid") for f in _found(reading, "negation", name) if begin <= f.start < end
+    ]
     return bool(lacking) and not others and lacking[0].start - begin <= 1
 
 

@@ -109,7 +109,11 @@ def _with_apposition(told: Sequence[Clause], at: int, apart: int) -> tuple[Token
     found = told[at].content()
     before = at - 1
     while not any(token.role in _THINGS for token in found) and before >= 0 and told[before].link is Link.MAIN:
-        if before == apart or told[before].sentence != told[at].sentence or any(t.role is Role.VERB for t in told[before].tokens):
+        if (
+            before == apart
+            or told[before].sentence != told[at].sentence
+            or any(t.role is Role.VERB for t in told[before].tokens)
+        ):
             break
         found = told[before].content() + found
         before -= 1
@@ -164,7 +168,9 @@ def _score(language: Language, tokens: Sequence[Token], event: Event, events: Se
         if here >= _ELIDED * 0.5:
             everywhere = sum(_tie(language, token, other) for other in events)
             total += here * ties.weight(token) * min(1.0, here / everywhere if everywhere else 1.0)
-        elif any(ties.opposed(language, token, other) or _is_other_extent(language, token, other) for other in event.tokens):
+        elif any(
+            ties.opposed(language, token, other) or _is_other_extent(language, token, other) for other in event.tokens
+        ):
             total -= 0.5
     return total
 

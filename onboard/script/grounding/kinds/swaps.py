@@ -80,7 +80,9 @@ def _contrary(language: Language, told: Sequence[_Unit], source: Sequence[_Unit]
         for quality, thing in itertools.pairwise(unit.tokens):
             if quality.role is not Role.QUALITY or thing.role not in _THINGS:
                 continue
-            known = any(_share_pole(language, quality, token) for token in everything) or _has_other_pole(language, quality, told)
+            known = any(_share_pole(language, quality, token) for token in everything) or _has_other_pole(
+                language, quality, told
+            )
             for other, same in theirs:
                 contrary = ties.opposed(language, quality, other) and ties.strength(language, thing, same) >= 0.9
                 if contrary and not known:
@@ -179,7 +181,9 @@ def _by_person(reading: Reading, known: frozenset[str]) -> list[tuple[Token, lis
     waiting: list[Token] = []
     for piece in pieces:
         names = _names(piece, known)
-        words = [t for t in piece if is_content(t) and t not in names and t.lower not in phrases.words("opposites", "titles")]
+        words = [
+            t for t in piece if is_content(t) and t not in names and t.lower not in phrases.words("opposites", "titles")
+        ]
         words = [t for t in words if ties.weight(t) == 1.0]
         if len(names) == 1:
             found.append((names[0], [*waiting, *words]))
@@ -198,7 +202,9 @@ def _is_same_sentence(reading: Reading, a: Token, b: Token) -> bool:
 def _parted(tokens: list[Token], signs: str, *, joiners: bool = False) -> list[list[Token]]:
     found: list[list[Token]] = [[]]
     for token in tokens:
-        if (token.role is Role.SIGN and token.text in signs) or (joiners and token.lower in phrases.words("time", "listing")):
+        if (token.role is Role.SIGN and token.text in signs) or (
+            joiners and token.lower in phrases.words("time", "listing")
+        ):
             found.append([])
         else:
             found[-1].append(token)
