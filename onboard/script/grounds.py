@@ -301,8 +301,8 @@ def _script_judged(key: _Key, claims: tuple[Claim, ...]) -> tuple[Objection, ...
 
 
 def _finding(objection: Objection, scene: str, sentence: str, source: str) -> Finding:
-    form = _forms()[objection.kind]
-    return replace(form, scene=scene, text=objection.reason.rstrip("."), sentence=sentence, source=source, blocks=objection.blocks)
+    form, text = _forms()[objection.kind], objection.reason.rstrip(".")
+    return replace(form, scene=scene, text=text, sentence=sentence, source=source, blocks=objection.blocks)
 
 
 @functools.cache

@@ -471,7 +471,7 @@ def _nominal_clause(
 ) -> Clause:
     mark, tokens = nominal
     near = [
-        (min(abs(token.start - mark.start) for token in clause.tokens), at)
+        (min(_distance(reading, token, mark) for token in clause.tokens), at)
         for at, clause in enumerate(hosted)
         if clause.tokens
     ]
@@ -484,6 +484,13 @@ def _nominal_clause(
         denied=_is_denied(reading, tokens),
         sentence=number,
     )
+
+
+def _distance(reading: Reading, token: Token, mark: _Mark) -> int:
+    """How far the token is from the phrase; one in another clause is farther than any in its own."""
+    begin, end = (token.end, mark.start) if token.end <= mark.start else (mark.end, token.start)
+    apart = any(sign in reading.text[begin:end] for sign in _BREAKS - {"-", "(", ")"})
+    return abs(token.start - mark.start) + (len(reading.text) if apart else 0)
 
 
 def _with_questions_hosted(found: list[Clause]) -> list[Clause]:

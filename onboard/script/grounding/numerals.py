@@ -172,7 +172,7 @@ def _german(text: str, start: int) -> Numeral | None:
     lower, end = word[0].lower(), word.end()
     if lower in _GERMAN_ARTICLES:
         article = Numeral(Fraction(1), start, end, spelled=True, article=True)
-        return _german_part(text, start, end, Fraction(1)) or article
+        return _german_point(text, article) or _german_part(text, start, end, Fraction(1)) or article
     known = _small("de", "words")
     if lower in known:
         return Numeral(known[lower], start, end, spelled=True)
@@ -241,7 +241,7 @@ def _german_point(text: str, first: Numeral) -> Numeral | None:
         if matched is None or (lower in _GERMAN_ARTICLES):
             break
         value = _german_value(lower)
-        if digits and value >= 10:
+        if digits.strip("0") and value >= 10:
             break
         digits, end = digits + str(value), word.end()
         if value >= 10:
@@ -385,13 +385,21 @@ def _english_decimals(text: str, start: int) -> tuple[Fraction, int]:
     whole = _small("en", "units", "teens", "tens")
     while (match := re.compile(r"[\s-]+([^\W\d_]+)").match(text, end)) is not None:
         lower = match[1].lower()
-        if lower in units or (not digits and lower in whole):
+        if lower in units or (not digits.strip("0") and lower in whole):
             digits, end = digits + str(whole[lower]), match.end()
             if lower not in units:
+                digits, end = _with_ones(text, digits, lower, end)
                 break
         else:
             break
     return (Fraction(int(digits), 10 ** len(digits)), end) if digits else (Fraction(0), start)
+
+
+def _with_ones(text: str, digits: str, last: str, end: int) -> tuple[str, int]:
+    """The decimals "twenty" with the "five" of "point twenty-five", and where they end."""
+    ones = re.compile(r"[\s-]([^\W\d_]+)").match(text, end) if last in _small("en", "tens") else None
+    value = _small("en", "units").get(ones[1].lower(), Fraction(0)) if ones is not None else Fraction(0)
+    return (digits[:-1] + str(value), ones.end()) if ones is not None and value else (digits, end)
 
 
 def _english_value(names: list[str], implied: Fraction | None) -> Fraction | None:

@@ -127,6 +127,17 @@ def lacking(token: Token) -> str:
 _LACKING = re.compile(r"(.{3,}?)[s-]?(?:los|frei|less|free)(?:e[nmrs]?)?")
 
 
+def colour(language: Language, token: Token) -> int:
+    """Which colour the word names, by its place in the list of colours; -1 where none ("Rot" and "roter" are one)."""
+    word = token.text.lower()
+    return next((at for at, pattern in enumerate(_colours(language.code)) if pattern.fullmatch(word)), -1)
+
+
+@functools.cache
+def _colours(code: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(compiled([str(word)]) for word in table(code, "opposites").get("colours", []))
+
+
 def _stem(token: Token) -> str:
     """A rough common beginning, for words the tagger gives different lemmas ("einfüllen", "eingefüllt")."""
     word = token.lemma or token.lower

@@ -13,5 +13,6 @@ telegram    German note style into whole sentences, where a rule does it safely
 questions   what a model is asked and answers, as values
 asking      one round of questions: what each is about, what its answer must be
 rewording   a step's statements into spoken sentences        translating   into another language
-endpoint    one question to one endpoint, within its deadline    address   where an endpoint is, and how it may be reached
+endpoint    one question to one endpoint, within its deadline
+address     where an endpoint is, and how it may be reached
 """

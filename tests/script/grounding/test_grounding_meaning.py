@@ -168,3 +168,66 @@ def test_a_reason_that_the_source_gives_may_be_told() -> None:
 def test_a_greeting_without_evidence_is_left_alone() -> None:
     case = case_of(Source("en", (Entry("S1", EntryKind.STEP, BOAT),)), Claim("Welcome aboard, let's go!", ()))
     assert [found for module in MODULES for found in module.objections(case, language("en"))] == []
+
+
+LAUNDRY = "Trommel zu 80 % füllen, dann Waschmittel zugeben, zuletzt Weichspüler. Sieb reinigen, ohne die Pumpe laufen zu lassen."
+POOL = "Ist der Wert zu hoch, Becken sperren; ist er zu niedrig, Pumpe hochstellen."
+TUNNEL = "Test hydrants from the east portal to the west portal. Reopen the tube only after control agrees."
+BAKERY = "Let the dough rest until it has doubled. Ms Hart orders flour; Mr Doyle repairs ovens."
+BINDERY = "Apply glue to the spine only, not to the cover. Fold sheets before trimming. Take all offcuts off the table."
+WELDING = "Leitungen nur drucklos lösen. Schild weglassen. Nicht direkt über der Flasche schweißen."
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence", "tongue", "kind"),
+    [
+        (LAUNDRY, "Der Weichspüler kommt zuerst hinein.", "de", Kind.WRONG_ORDER),
+        (LAUNDRY, "Das Sieb reinigen Sie bei laufender Pumpe.", "de", Kind.NEGATION_FLIP),
+        (POOL, "Ist der Wert zu niedrig, sperren Sie das Becken.", "de", Kind.WRONG_CONDITION),
+        (TUNNEL, "Hydrants are tested from the west portal to the east portal.", "en", Kind.WRONG_DIRECTION),
+        (BAKERY, "Once the dough has doubled, let it rest.", "en", Kind.WRONG_CONDITION),
+        (BAKERY, "Ms Hart repairs the ovens and Mr Doyle orders flour.", "en", Kind.SWAPPED_REFERENT),
+        (BINDERY, "Glue goes on the spine and on the cover too.", "en", Kind.NEGATION_FLIP),
+        (BINDERY, "The offcuts may stay on the table.", "en", Kind.NEGATION_FLIP),
+        (WELDING, "Solange Druck anliegt, lösen Sie die Leitungen.", "de", Kind.WRONG_CONDITION),
+        (WELDING, "Das Schild wird eingesetzt.", "de", Kind.NEGATION_FLIP),
+        (WELDING, "Schweißen Sie direkt über der Flasche.", "de", Kind.NEGATION_FLIP),
+        (WELDING, "Lösen Sie die Leitungen drucklos, das schont die Dichtung.", "de", Kind.UNSUPPORTED_CAUSE),
+    ],
+)
+def test_one_word_of_time_or_denial_that_turns_the_work_round_is_found(
+    source: str, sentence: str, tongue: str, kind: Kind
+) -> None:
+    assert kind in {found.kind for found in objections(source, sentence, tongue)}
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence", "tongue"),
+    [
+        (LAUNDRY, "Die Pumpe steht, während Sie das Sieb reinigen.", "de"),
+        (POOL, "Bei zu niedrigem Wert stellen Sie die Pumpe höher.", "de"),
+        (TUNNEL, "With control in agreement the tube may open again.", "en"),
+        (BAKERY, "If an oven needs repair, Mr Doyle is your man.", "en"),
+        (WELDING, "Ein Schild brauchen wir hier nicht.", "de"),
+        (WELDING, "Gelöst wird eine Leitung erst, wenn kein Druck mehr darauf ist.", "de"),
+        ("Ansprechpartnerin: Anna Berg, App. 12", "Bei Fragen für Sie da: Anna Berg.", "de"),
+        ("Contact: Anna Berg, ext. 12", "If you have any questions, contact Anna Berg.", "en"),
+        (
+            "If no variant is named, use the strong one. The office may also say that the weak one applies.",
+            "The office may also say which variant applies.",
+            "en",
+        ),
+    ],
+)
+def test_the_same_work_in_other_words_of_time_or_denial_passes(source: str, sentence: str, tongue: str) -> None:
+    assert [found.reason for found in objections(source, sentence, tongue)] == []
+
+
+def test_a_prohibition_that_two_cited_entries_share_is_still_one() -> None:
+    entries = (
+        Entry("W1", EntryKind.WARNING, "Den Deckel niemals öffnen."),
+        Entry("S1", EntryKind.STEP, "Den Deckel niemals öffnen."),
+    )
+    case = case_of(Source("de", entries), Claim("Öffnen Sie den Deckel.", ("W1", "S1")))
+    found = [objection for module in MODULES for objection in module.objections(case, language("de"))]
+    assert [(objection.kind, objection.blocks) for objection in found] == [(Kind.NEGATION_FLIP, True)]

@@ -204,6 +204,8 @@ def _opens_condition(first: Token, text: str, language: str, goes_on: bool) -> b
 
 def _is_request(first: Token, text: str) -> bool:
     """ "Stellen Sie …", "Nimm …": no condition, though the verb comes first; a condition has the third person."""
+    if first.lower in words("de", "bounds", "opening", "words"):
+        return False
     return re.match(r"\s+(?:Sie|bitte|wir)\b", text[first.end :]) is not None or not first.lower.endswith(("t", "en"))
 
 

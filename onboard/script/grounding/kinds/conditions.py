@@ -486,13 +486,12 @@ def _other_case(case: Case, language: Language) -> Objection | None:
             continue
         for _, reading in case.cited:
             source = clauses(reading)
-            cases = [at for at in range(len(source) - 1) if source[at].tokens and source[at + 1].tokens]
+            cases = [at for at in range(len(source)) if source[at].tokens and _follows(source, at) is not None]
             mine = [at for at in cases if _names_state(language, clause, source[at], source)]
-            rivals = [
-                at for at in cases if at not in mine and any(_excludes(language, source[at], source[m]) for m in mine)
-            ]
-            there = [at for at in rivals if _is_same(language, host, source[at + 1])]
-            here = [at for at in mine if _is_tied(language, host, source[at + 1])]
+            others = [at for at in cases if at not in mine]
+            rivals = [at for at in others if any(_excludes(language, source[at], source[m]) for m in mine)]
+            there = [at for at in rivals if _is_hung(language, host, source, at)]
+            here = [at for at in mine if (near := _follows(source, at)) and _is_tied(language, host, near)]
             if there and mine and not here:
                 return _objection(
                     "The source has this under another condition.", _words(clause), _words(source[there[0]])
@@ -510,7 +509,25 @@ def _names_state(language: Language, clause: Clause, other: Clause, source: Sequ
 
 
 def _excludes(language: Language, a: Clause, b: Clause) -> bool:
-    return any(ties.opposed(language, one, other) for one in a.tokens for other in b.tokens)
+    colours = [{ties.colour(language, token) for token in clause.tokens} - {-1} for clause in (a, b)]
+    apart = all(colours) and not colours[0] & colours[1]
+    return apart or any(ties.opposed(language, one, other) for one in a.tokens for other in b.tokens)
+
+
+def _follows(source: Sequence[Clause], at: int) -> Clause | None:
+    """What hangs on a condition: its host, or, in note form, the clause after it."""
+    if source[at].host >= 0:
+        found = source[source[at].host]
+    elif at + 1 < len(source) and source[at + 1].sentence == source[at].sentence:
+        found = source[at + 1]
+    else:
+        return None
+    return found if found.tokens else None
+
+
+def _is_hung(language: Language, host: Clause, source: Sequence[Clause], at: int) -> bool:
+    found = _follows(source, at)
+    return found is not None and _is_same(language, host, found)
 
 
 def _is_tied(language: Language, host: Clause, other: Clause) -> bool:

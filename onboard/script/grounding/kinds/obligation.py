@@ -30,6 +30,7 @@ def objections(case: Case, language: Language) -> Iterator[Objection]:
         _unmade(case, language),
         _affirmed(case, language),
         _done_without(case, language),
+        _added(case, language),
         _omitted(case, language),
         _left(case, language),
         _denied(case, language),
@@ -70,6 +71,22 @@ def _is_left_out(case: Case, language: Language, place: Found) -> bool:
         if omitted and any(ties.best(language, thing, clause.tokens) >= 0.7 for thing in things):
             return True
     return False
+
+
+def _added(case: Case, language: Language) -> Objection | None:
+    """ "And on the cover too" where the source has "not on the cover"."""
+    if _is_denying(case.said) or _is_any(case.said, ("only",)):
+        return None
+    mine = [token for token in case.said.tokens if _tells(token)]
+    for place in _found(case.said, "negation", "also"):
+        for pair in _evidence_clauses(case):
+            things = [t for t in pair[1].tokens if t.role in (Role.NOUN, Role.NAME, Role.CODE) and _tells(t)]
+            others = [t for r, c in _evidence_clauses(case) if c is not pair[1] for t in c.tokens]
+            own = [t for t in things if ties.best(language, t, mine) >= 0.9 and ties.best(language, t, others) < 0.9]
+            verbs = [t for t in pair[1].tokens if _tells(t) and _is_action(t)]
+            if own and len(own) == len(things) and not verbs and _forbids(case, pair):
+                return _flip("The source leaves this out.", place.words, source=own[0].text, blocks=False)
+    return None
 
 
 def _omitted(case: Case, language: Language) -> Objection | None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import functools
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -551,20 +550,9 @@ def _is(language: Language, word: Token, unit: _Unit, end: Token, home: _Unit) -
     value = home.value(end)
     if value is not None:
         return unit.value(word) == value
-    if ties.strength(language, word, end) >= 0.9 or _is_same_colour(language, word, end):
+    colour = ties.colour(language, word)
+    if ties.strength(language, word, end) >= 0.9 or (colour >= 0 and colour == ties.colour(language, end)):
         return True
     # "Right-hand" is "right"; but of two words for one quality only the same one is it ("warm" is not "hot").
     axes = {axis for axis, _ in ties.poles(language.code, word.text.lower()) if not axis.startswith("contrast")}
     return bool(axes) and _share_pole(language, word, end)
-
-
-def _is_same_colour(language: Language, word: Token, end: Token) -> bool:
-    """ "Rot" and "roter", "Blau" and "blauen"."""
-    colours = _colours(language.code)
-    mine = [at for at, colour in enumerate(colours) if colour.fullmatch(word.text.lower())]
-    return bool(mine) and colours[mine[0]].fullmatch(end.text.lower()) is not None
-
-
-@functools.cache
-def _colours(code: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(phrases.compiled([str(word)]) for word in table(code, "opposites").get("colours", []))

@@ -143,6 +143,8 @@ def _objection(
         return None
     if _is_example(quantity, held, case) or _is_share_in_parts(quantity, noun, held):
         return None
+    if _is_rounded(quantity, held, case) or (_is_reckoned(quantity, held) and _tells_reckoning(case)):
+        return None
     if _is_rate_without_time(quantity, held, case):
         return None
     return _unfounded(quantity, held, rivals, case)
@@ -444,10 +446,15 @@ def _is_counted(quantity: Quantity, noun: Token | None, case: Case) -> bool:
 _LISTED = re.compile(r",|;|/|\+|&|(?<!\w)(?i:und|and|or|oder|sowie|then|dann|plus|as well as)(?!\w)")
 
 
+_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
+
+
 def _counts(case: Case) -> frozenset[int]:
     """How many points there are: cited entries, parts of their lists, parts of the sentence's own list."""
     counts = {len(case.cited)}
-    for text in (*_texts(case), case.claim.text):
+    told = (*_texts(case), case.claim.text)
+    # A remark in brackets is no member of the list: "Messschieber, Funkgerät (Kanal 7)".
+    for text in (*told, *(bare for text in told if (bare := _BRACKETS.sub("", text)) != text)):
         for part in re.split(r"[.:!?–;](?!\d)|\s-\s", text):
             listed = [piece for piece in _LISTED.split(part) if piece.strip()]
             counts.add(len(listed))
@@ -461,8 +468,9 @@ def _counts(case: Case) -> frozenset[int]:
 
 
 def _unfounded(quantity: Quantity, held: tuple[_Held, ...], rivals: tuple[_Held, ...], case: Case) -> Objection:
+    certain = _is_certain(quantity, case) and not _is_reckoned(quantity, held) and not _is_within(quantity, held)
     if rivals:
-        return _wrong_number(quantity, rivals[0], case, blocks=True)
+        return _wrong_number(quantity, rivals[0], case, blocks=certain and bool(quantity.unit))
     same_value = [
         one for one in held if quantity.unit and one.quantity.unit and set(quantity.values) <= one.quantity.all_values()
     ]
@@ -485,22 +493,130 @@ def _unfounded(quantity: Quantity, held: tuple[_Held, ...], rivals: tuple[_Held,
         and (one.quantity.shape is quantity.shape or quantity.unit)
     ]
     if alike:
-        certain = _is_certain(quantity) and not _is_beyond(quantity, held, case)
+        comparable = (
+            bool(quantity.unit)
+            or quantity.shape is Shape.RATIO
+            or _same_label(quantity, alike, case)
+            or _is_dialled(quantity, alike, case)
+        )
+        certain = certain and comparable and not _is_beyond(quantity, held, case)
         return _wrong_number(quantity, alike[0], case, blocks=certain)
     return Objection(
         Kind.INVENTED_NUMBER,
         "no cited entry has this figure",
-        blocks=_is_certain(quantity),
+        blocks=certain and bool(quantity.unit),
         words=_said(quantity, case),
         affected=tuple(entry.id for entry, _ in case.cited),
     )
 
 
-def _is_certain(quantity: Quantity) -> bool:
-    """A figure with a unit, in digits, or too large to be a way of speaking."""
+def _is_certain(quantity: Quantity, case: Case) -> bool:
+    """Whether the figure is read without doubt: in digits, or a complete numeral in words and no part of another."""
     if quantity.article or (quantity.shape is Shape.RHYTHM and quantity.value == 1):
         return False
-    return bool(quantity.unit) or not quantity.spelled or quantity.value > 12 or quantity.value.denominator == 1
+    if quantity.spelled and quantity.digits and quantity.unit:
+        return False
+    return not (quantity.spelled and _goes_on(quantity, case))
+
+
+def _goes_on(quantity: Quantity, case: Case) -> bool:
+    """Whether number words stand directly beside it: then it may be the rest of a figure read out otherwise."""
+    said = quantities(case.claim.text, case.language)
+    gaps = [
+        case.claim.text[one.end : quantity.start]
+        for one in said
+        if one.spelled and not one.unit and not one.article and one.end <= quantity.start
+    ]
+    points = alternation(words(case.language, "numbers", "signs", "point"))
+    before = case.claim.text[: quantity.start]
+    return any(re.fullmatch(r"[\s-]+", gap) for gap in gaps) or bool(re.search(rf"(?i:(?<!\w){points}\s+)$", before))
+
+
+def _same_label(quantity: Quantity, alike: list[_Held], case: Case) -> bool:
+    """Whether both name the same: "Stufe 3" and "Stufe 2"."""
+    label = label_before(quantity, case.said)
+    return label is not None and any(one.label is not None and one.label.lemma == label.lemma for one in alike)
+
+
+def _is_dialled(quantity: Quantity, alike: list[_Held], case: Case) -> bool:
+    """Whether both are numbers one reaches somebody at, or codes: the same digits in number, none of them an amount."""
+    written = quantity.digits or re.sub(r"\D", "", _said(quantity, case))
+    if quantity.spelled and not quantity.digits:
+        return False
+    return len(written) >= 2 and any(
+        len(re.sub(r"\D", "", one.words)) == len(written) and one.noun is None and one.label is not None
+        for one in alike
+    )
+
+
+def _is_rounded(quantity: Quantity, held: tuple[_Held, ...], case: Case) -> bool:
+    """ "knapp fünf Meter" for 4,85 m: said to be round, and rounder than the figure of the source."""
+    if not quantity.unit or len(quantity.values) > 1 or quantity.value <= 0:
+        return False
+    lowest, highest = Fraction(0), Fraction(0)
+    before, behind = case.claim.text[: quantity.start], case.claim.text[quantity.end :]
+    for name, low, high in (("under", 90, 100), ("over", 100, 110), ("near", 95, 105)):
+        told = alternation(words(case.language, "numbers", "rounding", name))
+        if re.search(rf"(?i:(?<!\w){told}\s+)$", before) or re.match(rf"(?i:\s+{told}(?!\w))", behind):
+            lowest, highest = quantity.value * low / 100, quantity.value * high / 100
+            break
+    return any(
+        units_agree(one.quantity.unit, quantity.unit)
+        and lowest <= value <= highest
+        and _significant(quantity.value) < _significant(value)
+        for one in held
+        for value in one.quantity.values
+    )
+
+
+def _significant(value: Fraction) -> int:
+    """How many digits it is written with, zeros at either end left out."""
+    return len(f"{float(value):.6f}".rstrip("0").replace(".", "").strip("0"))
+
+
+def _is_reckoned(quantity: Quantity, held: tuple[_Held, ...]) -> bool:
+    """Whether it is the sum, the difference or a multiple of figures of the source: "2 x 5 min" is ten minutes."""
+    if len(quantity.values) > 1 or quantity.shape is not Shape.AMOUNT:
+        return False
+    alike = [
+        one.quantity.value
+        for one in held
+        if one.quantity.shape is Shape.AMOUNT and one.quantity.unit == quantity.unit and not one.quantity.article
+    ]
+    counts = [
+        one.quantity.value
+        for one in held
+        if one.quantity.shape is Shape.AMOUNT and not one.quantity.unit and not one.quantity.article
+        and one.label is None and one.quantity.value > 1
+    ]  # fmt: skip
+    pairs = [(alike[i], alike[k]) for i in range(len(alike)) for k in range(i)]
+    sums = {value for one, two in pairs for value in (one + two, abs(one - two))}
+    multiples = {value for one in alike for count in counts for value in (one * count, one / count) if quantity.unit}
+    return quantity.value in sums | multiples | ({sum(alike, Fraction(0))} if len(alike) > 1 else set())
+
+
+def _tells_reckoning(case: Case) -> bool:
+    """Whether the sentence says that it reckons: "insgesamt", "all told"."""
+    for word in words(case.language, "numbers", "together", "words"):
+        if re.search(
+            rf"(?i:(?<!\w){re.escape(word.rstrip('*'))}{'' if word.endswith('*') else '(?!' + chr(92) + 'w)'})",
+            case.claim.text,
+        ):
+            return True
+    return False
+
+
+def _is_within(quantity: Quantity, held: tuple[_Held, ...]) -> bool:
+    """Whether it lies inside a range or tolerance of the source: an example of it, perhaps."""
+    for one in held:
+        source = one.quantity
+        if len(quantity.values) > 1 or not units_agree(source.unit, quantity.unit):
+            continue
+        if source.shape is Shape.RANGE and min(source.values) < quantity.value < max(source.values):
+            return True
+        if source.tolerance is not None and abs(quantity.value - source.value) < source.tolerance:
+            return True
+    return False
 
 
 def _wrong_number(quantity: Quantity, one: _Held | None, case: Case, *, blocks: bool) -> Objection:
