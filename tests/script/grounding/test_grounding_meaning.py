@@ -170,7 +170,9 @@ def test_a_greeting_without_evidence_is_left_alone() -> None:
     assert [found for module in MODULES for found in module.objections(case, language("en"))] == []
 
 
-LAUNDRY = "Trommel zu 80 % füllen, dann Waschmittel zugeben, zuletzt Weichspüler. Sieb reinigen, ohne die Pumpe laufen zu lassen."
+LAUNDRY = (
+    "Trommel füllen, dann Waschmittel zugeben, zuletzt Weichspüler. Sieb reinigen, ohne die Pumpe laufen zu lassen."
+)
 POOL = "Ist der Wert zu hoch, Becken sperren; ist er zu niedrig, Pumpe hochstellen."
 TUNNEL = "Test hydrants from the east portal to the west portal. Reopen the tube only after control agrees."
 BAKERY = "Let the dough rest until it has doubled. Ms Hart orders flour; Mr Doyle repairs ovens."

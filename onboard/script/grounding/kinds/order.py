@@ -64,12 +64,19 @@ def _at_other_end(case: Case, language: Language) -> Iterator[Objection]:
             continue
         for entry, reading in case.cited:
             source = clauses(reading)
-            same = [c for c in source if c.tokens and all(ties.best(language, t, c.tokens) >= 0.7 for t in mine)]
+            same = [c for c in source if c.tokens and _is_all_of(language, mine, c)]
             if same and all(c.turn is ends[clause.turn] and not c.denied for c in same):
                 reason = f"The source has “{_words(same[0])}” at the other end."
                 words, there = _words(clause), _words(same[0])
                 yield Objection(Kind.WRONG_ORDER, reason, blocks=False, words=words, source=there, affected=(entry.id,))
                 return
+
+
+def _is_all_of(language: Language, tokens: Sequence[Token], clause: Clause) -> bool:
+    """Whether the clause has all the words, or, where it has no verb ("zuletzt Weichspüler"), all the things."""
+    verbless = not any(token.role is Role.VERB for token in clause.tokens)
+    asked = [token for token in tokens if token.role in _THINGS] if verbless else tokens
+    return bool(asked) and all(ties.best(language, token, clause.tokens) >= 0.7 for token in asked)
 
 
 def source_events(case: Case) -> list[Event]:

@@ -21,6 +21,9 @@ from onboard.script.grounding.reading import Case, Reading, Role, Token
 from onboard.script.grounding.tables import alternation, table, words
 from onboard.script.grounding.units import dimension, unit_at
 
+# More things than these nobody counts off a list.
+_COUNTABLE = 15
+
 
 @dataclass(frozen=True, slots=True)
 class _Held:
@@ -428,7 +431,7 @@ def _is_counted(quantity: Quantity, noun: Token | None, case: Case) -> bool:
         r"(?i:\b(?:first|once|then|erst|zuerst|einmal|dann)\b)", case.claim.text[quantity.end :]
     ):
         return False
-    if quantity.value.denominator != 1 or not 2 <= quantity.value <= 15 or len(quantity.values) > 1:
+    if quantity.value.denominator != 1 or not 2 <= quantity.value <= _COUNTABLE or len(quantity.values) > 1:
         return False
     if int(quantity.value) not in _counts(case):
         return False
@@ -470,7 +473,8 @@ def _counts(case: Case) -> frozenset[int]:
 def _unfounded(quantity: Quantity, held: tuple[_Held, ...], rivals: tuple[_Held, ...], case: Case) -> Objection:
     certain = _is_certain(quantity, case) and not _is_reckoned(quantity, held) and not _is_within(quantity, held)
     if rivals:
-        return _wrong_number(quantity, rivals[0], case, blocks=certain and bool(quantity.unit))
+        # A small count may be the narrator's own, or that of one side; nobody counts ten thousand pieces off a list.
+        return _wrong_number(quantity, rivals[0], case, blocks=certain and quantity.value > _COUNTABLE)
     same_value = [
         one for one in held if quantity.unit and one.quantity.unit and set(quantity.values) <= one.quantity.all_values()
     ]
