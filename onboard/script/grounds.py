@@ -193,11 +193,25 @@ class _Told:
                 continue  # that it is not spoken is another finding already
             if step is not None and step.id not in told:
                 continue
-            if objection.kind is Kind.WRONG_ORDER and len({self._step_of(one) for one in objection.affected}) > 1:
-                continue  # the order of the scenes is looked at
+            if objection.kind is Kind.WRONG_ORDER:
+                if len({self._step_of(one) for one in objection.affected}) > 1:
+                    continue  # the order of the scenes is looked at
+                if self._in_order(objection.affected):
+                    continue  # only a title or an overview said it before
+                objection = replace(objection, blocks=False)
             if objection.kind is Kind.DROPPED_STEP and step is not None and not _all_of(step, gone):
                 objection = _of_step(objection)
             yield _finding(objection, self._home(entry, step), "", self.texts[entry])
+
+    def _in_order(self, entries: Iterable[str]) -> bool:
+        """Whether the sentences that cite these places stand in the document's order, or it says one of them twice."""
+        said = [bare(entry.text) for entry in self.source.entries]
+        if any(said.count(bare(self.texts[entry])) > 1 for entry in entries):
+            return True
+        cited = [cite for _, one in self.script.sentences() for cite in one.cites]
+        places = [entry.id for entry in self.source.entries]
+        told = [(places.index(entry), cited.index(entry)) for entry in entries if entry in places and entry in cited]
+        return sorted(told) == sorted(told, key=lambda pair: pair[1])
 
     def _step_of(self, entry: str) -> Step | None:
         return next((step for step in self.instruction.steps if any(one.id == entry for one in step.statements)), None)
