@@ -205,7 +205,7 @@ class _Told:
 
     def _in_order(self, entries: Iterable[str]) -> bool:
         """Whether the sentences that cite these places stand in the document's order, or it says one of them twice."""
-        said = [bare(entry.text) for entry in self.source.entries]
+        said = [bare(entry.text) for entry in self.source.entries if not entry.id.endswith(_TITLE)]
         if any(said.count(bare(self.texts[entry])) > 1 for entry in entries):
             return True
         cited = [cite for _, one in self.script.sentences() for cite in one.cites]

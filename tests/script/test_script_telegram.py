@@ -272,3 +272,7 @@ def test_the_examples_of_the_documentation_are_true(grammar):
     for note, spoken in rows:
         told = as_request(Note(note), grammar) or f"{note}."
         assert spoken.split(" (")[0] == told
+
+
+def test_a_note_that_begins_with_a_comma_is_left_as_it_is(grammar):
+    assert as_request(Note(", a"), grammar) is None

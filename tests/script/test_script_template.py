@@ -108,8 +108,9 @@ def test_every_sentence_cites_what_the_instruction_says(told):
 
 @settings(max_examples=40)
 @given(st.sampled_from(["de", "en"]).flatmap(lambda language: instructions(language=language)))
-def test_the_checks_object_to_nothing_the_template_writes(told):
-    assert () == check(written(told), told)
+def test_nothing_the_template_writes_is_stopped_by_the_checks(told):
+    # of words thrown together at random, some are shown for review; those of real instructions are not (below)
+    assert [] == [finding for finding in check(written(told), told) if finding.blocks]
 
 
 @settings(max_examples=40)

@@ -232,7 +232,7 @@ def _conditioned(body: str, note: Note, grammar: Grammar) -> str | None:
     """A condition in front: "Wenn der Druck fällt, Ventil schließen" -> "Wenn der Druck fällt, schließen Sie ..."."""
     condition, comma, rest = body.partition(", ")
     words = condition.split()
-    if not comma or words[0].lower() not in grammar.words["subordinate"] or _verb(words[1:], grammar):
+    if not (comma and words) or words[0].lower() not in grammar.words["subordinate"] or _verb(words[1:], grammar):
         return None
     said = _told(rest, note, grammar, inner=True)
     return f"{_with_articled_subject(words, grammar)}, {said}" if said else None
