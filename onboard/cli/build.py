@@ -73,7 +73,17 @@ def _tell_cost(place: Any, stations: Any, *, as_json: bool) -> None:
 
     costs = cost_of(place, stations)
     if as_json:
-        screen.say_json({"version": 1, "stations": plain(costs)})
+        rows = [
+            {
+                "station": cost.station,
+                "language": cost.language,
+                "state": cost.standing.state,
+                "reasons": list(cost.standing.reasons),
+                "model": {name: value for name, value in plain(cost.model).items() if name},
+            }
+            for cost in costs
+        ]
+        screen.say_json({"version": 1, "stations": rows})
         return
     for cost in costs:
         screen.say(f"{cost.station} ({cost.language}): {cost.standing.state}")

@@ -20,7 +20,8 @@ def command(workspace: Path, as_json: bool) -> None:
 
     rows = status(open_workspace(workspace))
     if as_json:
-        screen.say_json({"version": 1, "stations": [{k: v for k, v in plain(row).items() if k} for row in rows]})
+        told = [{**{k: v for k, v in plain(row).items() if k}, "waiting": len(row.waiting)} for row in rows]
+        screen.say_json({"version": 1, "stations": told})
         return
     if not rows:
         screen.say("No workstations yet. Add one: onboard new ws-04 CHECKLIST.md")

@@ -13,6 +13,7 @@ from onboard.pipeline.look import look_of
 from onboard.pipeline.plan import plan_video, timed
 from onboard.pipeline.work import Obtain, Work, sound_length
 from onboard.pipeline.workspace import Station, Workspace
+from onboard.script.writers.questions import Question
 from onboard.store import AbsentError, Store
 
 
@@ -22,12 +23,14 @@ class StationStatus:
 
     ``state``    "up to date", "out of date", "not published", "blocked" (by a finding), "not approved" or "error"
     ``reasons``  why, one line each
+    ``waiting``  questions a model would have to be asked before more can be said
     """
 
     station: str
     language: str
     state: str
     reasons: tuple[str, ...] = ()
+    waiting: tuple[Question, ...] = ()
 
 
 def status(workspace: Workspace) -> tuple[StationStatus, ...]:
@@ -98,7 +101,7 @@ def _told_status(
         video = timed(plan, lengths)
         return publishing.Finished(station, instruction, script, video, findings, standing, telling.edited)
     except UnansweredError as waiting:
-        return StationStatus(name, language, "out of date", (f"{waiting} (a model)",))
+        return StationStatus(name, language, "out of date", (f"{waiting} (a model)",), waiting.questions)
     except AbsentError:
         return StationStatus(
             name, language, "out of date", ("an entry of the store is damaged and will be made again",)
