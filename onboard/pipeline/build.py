@@ -109,8 +109,7 @@ def build(
     """
     store = Store(workspace.store)
     store.clear_temporaries()
-    if workspace.stations.is_dir():
-        files.clear_temporaries(workspace.stations)
+    workspace.clear_temporaries()
     for name in workspace.misnamed():
         (progress or Quiet()).note(f"stations/{name} is not built: its name is no id (small letters, digits, hyphens)")
     run = _Run(workspace, workers, store, options or Options(), progress or Quiet())

@@ -107,9 +107,9 @@ class Workspace:
     def lock(self) -> Path:
         return self.folder / ".onboard" / "lock"
 
-    def require_own_folders(self) -> None:
-        """Raise OutputError where a folder we write to, and clear, is a link to somewhere else."""
-        for folder in (
+    def written_folders(self) -> tuple[Path, ...]:
+        """Every folder we write into, and clear of what an interrupted run left, those above before those below."""
+        return (
             self.stations,
             self.records,
             self.folder / "output",
@@ -122,13 +122,25 @@ class Workspace:
             self.folder / ".onboard",
             self.store,
             self.last,
-        ):
+        )
+
+    def require_own_folders(self) -> None:
+        """Raise OutputError where a folder we write to, and clear, is a link to somewhere else."""
+        for folder in self.written_folders():
             if folder.is_symlink():
                 raise OutputError(
                     "is a link, and links are not written through",
                     file=str(folder.relative_to(self.folder)),
                     hint="Remove the link; to publish elsewhere, copy output/site there.",
                 )
+
+    def clear_temporaries(self) -> None:
+        """Remove what interrupted runs left under temporary names, in our own folders and in each workstation's."""
+        names = self._folders_of_stations()
+        workstations = (shelf / name for shelf in (self.stations, self.records) for name in names)
+        for folder in (*self.written_folders(), *workstations):
+            if folder.is_dir() and not folder.is_symlink():
+                files.clear_temporaries(folder)
 
     def station_ids(self) -> tuple[str, ...]:
         """Every workstation, in the order of their ids."""
