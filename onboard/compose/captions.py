@@ -35,15 +35,32 @@ class Cue:
     text: str
 
 
-def cues(sentences: Sequence[tuple[Span, str]], language: str, end_ms: int) -> tuple[Cue, ...]:
-    """Captions of spoken sentences, in order; ``end_ms`` is the video's end, ``language`` a BCP 47 tag.
+@dataclass(frozen=True, slots=True)
+class Captioned:
+    """A sentence as captions show it, and when it is heard.
+
+    ``span``      in the video's sound
+    ``language``  BCP 47 tag of this sentence
+    ``anchors``   (character of the text, samples after the span's start): when that character begins to sound; both
+                  numbers rise. Between two of them time follows the characters
+    """
+
+    span: Span
+    text: str
+    language: str
+    anchors: tuple[tuple[int, int], ...] = ()
+
+
+def cues(sentences: Sequence[Captioned], end_ms: int) -> tuple[Cue, ...]:
+    """Captions of spoken sentences, in order; ``end_ms`` is the video's end.
 
     A long sentence is divided over several, each beginning at its share of characters of the measured time.
     Raises OnboardError where sentences overlap, are silent or leave the video.
     """
-    starts = [_ms(span.start) for span, _ in sentences]
+    starts = [_ms(sentence.span.start) for sentence in sentences]
     made: list[Cue] = []
-    for (span, text), (start, room_end) in zip(sentences, pairwise([*starts, end_ms]), strict=True):
+    for sentence, (start, room_end) in zip(sentences, pairwise([*starts, end_ms]), strict=True):
+        span, text, language = sentence.span, sentence.text, sentence.language
         end = _ms(span.end)
         if end > room_end:
             raise OnboardError(

@@ -20,7 +20,7 @@ import math
 import numpy as np
 
 from onboard.core.errors import OnboardError
-from onboard.narrate.sound import Sound, from_waveform
+from onboard.narrate.sound import Sound, Utterance, from_waveform
 
 RATE = 48_000
 TARGET = -16.0
@@ -44,17 +44,19 @@ _STEP = 1.6
 _CLOSE_ENOUGH = 0.05
 
 
-def levelled(sound: Sound) -> Sound:
+def levelled(spoken: Utterance) -> Utterance:
     """The same speech at -15.8 LUFS (see _ALONE) and at most -2.5 dBTP, trimmed to a fixed breath, 48 kHz in and out.
 
-    Where loudness and ceiling cannot both be had (a click in silence), the ceiling wins. Silence stays silence, and
-    keeps its length.
+    Its word times move with the trimming. Where loudness and ceiling cannot both be had (a click in silence), the
+    ceiling wins. Silence stays silence, and keeps its length.
     """
+    sound = spoken.sound
     _require_rate(sound)
-    waveform = sound.waveform()
     if loudness(sound) == -math.inf:
-        return sound
-    return from_waveform(RATE, _faded(_limited_to_target(_trimmed(waveform))))
+        return spoken
+    waveform, cut = _trimmed(sound.waveform())
+    finished = from_waveform(RATE, _faded(_limited_to_target(waveform)))
+    return Utterance(finished, tuple(word.moved(-cut, len(finished.samples)) for word in spoken.words))
 
 
 def loudness(sound: Sound) -> float:
@@ -178,8 +180,8 @@ def _moving_mean(values: np.ndarray, width: int) -> np.ndarray:
 # ------------------------------------------------------------------------------------------------ both ends
 
 
-def _trimmed(waveform: np.ndarray) -> np.ndarray:
-    """The speech with exactly one breath before and one after; missing silence is added."""
+def _trimmed(waveform: np.ndarray) -> tuple[np.ndarray, int]:
+    """The speech with exactly one breath before and one after, missing silence added; and the samples cut in front."""
     frame = RATE // 100
     padded = np.pad(waveform, (0, -len(waveform) % frame))
     powers = (padded.reshape(-1, frame) ** 2).mean(axis=1)
@@ -188,7 +190,7 @@ def _trimmed(waveform: np.ndarray) -> np.ndarray:
     start = sounding[0] * frame - before
     end = (sounding[-1] + 1) * frame + after
     kept = _faded(waveform[max(0, start) : max(0, min(end, len(waveform)))])
-    return np.pad(kept, (max(0, -start), max(0, end - len(waveform))))
+    return np.pad(kept, (max(0, -start), max(0, end - len(waveform)))), int(start)
 
 
 def _faded(waveform: np.ndarray) -> np.ndarray:

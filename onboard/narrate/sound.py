@@ -1,16 +1,25 @@
 """Sound as samples: one channel, 16 bit, and its rate. WAV in and out, and resampling.
 
 Sound       rate (Hz) and samples (int16, shape (n,))
-to_wav      -> RIFF/WAVE, PCM, mono, 16 bit
+WordTime    which characters of a text sound when
+Utterance   a spoken text: its sound, and its word times where the voice tells them
+to_wav      -> RIFF/WAVE, PCM, mono, 16 bit; word times as cue points
 from_wav    and back; what is not such a file is an error
+words_in    the word times of such a file
 resampled   the same sound at another rate
+
+Cue points and their labels as in "Multimedia Programming Interface and Data Specifications 1.0" (IBM, Microsoft,
+1991), "Associated Data Chunk": any sound editor shows the words where they are spoken.
 """
 
 from __future__ import annotations
 
 import io
 import math
+import re
+import struct
 import wave
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,20 +48,97 @@ class Sound:
         return self.samples.astype(np.float64) / FULL_SCALE
 
 
+@dataclass(frozen=True, slots=True)
+class WordTime:
+    """The characters from ``start`` up to but not including ``end`` sound from sample ``begins`` up to ``ends``."""
+
+    start: int
+    end: int
+    begins: int
+    ends: int
+
+    def moved(self, samples: int, last: int) -> WordTime:
+        """The same word ``samples`` later, inside a sound of ``last`` samples."""
+        begins, ends = (min(max(sample + samples, 0), last) for sample in (self.begins, self.ends))
+        return WordTime(self.start, self.end, begins, ends)
+
+    def at_rate(self, old: int, new: int) -> WordTime:
+        """The same word in the same sound at another rate (Hz)."""
+        return WordTime(self.start, self.end, self.begins * new // old, self.ends * new // old)
+
+
+@dataclass(frozen=True, eq=False)
+class Utterance:
+    """All of a text, spoken. ``words`` in the text's order, as the voice tells them; empty where it does not."""
+
+    sound: Sound
+    words: tuple[WordTime, ...] = ()
+
+
 def from_waveform(rate: int, waveform: np.ndarray) -> Sound:
     """Sound of a float waveform (full scale = 1.0), rounded to 16 bit. What lies beyond full scale is clipped."""
     return Sound(rate, np.clip(np.rint(waveform * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1).astype(np.int16))
 
 
-def to_wav(sound: Sound) -> bytes:
-    """A RIFF/WAVE file: PCM, mono, 16 bit little-endian. The same sound gives the same bytes."""
+def to_wav(sound: Sound, words: Sequence[WordTime] = ()) -> bytes:
+    """A RIFF/WAVE file: PCM, mono, 16 bit little-endian. The same sound and words give the same bytes."""
     file = io.BytesIO()
     with wave.open(file, "wb") as writer:
         writer.setnchannels(1)
         writer.setsampwidth(2)
         writer.setframerate(sound.rate)
         writer.writeframes(sound.samples.astype("<i2").tobytes())
-    return file.getvalue()
+    content = file.getvalue() + (_cue_points(words) if words else b"")
+    return content[:4] + struct.pack("<I", len(content) - 8) + content[8:]
+
+
+def _cue_points(words: Sequence[WordTime]) -> bytes:
+    points = b"".join(
+        struct.pack("<II4sIII", number, word.begins, b"data", 0, 0, word.begins) for number, word in enumerate(words, 1)
+    )
+    labels = b"".join(
+        _chunk(b"ltxt", struct.pack("<II4s4H", number, word.ends - word.begins, b"word", 0, 0, 0, 0))
+        + _chunk(b"labl", struct.pack("<I", number) + f"{word.start}-{word.end}".encode() + b"\0")
+        for number, word in enumerate(words, 1)
+    )
+    return _chunk(b"cue ", struct.pack("<I", len(words)) + points) + _chunk(b"LIST", b"adtl" + labels)
+
+
+def _chunk(name: bytes, content: bytes) -> bytes:
+    return name + struct.pack("<I", len(content)) + content + b"\0" * (len(content) % 2)
+
+
+def words_in(content: bytes) -> tuple[WordTime, ...]:
+    """The word times in a WAV file made by :func:`to_wav`, empty where it has none. OnboardError for damaged ones."""
+    begins, lengths, places = dict[int, int](), dict[int, int](), dict[int, tuple[int, int]]()
+    try:
+        for name, body in _chunks(content[12:]):
+            if name == b"cue ":
+                for at in range(4, 4 + 24 * struct.unpack_from("<I", body)[0], 24):
+                    number, begins_at = struct.unpack_from("<II", body, at)
+                    begins[number] = begins_at
+            elif name == b"LIST" and body[:4] == b"adtl":
+                for label, told in _chunks(body[4:]):
+                    (number,) = struct.unpack_from("<I", told)
+                    if label == b"ltxt":
+                        lengths[number] = struct.unpack_from("<I", told, 4)[0]
+                    elif label == b"labl" and (place := re.fullmatch(rb"(\d+)-(\d+)\0", told[4:])):
+                        places[number] = int(place[1]), int(place[2])
+        return tuple(
+            WordTime(*places[number], start, start + lengths[number]) for number, start in sorted(begins.items())
+        )
+    except (struct.error, KeyError) as exc:
+        raise OnboardError(f"damaged word times in a WAV file ({exc})") from exc
+
+
+def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    at = 0
+    while at + 8 <= len(content):
+        name, length = struct.unpack_from("<4sI", content, at)
+        if at + 8 + length > len(content):
+            raise struct.error(f"{name!r} ends too early")
+        yield name, content[at + 8 : at + 8 + length]
+        at += 8 + length + length % 2
 
 
 def from_wav(content: bytes) -> Sound:

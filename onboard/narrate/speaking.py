@@ -10,7 +10,7 @@ import unicodedata
 
 from onboard.core.errors import InputError, OnboardError, attached
 from onboard.narrate.levelling import RATE, levelled
-from onboard.narrate.sound import Sound, resampled, to_wav
+from onboard.narrate.sound import Sound, Utterance, resampled, to_wav
 from onboard.narrate.voices.base import VoiceSettings
 from onboard.narrate.voices.settings import voice_class
 
@@ -29,6 +29,8 @@ LONGEST_SENTENCE = 1_500
 def speak(spoken: str, voice: VoiceSettings) -> bytes:
     """The sentence as WAV: 48 kHz, mono, 16 bit, -16 LUFS, a short breath of silence at both ends.
 
+    The voice's own word times are in it as cue points (:func:`onboard.narrate.sound.words_in`).
+
     ``spoken`` is the spoken form (:func:`onboard.narrate.spoken.spoken_form`). All of it is in the sound, or an error
     says which sentence (``place``) and why: InputError for a text that cannot be spoken, MissingError, ServiceError
     and UsageError as the voice raises them, OnboardError where a voice broke its promise.
@@ -36,14 +38,16 @@ def speak(spoken: str, voice: VoiceSettings) -> bytes:
     with attached(stage="narrate", place=_shown(spoken)):
         _require_speakable(spoken)
         speaker = voice_class(voice.provider)(voice)
-        sound = resampled(speaker.synthesise(spoken), RATE)
+        raw = speaker.synthesise(spoken)
+        sound = resampled(raw.sound, RATE)
+        words = tuple(word.at_rate(raw.sound.rate, RATE) for word in raw.words)
         _require_length(sound, spoken, voice)
         if not speaker.speaks:
-            return to_wav(sound)
+            return to_wav(sound, words)
         _require_sound(sound, voice)
-        finished = levelled(sound)
-        _require_length(finished, spoken, voice)
-        return to_wav(finished)
+        finished = levelled(Utterance(sound, words))
+        _require_length(finished.sound, spoken, voice)
+        return to_wav(finished.sound, finished.words)
 
 
 def _shown(spoken: str) -> str:

@@ -30,8 +30,8 @@ from onboard.core.progress import Progress, Quiet
 from onboard.pipeline import approving, freshness, publishing, reading, scripting
 from onboard.pipeline.asking import Asking
 from onboard.pipeline.look import look_of
-from onboard.pipeline.plan import VideoPlan, plan_video, timed
-from onboard.pipeline.work import Work, sound_length
+from onboard.pipeline.plan import plan_video, timed
+from onboard.pipeline.work import Work
 from onboard.pipeline.workers import Workers
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.script.writers.questions import Answer, Ask, Question
@@ -194,16 +194,11 @@ def _made(run: _Run, station: Station, instruction: Instruction, bench: _Bench) 
         plan = plan_video(instruction, telling.script, station.id, look, bench.obtain)
     bench.make(plan.slots())
     with report.timing("plan"):
-        video = timed(plan, _measured_lengths(plan, run.store))
+        video = timed(plan, plan.heard(run.store.get))
     bench.make(video.slots())
     return publishing.Finished(
         station, instruction, telling.script, video, telling.findings, standing, telling.edited, report.reasons
     )
-
-
-def _measured_lengths(plan: VideoPlan, store: Store) -> dict[str, int]:
-    marks = {speak.fingerprint() for planned in plan.scenes for speak in planned.speaks}
-    return {mark: sound_length(store.get(mark)) for mark in marks}
 
 
 def _publish(run: _Run, finished: Sequence[tuple[_Bench, publishing.Finished]]) -> None:

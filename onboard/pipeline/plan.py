@@ -12,14 +12,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from onboard.compose.captions import Cue, cues
+from onboard.compose.captions import Captioned, Cue, cues
 from onboard.compose.engine import engine_version
 from onboard.compose.joining import Chapter, Labels
 from onboard.compose.soundtrack import SoundtrackSettings
 from onboard.core.model import Instruction, Photo, Picture, Scene, SceneKind, Script, Sentence, Size, Slide
 from onboard.core.timing import SAMPLES_PER_FRAME, Pauses, SceneTimes, Timeline, arrange
-from onboard.narrate.spoken import spoken_form
-from onboard.pipeline.work import Join, Obtain, PagePicture, Paginate, Soundtrack, Speak, Still, Work, pages_of
+from onboard.narrate.normaliser.form import SpokenForm
+from onboard.narrate.normaliser.normalising import spoken_form
+from onboard.pipeline.work import (
+    Align,
+    Heard,
+    Join,
+    Obtain,
+    PagePicture,
+    Paginate,
+    Shelf,
+    Soundtrack,
+    Speak,
+    Still,
+    Work,
+    heard_of,
+    pages_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +61,19 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedSentence:
+    """A sentence and its work: what is said for it, the speaking of that, and the measuring of what was spoken."""
+
+    sentence: Sentence
+    language: str
+    form: SpokenForm
+    speak: Speak
+    align: Align
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedScene:
-    """A scene and its work: a Speak a sentence, a Still a slide.
+    """A scene and its work: its sentences, and a Still a slide.
 
     ``turns``   for each slide the sentence with which it appears; the first is 0. None: shares of the time instead,
                 where a scene has fewer sentences than slides
@@ -55,7 +81,7 @@ class PlannedScene:
 
     scene: Scene
     number: int | None
-    speaks: tuple[Speak, ...]
+    sentences: tuple[PlannedSentence, ...]
     stills: tuple[Still, ...]
     turns: tuple[int, ...] | None
 
@@ -74,11 +100,17 @@ class VideoPlan:
         """Every unit by the place it has in the video."""
         slots: dict[str, Work] = {}
         for planned in self.scenes:
-            for n, speak in enumerate(planned.speaks, 1):
-                slots[f"scene {planned.scene.id}, sentence {n}"] = speak
+            for n, told in enumerate(planned.sentences, 1):
+                slots[f"scene {planned.scene.id}, sentence {n}"] = told.speak
+                slots[f"scene {planned.scene.id}, sentence {n}, word times"] = told.align
             for n, still in enumerate(planned.stills, 1):
                 slots[f"scene {planned.scene.id}, slide {n}"] = still
         return slots
+
+    def heard(self, shelf: Shelf) -> dict[str, Heard]:
+        """What was measured of every sentence, by fingerprint of its Align; all must be on the shelf."""
+        marks = {told.align.fingerprint() for planned in self.scenes for told in planned.sentences}
+        return {mark: heard_of(shelf(mark)) for mark in marks}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,22 +156,24 @@ def _planned(
 ) -> PlannedScene:
     slide = _slide(scene, number, instruction, language, photos, look)
     pages = pages_of(slide, obtain(Paginate(f"scene {scene.id}, layout", slide, look.theme, look.size)))
+    numbered = enumerate(scene.sentences, 1)
     return PlannedScene(
         scene,
         number,
-        tuple(
-            Speak(
-                f"scene {scene.id}, sentence {n}",
-                spoken_form(sentence.text, sentence.language or language),
-                look.voice_of(sentence),
-            )
-            for n, sentence in enumerate(scene.sentences, 1)
-        ),
+        tuple(_told(sentence, f"scene {scene.id}, sentence {n}", language, look) for n, sentence in numbered),
         tuple(
             Still(f"scene {scene.id}, slide {page.page}", page, look.theme, look.size, look.encoder) for page in pages
         ),
         _turns(scene, pages),
     )
+
+
+def _told(sentence: Sentence, label: str, language: str, look: Look) -> PlannedSentence:
+    spoken_in = sentence.language or language
+    form = spoken_form(sentence.text, spoken_in)
+    speak = Speak(label, form.text, look.voice_of(sentence))
+    align = Align(f"{label}, word times", form.text, spoken_in, speak.fingerprint())
+    return PlannedSentence(sentence, spoken_in, form, speak, align)
 
 
 def _slide(
@@ -200,27 +234,26 @@ def _even_turns(pages: int, sentences: int) -> tuple[int, ...] | None:
 # ------------------------------------------------------------------------------------------------ when
 
 
-def timed(plan: VideoPlan, lengths: Mapping[str, int]) -> TimedVideo:
-    """Place everything in time. ``lengths`` is the measured samples by fingerprint of each Speak."""
-    spoken = [[speak.fingerprint() for speak in planned.speaks] for planned in plan.scenes]
-    timeline = arrange([[lengths[mark] for mark in marks] for marks in spoken], plan.look.pauses)
+def timed(plan: VideoPlan, heard: Mapping[str, Heard]) -> TimedVideo:
+    """Place everything in time. ``heard`` is what was measured, by fingerprint of each Align."""
+    measured = [[heard[told.align.fingerprint()] for told in planned.sentences] for planned in plan.scenes]
+    timeline = arrange([[one.samples for one in scene] for scene in measured], plan.look.pauses)
+    sentences = [
+        (told, one, span)
+        for planned, scene, times in zip(plan.scenes, measured, timeline.scenes, strict=True)
+        for told, one, span in zip(planned.sentences, scene, times.sentences, strict=True)
+    ]
     sound = Soundtrack(
         "the soundtrack",
-        tuple(
-            (span.start, mark)
-            for times, marks in zip(timeline.scenes, spoken, strict=True)
-            for span, mark in zip(times.sentences, marks, strict=True)
-        ),
+        tuple((span.start, told.speak.fingerprint()) for told, _, span in sentences),
         timeline.samples,
         SoundtrackSettings(),
     )
     captions = cues(
         [
-            (span, sentence.text)
-            for planned, times in zip(plan.scenes, timeline.scenes, strict=True)
-            for sentence, span in zip(planned.scene.sentences, times.sentences, strict=True)
+            Captioned(span, told.sentence.text, told.language, told.form.anchors(one.words))
+            for told, one, span in sentences
         ],
-        plan.language,
         round(timeline.seconds * 1000),
     )
     stills = [[still.fingerprint() for still in planned.stills] for planned in plan.scenes]

@@ -201,9 +201,10 @@ def _sent(finished: Finished) -> list[dict[str, Any]]:
     for voice in (look.voice, *look.other_voices.values()):
         remote = voice_class(voice.provider)
         if not remote.offline:
-            speaks = [speak for planned in finished.video.plan.scenes for speak in planned.speaks]
+            speaks = [told.speak for planned in finished.video.plan.scenes for told in planned.sentences]
             characters = sum(map(len, {speak.spoken for speak in speaks if speak.voice == voice}))
-            sent.append({"to": remote.name, "host": remote.host, "purpose": "speech", "characters": characters})
+            host = remote.host_of(voice)
+            sent.append({"to": remote.name, "host": host, "purpose": "speech", "characters": characters})
     return sent
 
 

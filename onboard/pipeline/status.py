@@ -11,7 +11,7 @@ from onboard.pipeline import approving, freshness, publishing, reading, scriptin
 from onboard.pipeline.asking import UnansweredError, unasked
 from onboard.pipeline.look import look_of
 from onboard.pipeline.plan import plan_video, timed
-from onboard.pipeline.work import Obtain, Work, sound_length
+from onboard.pipeline.work import Obtain, Work
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.script.writers.questions import Question
 from onboard.store import AbsentError, Store
@@ -93,12 +93,7 @@ def _told_status(
             published = publishing.published_mark(workspace, name)
             state = "out of date" if published else "not published"
             return StationStatus(name, language, state, _in_words(missing) if published else ())
-        lengths = {
-            mark: sound_length(store.get(mark))
-            for planned in plan.scenes
-            for mark in (speak.fingerprint() for speak in planned.speaks)
-        }
-        video = timed(plan, lengths)
+        video = timed(plan, plan.heard(store.get))
         return publishing.Finished(station, instruction, script, video, findings, standing, telling.edited)
     except UnansweredError as waiting:
         return StationStatus(name, language, "out of date", (f"{waiting} (a model)",), waiting.questions)

@@ -98,6 +98,52 @@ class Speak(Work):
 
 
 @dataclass(frozen=True)
+class Align(Work):
+    """Measure a spoken sentence, and find when each of its words is heard. Result: JSON, see :func:`heard_of`."""
+
+    stage = "narrate"
+
+    spoken: str
+    language: str
+    sound: str
+
+    def inputs(self) -> dict[str, Any]:
+        return {"the words": self.spoken, "the language": self.language, "the sound": self.sound}
+
+    def needs(self) -> tuple[str, ...]:
+        return (self.sound,)
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from onboard.narrate.alignment import word_times
+        from onboard.narrate.sound import from_wav, words_in
+
+        wav = shelf(self.sound)
+        sound = from_wav(wav)
+        if sound.rate != SAMPLES_PER_SECOND:
+            raise ValueError(f"narration is kept at {SAMPLES_PER_SECOND} Hz, not {sound.rate}")
+        told = words_in(wav)
+        words = told or word_times(self.spoken, self.language, sound)
+        times = [[word.start, word.end, word.begins, word.ends] for word in words]
+        return canonical({"samples": len(sound.samples), "told_by_voice": bool(told), "words": times}).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A spoken sentence as measured: its ``samples``, and its words (``narrate.sound.WordTime``)."""
+
+    samples: int
+    words: tuple[Any, ...]
+
+
+def heard_of(result: bytes) -> Heard:
+    """The measurement in the result of an Align."""
+    from onboard.narrate.sound import WordTime
+
+    fields = json.loads(result)
+    return Heard(fields["samples"], tuple(WordTime(*word) for word in fields["words"]))
+
+
+@dataclass(frozen=True)
 class AskModel(Work):
     """Ask a language model one question. Result: JSON, see :func:`answer_of`. The key is looked up only here."""
 
@@ -328,16 +374,6 @@ class Join(Work):
 
         pictures = [Placed(start, shelf(still)) for start, still in self.placed]
         return join(pictures, self.frames, shelf(self.sound), self.cues, self.chapters, self.labels)
-
-
-def sound_length(wav: bytes) -> int:
-    """Samples in the result of a Speak, measured."""
-    from onboard.narrate.sound import from_wav
-
-    sound = from_wav(wav)
-    if sound.rate != SAMPLES_PER_SECOND:
-        raise ValueError(f"narration is kept at {SAMPLES_PER_SECOND} Hz, not {sound.rate}")
-    return len(sound.samples)
 
 
 @dataclass(frozen=True)

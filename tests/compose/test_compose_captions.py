@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboard.compose.captions import Cue, cues, faults_in, webvtt
+from onboard.compose.captions import Captioned, Cue, cues, faults_in, webvtt
 from onboard.core.errors import OnboardError
 from onboard.core.timing import Span
 
@@ -25,19 +25,19 @@ GERMAN = [
 ]
 
 
-def spoken(texts, characters_a_second=15.0, pause_ms=450, lead_ms=400):
+def spoken(texts, language="de", *, characters_a_second=15.0, pause_ms=450, lead_ms=400):
     """Sentences as a voice would say them, and the end of the video."""
     at, sentences = lead_ms * MS, []
     for text in texts:
         samples = max(300 * MS, round(len(text) / characters_a_second * 48_000))
-        sentences.append((Span(at, samples), text))
+        sentences.append(Captioned(Span(at, samples), text, language))
         at += samples + pause_ms * MS
     return sentences, at // MS + 800
 
 
 def captions(texts, language="de", **voice):
-    sentences, end = spoken(texts, **voice)
-    return cues(sentences, language, end)
+    sentences, end = spoken(texts, language, **voice)
+    return cues(sentences, end)
 
 
 def words(shown) -> str:
@@ -57,8 +57,8 @@ def test_a_caption_has_at_most_two_lines_of_42_characters():
 
 def test_a_caption_begins_with_its_sentence():
     sentences, end = spoken(GERMAN)
-    starts = {cue.start_ms for cue in cues(sentences, "de", end)}
-    assert {span.start // MS for span, _ in sentences} <= starts
+    starts = {cue.start_ms for cue in cues(sentences, end)}
+    assert {sentence.span.start // MS for sentence in sentences} <= starts
 
 
 def test_captions_follow_each_other_without_overlap():
@@ -180,22 +180,22 @@ def test_arabic_and_chinese_captions_keep_their_limits():
 @pytest.mark.parametrize(
     "sentences",
     [
-        [(Span(0, 48_000), "Eins."), (Span(24_000, 48_000), "Zwei.")],
-        [(Span(48_000, 48_000), "Zwei."), (Span(0, 48_000), "Eins.")],
-        [(Span(0, 480_000), "Über das Ende hinaus.")],
-        [(Span(0, 0), "Stumm.")],
-        [(Span(0, 48_000), "  ")],
+        [Captioned(Span(0, 48_000), "Eins.", "de"), Captioned(Span(24_000, 48_000), "Zwei.", "de")],
+        [Captioned(Span(48_000, 48_000), "Zwei.", "de"), Captioned(Span(0, 48_000), "Eins.", "de")],
+        [Captioned(Span(0, 480_000), "Über das Ende hinaus.", "de")],
+        [Captioned(Span(0, 0), "Stumm.", "de")],
+        [Captioned(Span(0, 48_000), "  ", "de")],
     ],
     ids=["overlap", "backwards", "past the end", "silent", "no words"],
 )
 def test_times_that_cannot_be_are_refused(sentences):
     with pytest.raises(OnboardError) as refused:
-        cues(sentences, "de", 5_000)
+        cues(sentences, 5_000)
     assert "compose" == refused.value.stage
 
 
 def test_no_sentences_no_captions():
-    assert () == cues([], "de", 1_000)
+    assert () == cues([], 1_000)
     assert () == faults_in(webvtt((), "de"))
 
 
@@ -230,10 +230,10 @@ def test_whatever_is_said_the_captions_are_without_fault(said, language):
     at, sentences = 0, []
     for text, spoken_ms, pause_ms in said:
         if has_words(text):
-            sentences.append((Span(at * MS, spoken_ms * MS), text))
+            sentences.append(Captioned(Span(at * MS, spoken_ms * MS), text, language))
             at += spoken_ms + pause_ms
     try:
-        shown = cues(sentences, language, at)
+        shown = cues(sentences, at)
     except OnboardError as refused:
         assert "captions" in refused.reason  # none visible, or more than milliseconds
         return

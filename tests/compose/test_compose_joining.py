@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 from marks import SMALL, boxes, click, clicks_in, encoder, numbered, packets_of, pictures_in, piece, sound_of
 
-from onboard.compose.captions import Cue, cues
+from onboard.compose.captions import Captioned, Cue, cues
 from onboard.compose.encoders.base import Change
 from onboard.compose.encoders.x264 import X264, X264Settings
 from onboard.compose.engine import opened
@@ -40,7 +40,8 @@ def film(lengths: list[int], labels: Labels = LABELS) -> bytes:
         frames,
         soundtrack([(start, click()) for start in spoken], frames * 1_600),
         cues(
-            [(Span(start, 4_800), f"Satz {n} über Größe.") for n, start in enumerate(spoken)], "de", frames * 100 // 3
+            [Captioned(Span(start, 4_800), f"Satz {n} über Größe.", "de") for n, start in enumerate(spoken)],
+            frames * 100 // 3,
         ),
         [Chapter(start, f"Schritt {number}: Öl") for number, start in enumerate(starts)],
         labels,

@@ -140,7 +140,7 @@ def service(monkeypatch):
 
 
 def speaking(text: str = SENTENCE, **table):
-    return Edge(Edge.settings_from({"timeout": 5.0, **table}, "de")).synthesise(text)
+    return Edge(Edge.settings_from({"timeout": 5.0, **table}, "de")).synthesise(text).sound
 
 
 def test_a_whole_answer_is_taken(service):

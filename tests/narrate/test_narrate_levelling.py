@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from onboard.core.errors import OnboardError
 from onboard.narrate.levelling import CEILING, RATE, levelled, loudness, true_peak
-from onboard.narrate.sound import Sound, from_wav, from_waveform, to_wav
+from onboard.narrate.sound import Sound, Utterance, from_wav, from_waveform, to_wav
 from onboard.narrate.speaking import speak
 from onboard.narrate.voices.settings import voice_settings
 
@@ -88,7 +88,7 @@ def test_loudness_and_true_peak_agree_with_ffmpeg(size, tmp_path):
 @settings(max_examples=15, deadline=None)
 @given(st.integers(0, 2**32), st.floats(0.15, 4.0), st.floats(0.003, 2.0))
 def test_every_sentence_comes_out_near_the_target_and_under_the_ceiling(seed, seconds, size):
-    finished = levelled(speechlike(seed, seconds, size))
+    finished = levelled(Utterance(speechlike(seed, seconds, size))).sound
     # These bursts of noise have far higher crests than a voice; where both cannot be had, the ceiling wins.
     assert -18.5 < loudness(finished) < -15.5
     assert true_peak(finished) <= CEILING + 0.05
@@ -97,14 +97,14 @@ def test_every_sentence_comes_out_near_the_target_and_under_the_ceiling(seed, se
 def test_a_click_is_held_down_not_let_through():
     clicked = speechlike(3, 2.0, 0.1).waveform()
     clicked[RATE] = 0.99
-    finished = levelled(from_waveform(RATE, clicked))
+    finished = levelled(Utterance(from_waveform(RATE, clicked))).sound
     assert true_peak(finished) <= CEILING + 0.05
 
 
 def test_the_limiter_moves_slowly_enough_not_to_be_heard():
     times = np.arange(2 * RATE) / RATE
     swelling = np.sin(2 * np.pi * 200 * times) * (0.05 + 0.95 * (np.abs(times - 1) < 0.1))
-    finished = levelled(from_waveform(RATE, swelling)).waveform()
+    finished = levelled(Utterance(from_waveform(RATE, swelling))).sound.waveform()
     spectrum = np.abs(np.fft.rfft(finished * np.hanning(len(finished))))
     hertz = np.fft.rfftfreq(len(finished), 1 / RATE)
     assert spectrum[hertz > 2000].max() < 1e-3 * spectrum.max()
@@ -112,8 +112,8 @@ def test_the_limiter_moves_slowly_enough_not_to_be_heard():
 
 def test_pauses_at_both_ends_become_one_short_breath():
     speech = speechlike(5, 1.0, 0.3).waveform()
-    short = levelled(from_waveform(RATE, speech))
-    long = levelled(from_waveform(RATE, np.pad(speech, (RATE, 2 * RATE))))
+    short = levelled(Utterance(from_waveform(RATE, speech))).sound
+    long = levelled(Utterance(from_waveform(RATE, np.pad(speech, (RATE, 2 * RATE))))).sound
     assert len(short.samples) == len(long.samples)
     assert 0 == long.samples[0] == long.samples[-1]
 
@@ -121,19 +121,19 @@ def test_pauses_at_both_ends_become_one_short_breath():
 def test_the_end_of_a_word_is_not_cut_off():
     times = np.arange(RATE) / RATE
     dying = np.sin(2 * np.pi * 300 * times) * 0.5 * 10 ** (-50 * times / 20)
-    finished = levelled(from_waveform(RATE, dying))
+    finished = levelled(Utterance(from_waveform(RATE, dying))).sound
     assert len(finished.samples) >= RATE
 
 
 def test_silence_stays_silence_of_the_same_length():
     silence = Sound(RATE, np.zeros(12_345, dtype=np.int16))
     assert -math.inf == loudness(silence) == true_peak(silence)
-    assert silence.samples.tolist() == levelled(silence).samples.tolist()
+    assert silence.samples.tolist() == levelled(Utterance(silence)).sound.samples.tolist()
 
 
 def test_another_rate_than_the_video_s_is_refused():
     with pytest.raises(OnboardError, match="16000 Hz"):
-        levelled(Sound(16_000, np.zeros(100, dtype=np.int16)))
+        levelled(Utterance(Sound(16_000, np.zeros(100, dtype=np.int16))))
 
 
 @pytest.mark.parametrize(("sentences", "language"), [(GERMAN, "de"), (ENGLISH, "en")])

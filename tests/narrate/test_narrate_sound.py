@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from onboard.core.errors import OnboardError
 from onboard.narrate.levelling import true_peak
-from onboard.narrate.sound import Sound, from_wav, from_waveform, resampled, to_wav
+from onboard.narrate.sound import Sound, WordTime, from_wav, from_waveform, resampled, to_wav, words_in
 
 
 def tone(hertz: float, rate: int, seconds: float = 0.5, size: float = 0.5) -> Sound:
@@ -55,3 +55,13 @@ def test_going_down_leaves_nothing_that_would_fold_back():
 
 def test_an_empty_sound_stays_empty():
     assert 0 == len(resampled(Sound(16_000, np.zeros(0, dtype=np.int16)), 48_000).samples)
+
+
+def test_a_wav_file_keeps_which_words_are_heard_when():
+    sound = Sound(48_000, np.arange(4_801, dtype=np.int16))
+    words = (WordTime(0, 5, 100, 900), WordTime(6, 20, 900, 4_800))
+    wav = to_wav(sound, words)
+    assert (words, ()) == (words_in(wav), words_in(to_wav(sound)))
+    assert sound.samples.tolist() == from_wav(wav).samples.tolist()
+    with pytest.raises(OnboardError, match="word times"):
+        words_in(wav[:-3])

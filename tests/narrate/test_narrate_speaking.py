@@ -8,7 +8,7 @@ import pytest
 
 from onboard.core.errors import InputError, OnboardError
 from onboard.narrate.levelling import loudness, true_peak
-from onboard.narrate.sound import Sound, from_wav
+from onboard.narrate.sound import Sound, Utterance, from_wav
 from onboard.narrate.speaking import speak
 from onboard.narrate.spoken import spoken_form
 from onboard.narrate.voices.base import VOICES, Voice, VoiceSettings
@@ -83,7 +83,7 @@ class _Broken(Voice):
     offline, licence, languages = True, "none", ("de",)
 
     @classmethod
-    def settings_from(cls, table, language):
+    def settings_from(cls, table, language, *, models=None):
         return VoiceSettings(provider=cls.name, voice=cls.name, language=language, engine="1")
 
 
@@ -91,14 +91,14 @@ class Nothing(_Broken):
     name = "nothing"
 
     def synthesise(self, text):
-        return Sound(16_000, np.zeros(0, dtype=np.int16))
+        return Utterance(Sound(16_000, np.zeros(0, dtype=np.int16)))
 
 
 class Mute(_Broken):
     name = "mute"
 
     def synthesise(self, text):
-        return Sound(16_000, np.full(16_000 * 3, 12, dtype=np.int16))
+        return Utterance(Sound(16_000, np.full(16_000 * 3, 12, dtype=np.int16)))
 
 
 class Half(_Broken):
@@ -106,7 +106,7 @@ class Half(_Broken):
 
     def synthesise(self, text):
         rng = np.random.default_rng(1)
-        return Sound(16_000, np.pad(rng.integers(-9000, 9000, 8_000), (0, 64_000)).astype(np.int16))
+        return Utterance(Sound(16_000, np.pad(rng.integers(-9000, 9000, 8_000), (0, 64_000)).astype(np.int16)))
 
 
 class Endless(_Broken):
@@ -114,7 +114,7 @@ class Endless(_Broken):
 
     def synthesise(self, text):
         rng = np.random.default_rng(1)
-        return Sound(16_000, rng.integers(-9000, 9000, 16_000 * 120).astype(np.int16))
+        return Utterance(Sound(16_000, rng.integers(-9000, 9000, 16_000 * 120).astype(np.int16)))
 
 
 @pytest.mark.parametrize("voice", [Nothing, Mute, Half, Endless])

@@ -14,7 +14,7 @@ from onboard.narrate.voices.settings import voice_class, voice_settings
 
 def spoken(text: str, language: str, provider: str = "pico", **table):
     settings = voice_settings(provider, table, language)
-    return voice_class(provider)(settings).synthesise(text)
+    return voice_class(provider)(settings).synthesise(text).sound
 
 
 @pytest.mark.parametrize(

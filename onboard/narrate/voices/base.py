@@ -5,7 +5,7 @@ silence in place of speech, never another voice than the one set. What it return
 levelling, trimming and resampling happen elsewhere.
 
     VoiceSettings   everything that decides how it sounds; the whole value is what the sentence is cached by
-    Voice           built from its settings; ``synthesise(text) -> Sound``
+    Voice           built from its settings; ``synthesise(text) -> Utterance``
     VOICES          name -> class, imported only when asked for; others register in the group "onboard.voices"
 
 Errors of a voice: InputError for a text or setting it cannot speak, MissingError for what is not on this machine,
@@ -17,11 +17,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import ClassVar
 
 from onboard.core.errors import InputError, UsageError
 from onboard.core.registry import Registry
-from onboard.narrate.sound import Sound
+from onboard.narrate.sound import Utterance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +54,7 @@ class Voice(ABC):
     ``licence``     of the engine, SPDX where there is an identifier
     ``languages``   primary language subtags it can speak
     ``speaks``      False for a stand-in that makes no sound and says so
-    ``host``        where an online voice sends its text, for the release record; "" for an offline one
+    ``parallel``    how many sentences it is given at once, in threads; 0: one a core, in processes of their own
     """
 
     name: ClassVar[str]
@@ -61,7 +62,7 @@ class Voice(ABC):
     licence: ClassVar[str]
     languages: ClassVar[tuple[str, ...]]
     speaks: ClassVar[bool] = True
-    host: ClassVar[str] = ""
+    parallel: ClassVar[int] = 0
 
     def __init__(self, settings: VoiceSettings) -> None:
         """Raises UsageError for an online voice where the settings forbid the network."""
@@ -74,15 +75,23 @@ class Voice(ABC):
 
     @classmethod
     @abstractmethod
-    def settings_from(cls, table: Mapping[str, object], language: str) -> VoiceSettings:
+    def settings_from(cls, table: Mapping[str, object], language: str, *, models: Path | None = None) -> VoiceSettings:
         """The settings for a language from a table of onboard.toml ("provider" already taken out).
 
-        Raises InputError for an unknown key, voice or value, MissingError for a language it does not have.
+        ``models``   the folder of installed voices, one folder a provider in it; None where there is no workspace
+
+        Raises InputError for an unknown key, voice or value, MissingError for a language it does not have or a voice
+        that is not installed.
         """
 
+    @classmethod
+    def host_of(cls, settings: VoiceSettings) -> str:
+        """Where it sends its text, for the release record; "" for a voice that works without any network."""
+        return ""
+
     @abstractmethod
-    def synthesise(self, text: str) -> Sound:
-        """All of the sentence as sound, or an error."""
+    def synthesise(self, text: str) -> Utterance:
+        """All of the sentence as sound, with its word times where the voice has them; or an error."""
 
 
 VOICES = Registry(

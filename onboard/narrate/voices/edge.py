@@ -20,6 +20,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 import aiohttp
@@ -31,9 +32,10 @@ from edge_tts.exceptions import EdgeTTSException
 
 from onboard.core.errors import InputError, ServiceError
 from onboard.narrate.languages import primary_language, require_readable
-from onboard.narrate.sound import Sound
+from onboard.narrate.sound import Sound, Utterance
 from onboard.narrate.voices.base import Voice, VoiceSettings, number_setting, refuse_unknown_keys, text_setting
 
+_HOST = "speech.platform.bing.com"
 _RATE = 24_000
 _TICKS_PER_SECOND = 10_000_000
 _MOST_TEXT_BYTES = 3_000
@@ -82,14 +84,14 @@ class Edge(Voice):
 
     name = "edge"
     offline = False
-    host = "speech.platform.bing.com"
+    parallel = 4
     licence = "LGPL-3.0 (edge-tts); Microsoft's terms of service for the voices"
     languages = tuple(_VOICES)
 
     settings: EdgeSettings
 
     @classmethod
-    def settings_from(cls, table: Mapping[str, object], language: str) -> EdgeSettings:
+    def settings_from(cls, table: Mapping[str, object], language: str, *, models: Path | None = None) -> EdgeSettings:
         refuse_unknown_keys(table, ("voice", "speed", "timeout"), cls.name)
         voice = text_setting(table, "voice", _VOICES.get(primary_language(language), ""))
         if not voice:
@@ -115,11 +117,15 @@ class Edge(Voice):
             timeout=number_setting(table, "timeout", 60.0, 1.0, 600.0),
         )
 
-    def synthesise(self, text: str) -> Sound:
+    @classmethod
+    def host_of(cls, settings: VoiceSettings) -> str:
+        return _HOST
+
+    def synthesise(self, text: str) -> Utterance:
         """24 kHz. Raises ServiceError whenever it cannot be shown that all of the text was spoken."""
         require_readable(text, self.settings.language)
         spoken = [self._spoken(part) for part in _split_at_clauses(text)]
-        return Sound(_RATE, np.concatenate([sound.samples for sound in spoken]))
+        return Utterance(Sound(_RATE, np.concatenate([sound.samples for sound in spoken])))
 
     def _spoken(self, text: str) -> Sound:
         try:

@@ -18,13 +18,14 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 
 import numpy as np
 from py_nanotts import NanoTTS
 
 from onboard.core.errors import InputError, MissingError
 from onboard.narrate.languages import primary_language, require_readable
-from onboard.narrate.sound import Sound
+from onboard.narrate.sound import Sound, Utterance
 from onboard.narrate.voices.base import (
     Voice,
     VoiceSettings,
@@ -72,7 +73,7 @@ class Pico(Voice):
     settings: PicoSettings
 
     @classmethod
-    def settings_from(cls, table: Mapping[str, object], language: str) -> PicoSettings:
+    def settings_from(cls, table: Mapping[str, object], language: str, *, models: Path | None = None) -> PicoSettings:
         refuse_unknown_keys(table, ("voice", "speed", "pitch"), cls.name)
         known = _VOICES.get(primary_language(language))
         if known is None:
@@ -95,7 +96,7 @@ class Pico(Voice):
             pitch=number_setting(table, "pitch", 1.0, 0.5, 2.0),
         )
 
-    def synthesise(self, text: str) -> Sound:
+    def synthesise(self, text: str) -> Utterance:
         """16 kHz. Raises InputError for a text that Pico would speak only in part."""
         readable = _readable(text, self.settings.language)
         spoken = NanoTTS().speak(
@@ -105,7 +106,7 @@ class Pico(Voice):
             pitch=_level(self.settings.pitch),
             volume=_VOLUME,
         )
-        return Sound(_RATE, np.frombuffer(spoken, dtype="<i2").astype(np.int16))
+        return Utterance(Sound(_RATE, np.frombuffer(spoken, dtype="<i2").astype(np.int16)))
 
 
 def _level(factor: float) -> float:

@@ -8,10 +8,11 @@ sentences, and a fifth of a second for each stop in the sentence; at least 0.4 s
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
 
-from onboard.narrate.sound import Sound
+from onboard.narrate.sound import Sound, Utterance
 from onboard.narrate.voices.base import Voice, VoiceSettings, number_setting, refuse_unknown_keys
 
 _RATE = 48_000
@@ -30,13 +31,13 @@ class Silent(Voice):
     speaks = False
 
     @classmethod
-    def settings_from(cls, table: Mapping[str, object], language: str) -> VoiceSettings:
+    def settings_from(cls, table: Mapping[str, object], language: str, *, models: Path | None = None) -> VoiceSettings:
         refuse_unknown_keys(table, ("speed",), cls.name)
         speed = number_setting(table, "speed", 1.0, 0.5, 2.0)
         return VoiceSettings(provider=cls.name, voice="silent", language=language, engine="silent 1", speed=speed)
 
-    def synthesise(self, text: str) -> Sound:
+    def synthesise(self, text: str) -> Utterance:
         spoken = sum(character.isalnum() for character in text)
         stops = sum(character in ",;:.!?" for character in text)
         seconds = max(_LEAST_SECONDS, spoken / _CHARACTERS_PER_SECOND + stops * _STOP_SECONDS) / self.settings.speed
-        return Sound(_RATE, np.zeros(round(seconds * _RATE), dtype=np.int16))
+        return Utterance(Sound(_RATE, np.zeros(round(seconds * _RATE), dtype=np.int16)))
