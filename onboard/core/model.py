@@ -188,6 +188,10 @@ class Instruction:
         """Every placement, those outside the steps first."""
         return (*self.pictures, *(picture for step in self.steps for picture in step.pictures))
 
+    def all_warnings(self) -> tuple[SafetyWarning, ...]:
+        """Those for everything first."""
+        return (*self.warnings, *(warning for step in self.steps for warning in step.warnings))
+
 
 # ---------------------------------------------------------------------------------------------- script
 

@@ -3,28 +3,90 @@
 Every scene is a whole number of frames long (30 a second) and every frame is a whole number of samples
 (48,000 / 30 = 1,600), so sound and picture are counted in integers and cannot drift. A scene is
 
-    lead-in · sentence · gap · sentence · ... · lead-out, rounded up to a whole frame
+    lead-in · sentence · pause · sentence · ... · lead-out, rounded up to a whole frame
 
-and the last pause absorbs the rounding. Durations come from measured samples, never from an estimate.
+and the last pause absorbs the rounding. Durations come from measured samples, never from an estimate. How long a
+pause is follows from what was said before it: see :class:`Pauses`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import enum
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+
+from onboard.core.model import SceneKind, Sentence
 
 FRAMES_PER_SECOND = 30
 SAMPLES_PER_SECOND = 48_000
 SAMPLES_PER_FRAME = SAMPLES_PER_SECOND // FRAMES_PER_SECOND
 
+_QUESTION_MARKS = "?？؟⁇⁈‽"
+_COLONS = ":："
+_CLOSING = "\"'“”‘’«»‹›」』)]}）】*_ \t\n\r\N{NO-BREAK SPACE}"
+
+
+class Ending(enum.StrEnum):
+    """What a sentence leaves its listener with; it decides how long the pause behind it is."""
+
+    STATEMENT = "statement"
+    QUESTION = "question"
+    COLON = "colon"
+    WARNING = "warning"
+
 
 @dataclass(frozen=True, slots=True)
 class Pauses:
-    """Silence around the spoken sentences, in seconds."""
+    """Silence around the spoken sentences, in seconds.
+
+    ``lead_in``         from a new picture to its first word
+    ``between``         between two sentences of a scene
+    ``lead_out``        from the last word of a scene to the next picture
+    ``after_colon``     instead of ``between``: what was announced follows
+    ``after_question``  instead of ``between``: time for an answer
+    ``after_warning``   instead of ``between``, once all of a warning is said: time to take it in
+    ``after_title``     instead of ``lead_out``, in the scene that says what the video is about
+
+    A question or a warning that ends a scene gets its own pause or the scene's, whichever is longer.
+    """
 
     lead_in: float = 0.4
     between: float = 0.45
     lead_out: float = 0.8
+    after_colon: float = 0.3
+    after_question: float = 0.9
+    after_warning: float = 1.0
+    after_title: float = 1.0
+
+    def inside(self, ending: Ending) -> float:
+        """Seconds from a sentence to the next one of its scene."""
+        return {
+            Ending.STATEMENT: self.between,
+            Ending.QUESTION: self.after_question,
+            Ending.COLON: self.after_colon,
+            Ending.WARNING: self.after_warning,
+        }[ending]
+
+    def at_end(self, kind: SceneKind, ending: Ending) -> float:
+        """Seconds from the last sentence of a scene to the next picture."""
+        whole = self.after_title if kind is SceneKind.TITLE else self.lead_out
+        return max(whole, self.inside(ending)) if ending in (Ending.QUESTION, Ending.WARNING) else whole
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenSentence:
+    """A sentence as the timeline sees it: its measured length in samples, and what it ends in."""
+
+    samples: int
+    ending: Ending = Ending.STATEMENT
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenScene:
+    """A scene as the timeline sees it."""
+
+    kind: SceneKind
+    sentences: tuple[SpokenSentence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +149,51 @@ class Timeline:
         return self.frames / FRAMES_PER_SECOND
 
 
-def arrange(scenes: Sequence[Sequence[int]], pauses: Pauses) -> Timeline:
-    """Timeline of scenes, each given as the measured lengths (in samples) of its sentences."""
-    lead_in, between, lead_out = (
-        round(seconds * SAMPLES_PER_SECOND) for seconds in (pauses.lead_in, pauses.between, pauses.lead_out)
-    )
+def arrange(scenes: Sequence[SpokenScene | Sequence[int]], pauses: Pauses) -> Timeline:
+    """Timeline of scenes whose sentences were measured."""
+    lead_in = _samples(pauses.lead_in)
     placed, frame = [], 0
-    for lengths in scenes:
-        at = frame * SAMPLES_PER_FRAME + lead_in
+    for scene in map(_spoken_scene, scenes):
+        at = end = frame * SAMPLES_PER_FRAME + lead_in
         spans = []
-        for samples in lengths:
-            spans.append(Span(at, samples))
-            at += samples + between
-        end = (spans[-1].end if spans else at) + lead_out
+        for sentence in scene.sentences:
+            spans.append(Span(at, sentence.samples))
+            end = spans[-1].end
+            at = end + _samples(pauses.inside(sentence.ending))
+        last = scene.sentences[-1].ending if scene.sentences else Ending.STATEMENT
+        end += _samples(pauses.at_end(scene.kind, last))
         frames = -(-end // SAMPLES_PER_FRAME) - frame
         placed.append(SceneTimes(frame, frames, tuple(spans)))
         frame += frames
     return Timeline(tuple(placed))
+
+
+def _spoken_scene(scene: SpokenScene | Sequence[int]) -> SpokenScene:
+    if isinstance(scene, SpokenScene):
+        return scene
+    return SpokenScene(SceneKind.STEP, tuple(SpokenSentence(samples) for samples in scene))
+
+
+def _samples(seconds: float) -> int:
+    return round(seconds * SAMPLES_PER_SECOND)
+
+
+def endings(sentences: Sequence[Sentence], warnings: Collection[str]) -> tuple[Ending, ...]:
+    """What each sentence of a scene ends in; ``warnings`` are the ids of the instruction's warnings.
+
+    A sentence ends a warning where it cites one that the next sentence does not cite: a warning of three sentences
+    is followed by one long pause, not interrupted by two.
+    """
+    cited = [{cite for cite in sentence.cites if cite in warnings} for sentence in sentences]
+    told_on = [*cited[1:], set[str]()]
+    return tuple(
+        Ending.WARNING if told - on else _mark_of(sentence.text)
+        for sentence, told, on in zip(sentences, cited, told_on, strict=True)
+    )
+
+
+def _mark_of(text: str) -> Ending:
+    last = text.rstrip(_CLOSING)[-1:]
+    if last and last in _QUESTION_MARKS:
+        return Ending.QUESTION
+    return Ending.COLON if last and last in _COLONS else Ending.STATEMENT

@@ -201,7 +201,9 @@ def mark_of_approval(instruction: Instruction, script: Script, voice: Any) -> st
 
 def voices_of(look: Look) -> Any:
     """The settings of all voices of a video."""
-    return [look.voice, dict(look.other_voices)]
+    others = {language: one.voice for language, one in look.other_speakers.items()}
+    fallbacks = [one.fallback for one in look.speakers() if one.fallback]
+    return [look.speaker.voice, others, fallbacks] if fallbacks else [look.speaker.voice, others]
 
 
 def _parts(instruction: Instruction, script: Script, voice: Any) -> dict[str, str]:

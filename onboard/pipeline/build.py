@@ -17,20 +17,20 @@ shows the old release until the new one is whole.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from onboard import files
-from onboard.core.errors import OnboardError, OutputError, attached
+from onboard.core.errors import OnboardError, OutputError, ServiceError, attached
 from onboard.core.model import Finding, Instruction, Problem
 from onboard.core.progress import Progress, Quiet
 from onboard.pipeline import approving, freshness, publishing, reading, scripting
 from onboard.pipeline.asking import Asking
 from onboard.pipeline.look import look_of
-from onboard.pipeline.plan import plan_video, timed
+from onboard.pipeline.plan import VideoPlan, plan_video, timed
 from onboard.pipeline.work import Work
 from onboard.pipeline.workers import Workers
 from onboard.pipeline.workspace import Station, Workspace
@@ -192,13 +192,29 @@ def _made(run: _Run, station: Station, instruction: Instruction, bench: _Bench) 
             report.reasons, report.notes = standing.reasons(telling.findings), standing.notes()
         look = replace(look, draft=options.draft or not standing.may_publish(telling.findings))
         plan = plan_video(instruction, telling.script, station.id, look, bench.obtain)
-    bench.make(plan.slots())
+    plan = _spoken_and_drawn(plan, bench)
     with report.timing("plan"):
         video = timed(plan, plan.heard(run.store.get))
     bench.make(video.slots())
     return publishing.Finished(
         station, instruction, telling.script, video, telling.findings, standing, telling.edited, report.reasons
     )
+
+
+def _spoken_and_drawn(plan: VideoPlan, bench: _Bench) -> VideoPlan:
+    """The plan with everything of it on the shelf; where a voice's service failed, with its configured fallback."""
+    unspoken = bench.make(plan.slots(), replaceable=plan.replaceable())
+    if not unspoken:
+        return plan
+    instead = plan.falling_back(unspoken)
+    bench.make(instead.slots())
+    fallen = [told for told in instead.sentences() if told.instead]
+    voice = fallen[0].speak.voice
+    bench.report.notes += (
+        f"{len(fallen)} sentence{'s' * (len(fallen) > 1)} spoken by the fallback voice {voice.provider}/{voice.voice}: "
+        f"{fallen[0].instead}",
+    )
+    return instead
 
 
 def _publish(run: _Run, finished: Sequence[tuple[_Bench, publishing.Finished]]) -> None:
@@ -264,18 +280,23 @@ class _Bench:
     record: Path
     _slots: dict[str, Work] = field(default_factory=dict)
 
-    def make(self, slots: freshness.Slots) -> None:
-        """See that every unit is on the shelf. Units that others need are made before those."""
+    def make(self, slots: freshness.Slots, *, replaceable: Set[str] = frozenset()) -> dict[str, str]:
+        """See that every unit is on the shelf. Units that others need are made before those.
+
+        ``replaceable``   fingerprints of units that something else can take the place of. Returns why those that an
+                          outside service did not make are missing, by fingerprint; what needs them is missing too
+        """
         self._slots.update(slots)
         last = freshness.remembered(self.record)
         missing = freshness.due(slots, self.store, last)
         self.report.reused += len({work.fingerprint() for work in slots.values()}) - len(missing)
-        waiting = list(missing)
-        while waiting:
+        waiting, unmade = list(missing), dict[str, str]()
+        while waiting := [one for one in waiting if not unmade.keys() & set(one.work.needs())]:
             open_marks = {one.work.fingerprint() for one in waiting}
             ready = [one for one in waiting if not open_marks.intersection(one.work.needs())]
             waiting = [one for one in waiting if one not in ready]
-            self._run(ready)
+            unmade |= self._run(ready, replaceable)
+        return unmade
 
     def obtain(self, work: Work) -> bytes:
         """The result of one small unit, made here and now where it is not on the shelf."""
@@ -299,16 +320,24 @@ class _Bench:
     def remember(self) -> None:
         freshness.remember(self.record, self._slots)
 
-    def _run(self, ready: Sequence[freshness.Due]) -> None:
-        why = {one.work.fingerprint(): one for one in ready}
+    def _run(self, ready: Sequence[freshness.Due], replaceable: Set[str]) -> dict[str, str]:
+        why, unmade = {one.work.fingerprint(): one for one in ready}, dict[str, str]()
+
+        def missed(work: Work, error: ServiceError) -> None:
+            if work.fingerprint() not in replaceable:
+                raise error
+            unmade[work.fingerprint()] = error.reason
+            self.progress.advance(work.stage, work.label)
+
         for stage in dict.fromkeys(one.work.stage for one in ready):
             works = [one.work for one in ready if one.work.stage == stage]
             self.progress.begin(stage, len(works))
             try:
                 with self.report.timing(stage):
-                    self.workers.run(works, self.store, lambda work: self._made(why[work.fingerprint()]))
+                    self.workers.run(works, self.store, lambda work: self._made(why[work.fingerprint()]), missed)
             finally:
                 self.progress.end(stage)
+        return unmade
 
     def _made(self, one: freshness.Due) -> None:
         self.report.made.append(one)

@@ -6,14 +6,17 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from onboard import files, resources
 from onboard.compose.encoders.base import EncoderSettings
 from onboard.compose.encoders.x264 import X264Settings
 from onboard.core.errors import InputError, OnboardError, attached
 from onboard.core.model import LANDSCAPE
+from onboard.narrate.normaliser.lexicon import EMPTY, Lexicon, read_lexicon
+from onboard.narrate.voices.base import VoiceSettings
 from onboard.narrate.voices.settings import voice_class, voice_settings
-from onboard.pipeline.plan import Look
+from onboard.pipeline.plan import Look, Speaker
 from onboard.pipeline.project import SETTINGS_FILE, key_lines, line_of
 from onboard.pipeline.workspace import Workspace
 from onboard.slides.theme import load_theme
@@ -47,29 +50,62 @@ def look_of(
         theme=theme,
         size=LANDSCAPE,
         encoder=_encoder(workspace),
-        voice=voice_of(workspace, language, silent=silent, offline=offline),
+        speaker=speaker_of(workspace, language, silent=silent, offline=offline),
         pauses=settings.pauses_value(),
         labels=labels_of(workspace, language),
         company=settings.company.name,
         draft=draft,
-        other_voices={
-            other: voice_of(workspace, other, silent=silent, offline=offline)
+        other_speakers={
+            other: speaker_of(workspace, other, silent=silent, offline=offline)
             for other in others
             if other and other != language
         },
     )
 
 
-def voice_of(workspace: Workspace, language: str, *, silent: bool = False, offline: bool = False):
-    """The voice configured for a language; the built-in one where none is."""
-    table = dict(workspace.settings.voices.get(language, {}))
-    provider = str(table.pop("provider", "pico"))
-    with attached(stage="narrate", file=SETTINGS_FILE), _named_by_line(workspace, "voices", language):
+def speaker_of(workspace: Workspace, language: str, *, silent: bool = False, offline: bool = False) -> Speaker:
+    """Who speaks a language, as configured; the built-in voice where nothing is."""
+    lexicon = lexicon_of(workspace, language)
+    with attached(stage="narrate", file=SETTINGS_FILE):
         if silent:
-            return voice_settings("silent", {}, language)
-        settings = voice_settings(provider, table, language, offline=offline)
-        voice_class(provider)(settings)  # says at once what it cannot do
-        return settings
+            return Speaker(voice_settings("silent", {}, language), lexicon=lexicon)
+        table = dict(workspace.settings.voices.get(language, {}))
+        fallback = table.pop("fallback", None)
+        with _named_by_line(workspace, "voices", language):
+            voice = _ready(workspace, table, language, offline=offline)
+            if fallback is None:
+                return Speaker(voice, lexicon=lexicon)
+            if not isinstance(fallback, Mapping) or "provider" not in fallback:
+                raise InputError(
+                    "the fallback names no voice",
+                    place="fallback",
+                    hint='Write [voices.de.fallback] provider = "pico".',
+                )
+        with _named_by_line(workspace, "voices", language, "fallback"):
+            instead = _ready(workspace, fallback, language, offline=offline)
+            if not voice_class(instead.provider).speaks:
+                raise InputError(
+                    f"the fallback {instead.provider!r} makes no sound, and silence is not passed off as speech",
+                    place="provider",
+                    hint='Name a voice that speaks, like "pico".',
+                )
+            return Speaker(voice, instead, lexicon)
+
+
+def _ready(workspace: Workspace, table: Mapping[str, Any], language: str, *, offline: bool) -> VoiceSettings:
+    """Settings of a voice that has said it can work here."""
+    provider = str(table.get("provider", "pico"))
+    settings = voice_settings(provider, table, language, offline=offline, models=workspace.voices)
+    voice_class(provider)(settings)
+    return settings
+
+
+def lexicon_of(workspace: Workspace, language: str) -> Lexicon:
+    """How the workspace says its own words: ``lexicon.<language>.csv``, where there is one."""
+    path = workspace.folder / f"lexicon.{language}.csv"
+    if not path.is_file() and not path.is_symlink():
+        return EMPTY
+    return read_lexicon(files.read_bounded(path, _LIMIT, name=path.name), path.name)
 
 
 def labels_of(workspace: Workspace, language: str) -> Mapping[str, str]:

@@ -8,8 +8,8 @@ Pure: nothing is made here. The second half needs the sentences spoken, since du
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from onboard.compose.captions import Captioned, Cue, cues
@@ -17,8 +17,19 @@ from onboard.compose.engine import engine_version
 from onboard.compose.joining import Chapter, Labels
 from onboard.compose.soundtrack import SoundtrackSettings
 from onboard.core.model import Instruction, Photo, Picture, Scene, SceneKind, Script, Sentence, Size, Slide
-from onboard.core.timing import SAMPLES_PER_FRAME, Pauses, SceneTimes, Timeline, arrange
+from onboard.core.timing import (
+    SAMPLES_PER_FRAME,
+    Ending,
+    Pauses,
+    SceneTimes,
+    SpokenScene,
+    SpokenSentence,
+    Timeline,
+    arrange,
+    endings,
+)
 from onboard.narrate.normaliser.form import SpokenForm
+from onboard.narrate.normaliser.lexicon import EMPTY, Lexicon
 from onboard.narrate.normaliser.normalising import spoken_form
 from onboard.pipeline.work import (
     Align,
@@ -38,10 +49,27 @@ from onboard.pipeline.work import (
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks a language.
+
+    ``voice``     settings of the voice (``narrate.voices.base.VoiceSettings``)
+    ``fallback``  of the voice for sentences that the first one's service does not speak; None: there is none
+    ``lexicon``   how this workspace says its words
+    """
+
+    voice: Any
+    fallback: Any | None = None
+    lexicon: Lexicon = EMPTY
+
+    def voices(self) -> tuple[Any, ...]:
+        return (self.voice,) if self.fallback is None else (self.voice, self.fallback)
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """How a video looks and sounds: everything that is the same for all its scenes.
 
-    ``voice``    of the video's language; ``other_voices`` of sentences left in another, by language
+    ``speaker``  of the video's language; ``other_speakers`` of sentences left in another, by language
     ``labels``   words beside what the document says, by name (scripts_templates/labels.toml)
     ``draft``    whether every picture is marked a draft
     """
@@ -49,31 +77,42 @@ class Look:
     theme: Any
     size: Size
     encoder: Any
-    voice: Any
+    speaker: Speaker
     pauses: Pauses
     labels: Mapping[str, str]
     company: str
     draft: bool
-    other_voices: Mapping[str, Any] = field(default_factory=dict)
+    other_speakers: Mapping[str, Speaker] = field(default_factory=dict)
 
-    def voice_of(self, sentence: Sentence) -> Any:
-        return self.other_voices.get(sentence.language, self.voice)
+    def speaker_of(self, sentence: Sentence) -> Speaker:
+        return self.other_speakers.get(sentence.language, self.speaker)
+
+    def speakers(self) -> tuple[Speaker, ...]:
+        return (self.speaker, *self.other_speakers.values())
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedSentence:
-    """A sentence and its work: what is said for it, the speaking of that, and the measuring of what was spoken."""
+    """A sentence and its work: what is said for it, the speaking of that, and the measuring of what was spoken.
+
+    ``fallback``  the same sentence by the fallback voice, None where there is none
+    ``instead``   why it is spoken by the fallback; "" where it is not
+    """
 
     sentence: Sentence
     language: str
     form: SpokenForm
     speak: Speak
     align: Align
+    fallback: PlannedSentence | None = None
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedScene:
     """A scene and its work: its sentences, and a Still a slide.
+
+    ``endings``  what each sentence leaves its listener with
 
     ``turns``   for each slide the sentence with which it appears; the first is 0. None: shares of the time instead,
                 where a scene has fewer sentences than slides
@@ -82,6 +121,7 @@ class PlannedScene:
     scene: Scene
     number: int | None
     sentences: tuple[PlannedSentence, ...]
+    endings: tuple[Ending, ...]
     stills: tuple[Still, ...]
     turns: tuple[int, ...] | None
 
@@ -107,9 +147,26 @@ class VideoPlan:
                 slots[f"scene {planned.scene.id}, slide {n}"] = still
         return slots
 
+    def replaceable(self) -> frozenset[str]:
+        """Fingerprints of the Speaks that a fallback voice may take the place of."""
+        return frozenset(told.speak.fingerprint() for told in self.sentences() if told.fallback)
+
+    def falling_back(self, unspoken: Mapping[str, str]) -> VideoPlan:
+        """The plan in which the fallback speaks what its voice could not; ``unspoken`` is why, by fingerprint."""
+
+        def spoken(told: PlannedSentence) -> PlannedSentence:
+            why = unspoken.get(told.speak.fingerprint())
+            return replace(told.fallback, instead=why) if why and told.fallback else told
+
+        scenes = (replace(planned, sentences=tuple(map(spoken, planned.sentences))) for planned in self.scenes)
+        return replace(self, scenes=tuple(scenes))
+
+    def sentences(self) -> Iterator[PlannedSentence]:
+        return (told for planned in self.scenes for told in planned.sentences)
+
     def heard(self, shelf: Shelf) -> dict[str, Heard]:
         """What was measured of every sentence, by fingerprint of its Align; all must be on the shelf."""
-        marks = {told.align.fingerprint() for planned in self.scenes for told in planned.sentences}
+        marks = {told.align.fingerprint() for told in self.sentences()}
         return {mark: heard_of(shelf(mark)) for mark in marks}
 
 
@@ -157,10 +214,12 @@ def _planned(
     slide = _slide(scene, number, instruction, language, photos, look)
     pages = pages_of(slide, obtain(Paginate(f"scene {scene.id}, layout", slide, look.theme, look.size)))
     numbered = enumerate(scene.sentences, 1)
+    warnings = {one.id for one in instruction.all_warnings()}
     return PlannedScene(
         scene,
         number,
         tuple(_told(sentence, f"scene {scene.id}, sentence {n}", language, look) for n, sentence in numbered),
+        endings(scene.sentences, warnings),
         tuple(
             Still(f"scene {scene.id}, slide {page.page}", page, look.theme, look.size, look.encoder) for page in pages
         ),
@@ -169,11 +228,16 @@ def _planned(
 
 
 def _told(sentence: Sentence, label: str, language: str, look: Look) -> PlannedSentence:
-    spoken_in = sentence.language or language
-    form = spoken_form(sentence.text, spoken_in)
-    speak = Speak(label, form.text, look.voice_of(sentence))
-    align = Align(f"{label}, word times", form.text, spoken_in, speak.fingerprint())
-    return PlannedSentence(sentence, spoken_in, form, speak, align)
+    speaker, spoken_in = look.speaker_of(sentence), sentence.language or language
+    told, *others = (_told_by(voice, sentence, label, spoken_in, speaker.lexicon) for voice in speaker.voices())
+    return replace(told, fallback=others[0]) if others else told
+
+
+def _told_by(voice: Any, sentence: Sentence, label: str, language: str, lexicon: Lexicon) -> PlannedSentence:
+    form = spoken_form(sentence.text, language, lexicon, voice=f"{voice.provider}/{voice.voice}")
+    speak = Speak(label, form.text, voice)
+    align = Align(f"{label}, word times", form.text, language, speak.fingerprint())
+    return PlannedSentence(sentence, language, form, speak, align)
 
 
 def _slide(
@@ -237,7 +301,8 @@ def _even_turns(pages: int, sentences: int) -> tuple[int, ...] | None:
 def timed(plan: VideoPlan, heard: Mapping[str, Heard]) -> TimedVideo:
     """Place everything in time. ``heard`` is what was measured, by fingerprint of each Align."""
     measured = [[heard[told.align.fingerprint()] for told in planned.sentences] for planned in plan.scenes]
-    timeline = arrange([[one.samples for one in scene] for scene in measured], plan.look.pauses)
+    spoken = [_spoken_scene(planned, scene) for planned, scene in zip(plan.scenes, measured, strict=True)]
+    timeline = arrange(spoken, plan.look.pauses)
     sentences = [
         (told, one, span)
         for planned, scene, times in zip(plan.scenes, measured, timeline.scenes, strict=True)
@@ -277,6 +342,11 @@ def timed(plan: VideoPlan, heard: Mapping[str, Heard]) -> TimedVideo:
         for planned, marks in zip(plan.scenes, stills, strict=True)
     )
     return TimedVideo(plan, timeline, sound, join, pictures, captions)
+
+
+def _spoken_scene(planned: PlannedScene, measured: Sequence[Heard]) -> SpokenScene:
+    sentences = zip(measured, planned.endings, strict=True)
+    return SpokenScene(planned.scene.kind, tuple(SpokenSentence(one.samples, ending) for one, ending in sentences))
 
 
 def _frames_of_pages(planned: PlannedScene, times: SceneTimes) -> tuple[int, ...]:

@@ -165,12 +165,39 @@ class BuildSettings(_Table):
     workers: Annotated[int, Field(ge=0, le=256)] = 0
 
 
-class PauseSettings(_Table):
-    """Seconds of silence around sentences."""
+def _seconds(default: float) -> Any:
+    return Field(default, ge=0, le=10)
 
-    lead_in: Annotated[float, Field(ge=0, le=10)] = Pauses().lead_in
-    between: Annotated[float, Field(ge=0, le=10)] = Pauses().between
-    lead_out: Annotated[float, Field(ge=0, le=10)] = Pauses().lead_out
+
+class PauseSettings(_Table):
+    """Seconds of silence around sentences; see :class:`onboard.core.timing.Pauses`."""
+
+    lead_in: float = _seconds(Pauses().lead_in)
+    between: float = _seconds(Pauses().between)
+    lead_out: float = _seconds(Pauses().lead_out)
+    after_colon: float = _seconds(Pauses().after_colon)
+    after_question: float = _seconds(Pauses().after_question)
+    after_warning: float = _seconds(Pauses().after_warning)
+    after_title: float = _seconds(Pauses().after_title)
+
+
+class MusicSettings(_Table):
+    """A quiet bed under the whole video: a sound file inside the workspace, so many LU below the voice."""
+
+    file: InnerPath = ""
+    level: Annotated[float, Field(ge=-40, le=-15)] = -24.0
+
+
+class HearingSettings(_Table):
+    """The recogniser of ``onboard verify-audio``: the folder of its model, in the workspace or anywhere here."""
+
+    model: str = ""
+
+
+class SourcesSettings(_Table):
+    """Where things are fetched from when asked for: ``voices`` is a folder or an address."""
+
+    voices: str = ""
 
 
 class VideoSettings(_Table):
@@ -199,10 +226,13 @@ class Settings(_Table):
     build: BuildSettings = BuildSettings()
     pauses: PauseSettings = PauseSettings()
     voices: Mapping[Language, Mapping[str, Any]] = {}
+    music: MusicSettings = MusicSettings()
+    hearing: HearingSettings = HearingSettings()
+    sources: SourcesSettings = SourcesSettings()
     video: VideoSettings = VideoSettings()
 
     def pauses_value(self) -> Pauses:
-        return Pauses(self.pauses.lead_in, self.pauses.between, self.pauses.lead_out)
+        return Pauses(**self.pauses.model_dump())
 
 
 class StationSettings(_Table):

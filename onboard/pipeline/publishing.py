@@ -18,7 +18,7 @@ from onboard.core.model import Finding, Instruction, Origin, Scene, Script, Stat
 from onboard.core.progress import Progress
 from onboard.narrate.voices.settings import voice_class
 from onboard.pipeline import approving
-from onboard.pipeline.plan import TimedVideo
+from onboard.pipeline.plan import TimedVideo, VideoPlan
 from onboard.pipeline.work import MakeSign, Obtain, sign_layout
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.publish import addresses, release
@@ -154,12 +154,23 @@ def _record(editions: Sequence[Finished]) -> dict[str, Any]:
 
 
 def _language_record(finished: Finished) -> dict[str, Any]:
-    voice = plain(finished.video.plan.look.voice)
+    plan = finished.video.plan
+    fallen = [
+        {"scene": planned.scene.id, "sentence": n, "voice": f"{voice.provider}/{voice.voice}", "reason": told.instead}
+        for planned in plan.scenes
+        for n, told in enumerate(planned.sentences, 1)
+        if told.instead and (voice := told.speak.voice)
+    ]
     return {
         "script": _script_record(finished),
-        "voice": {name: value for name, value in voice.items() if name and isinstance(value, str | int | float)},
+        "voice": _voice_record(plan.look.speaker.voice),
+        **({"fallback_voice": fallen} if fallen else {}),
         **approving.record_of(finished.standing, finished.findings),
     }
+
+
+def _voice_record(voice: Any) -> dict[str, Any]:
+    return {name: value for name, value in plain(voice).items() if name and isinstance(value, str | int | float)}
 
 
 def _script_record(finished: Finished) -> dict[str, Any]:
@@ -197,19 +208,26 @@ def _sent(finished: Finished) -> list[dict[str, Any]]:
         {"to": model["model"], "host": model["host"], "purpose": "text", "characters": model["characters"]}
         for model in _script_record(finished)["models"]
     ]
-    look = finished.video.plan.look
-    for voice in (look.voice, *look.other_voices.values()):
+    for voice, texts in _spoken_by(finished.video.plan).items():
         remote = voice_class(voice.provider)
         if not remote.offline:
-            speaks = [told.speak for planned in finished.video.plan.scenes for told in planned.sentences]
-            characters = sum(map(len, {speak.spoken for speak in speaks if speak.voice == voice}))
-            host = remote.host_of(voice)
+            host, characters = remote.host_of(voice), sum(map(len, texts))
             sent.append({"to": remote.name, "host": host, "purpose": "speech", "characters": characters})
     return sent
 
 
+def _spoken_by(plan: VideoPlan) -> dict[Any, set[str]]:
+    """What each voice was given to speak, also where its service failed and the fallback took over."""
+    given: dict[Any, set[str]] = {}
+    for told in plan.sentences():
+        given.setdefault(told.speak.voice, set()).add(told.speak.spoken)
+        if told.instead:
+            given.setdefault(plan.look.speaker_of(told.sentence).voice, set()).add(told.speak.spoken)
+    return given
+
+
 def _tools(editions: Sequence[Finished]) -> dict[str, str]:
-    voices = dict.fromkeys(str(one.video.plan.look.voice.engine) for one in editions)
+    voices = dict.fromkeys(str(told.speak.voice.engine) for one in editions for told in one.video.plan.sentences())
     return {
         "onboard": __version__,
         "voice": ", ".join(voices),

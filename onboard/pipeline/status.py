@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from onboard.core.errors import OnboardError
 from onboard.core.model import Instruction
-from onboard.pipeline import approving, freshness, publishing, reading, scripting
-from onboard.pipeline.asking import UnansweredError, unasked
-from onboard.pipeline.look import look_of
+from onboard.pipeline import approving, freshness, publishing, reading
+from onboard.pipeline.asking import UnansweredError
+from onboard.pipeline.looking import look_now, looking, script_now
 from onboard.pipeline.plan import plan_video, timed
-from onboard.pipeline.work import Obtain, Work
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.script.writers.questions import Question
 from onboard.store import AbsentError, Store
@@ -78,10 +77,9 @@ def _told_status(
     """One language: the video as a build would find it finished, or why it is not."""
     name, language, store = station.id, station.language, Store(workspace.store)
     try:
-        telling = scripting.script_of(workspace, station, instruction, unasked(store), looking(store), keep=False)
-        script, findings = telling.script, telling.findings
-        others = {sentence.language for _, sentence in script.sentences()}
-        look = look_of(workspace, language, draft=False, silent=False, others=others)
+        now = script_now(workspace, station, instruction)
+        script, findings = now.script, now.findings
+        look = look_now(workspace, station, script)
         standing = approving.standing(workspace, station, instruction, script, findings, approving.voices_of(look))
         if not standing.may_publish(findings):
             blocked = any(finding.blocks and not standing.overridden(finding) for finding in findings)
@@ -94,7 +92,7 @@ def _told_status(
             state = "out of date" if published else "not published"
             return StationStatus(name, language, state, _in_words(missing) if published else ())
         video = timed(plan, plan.heard(store.get))
-        return publishing.Finished(station, instruction, script, video, findings, standing, telling.edited)
+        return publishing.Finished(station, instruction, script, video, findings, standing, now.edited)
     except UnansweredError as waiting:
         return StationStatus(name, language, "out of date", (f"{waiting} (a model)",), waiting.questions)
     except AbsentError:
@@ -107,16 +105,6 @@ def _told_status(
 
 def _error(station: str, language: str, error: OnboardError) -> StationStatus:
     return StationStatus(station, language, "error", (f"{error}. {error.hint or ''}".strip(),))
-
-
-def looking(store: Store) -> Obtain:
-    """Results from the store, or made without being kept."""
-
-    def obtain(work: Work) -> bytes:
-        mark = work.fingerprint()
-        return store.get(mark) if store.has(mark) else work.make(store.get)
-
-    return obtain
 
 
 def _in_words(missing: Iterable[freshness.Due]) -> tuple[str, ...]:

@@ -24,6 +24,15 @@ Shelf = Callable[[str], bytes]
 Obtain = Callable[["Work"], bytes]
 """Gives the result of one small unit of work, made on the spot where it is not on the shelf."""
 
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """An outside service that work waits for: its name, and how many units it is given at once."""
+
+    name: str
+    at_once: int
+
+
 PAGE_PICTURE_WIDTH = 960
 PAGE_PICTURE_QUALITY = 82
 
@@ -48,6 +57,10 @@ class Work(abc.ABC):
     def needs(self) -> tuple[str, ...]:
         """Fingerprints of the units whose results it reads."""
         return ()
+
+    def service(self) -> Service | None:
+        """The outside service it waits for; None for work this machine does."""
+        return None
 
     def make(self, shelf: Shelf) -> bytes:
         """Carry it out. Errors say which unit it was."""
@@ -90,6 +103,12 @@ class Speak(Work):
 
     def inputs(self) -> dict[str, Any]:
         return {"the words": self.spoken, "the voice": self.voice}
+
+    def service(self) -> Service | None:
+        from onboard.narrate.voices.settings import voice_class
+
+        voice = voice_class(self.voice.provider)
+        return None if voice.offline else Service(voice.host_of(self.voice), voice.parallel)
 
     def _make(self, shelf: Shelf) -> bytes:
         from onboard.narrate.speaking import speak

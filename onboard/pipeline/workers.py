@@ -3,6 +3,7 @@
     Here         one unit after the other, in this process
     Processes    as many at once as there are cores (spawned, so it is the same on every system)
     Threads      several at once in this process: for work that waits for others
+    Breaker      what stops asking a service that has failed several times in a row
     Nobody       refuses: "nothing may be made now" as an object; the proof that a second build makes nothing
 
 Whoever makes a unit also puts its result on the shelf, so that a unit once finished is never made again, whatever
@@ -23,19 +24,27 @@ from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 
 from onboard import network
-from onboard.core.errors import OnboardError
-from onboard.pipeline.work import Work
+from onboard.core.errors import OnboardError, ServiceError
+from onboard.pipeline.work import Service, Work
 from onboard.store import Store
 
 Finished = Callable[[Work], None]
+Unmade = Callable[[Work, ServiceError], None]
+
+
+def _raise(work: Work, error: ServiceError) -> None:
+    raise error
 
 
 class Workers(abc.ABC):
     """Carry out units of work that do not need each other, and keep their results in ``store``."""
 
     @abc.abstractmethod
-    def run(self, works: Sequence[Work], store: Store, finished: Finished) -> None:
-        """Return when all are made; ``finished`` hears of each. The first error ends it; what is made stays made."""
+    def run(self, works: Sequence[Work], store: Store, finished: Finished, unmade: Unmade = _raise) -> None:
+        """Return when all are made; ``finished`` hears of each. The first error ends it; what is made stays made.
+
+        ``unmade``   hears of a unit that an outside service did not make; where it does not raise, the others go on
+        """
 
     def close(self) -> None:
         """Let go of processes; safe to call twice."""
@@ -44,16 +53,21 @@ class Workers(abc.ABC):
 class Here(Workers):
     """One after the other."""
 
-    def run(self, works: Sequence[Work], store: Store, finished: Finished) -> None:
+    def run(self, works: Sequence[Work], store: Store, finished: Finished, unmade: Unmade = _raise) -> None:
+        breaker = Breaker()
         for work in works:
-            _make_and_keep(work, store)
-            finished(work)
+            try:
+                breaker.make(work, store)
+            except ServiceError as error:
+                unmade(work, error)
+            else:
+                finished(work)
 
 
 class Nobody(Workers):
     """Refuses every unit of work."""
 
-    def run(self, works: Sequence[Work], store: Store, finished: Finished) -> None:
+    def run(self, works: Sequence[Work], store: Store, finished: Finished, unmade: Unmade = _raise) -> None:
         if works:
             names = ", ".join(f"{work.stage}: {work.label}" for work in works[:5])
             raise OnboardError(f"{len(works)} units of work would have to be made, and none may be: {names}")
@@ -65,27 +79,77 @@ class Threads(Workers):
     def __init__(self, count: int) -> None:
         self.count = count
 
-    def run(self, works: Sequence[Work], store: Store, finished: Finished) -> None:
+    def run(self, works: Sequence[Work], store: Store, finished: Finished, unmade: Unmade = _raise) -> None:
+        breaker = Breaker()
         with ThreadPoolExecutor(self.count) as pool:
-            waiting = {pool.submit(_make_and_keep, work, store): work for work in works}
+            waiting = {pool.submit(breaker.make, work, store): work for work in works}
             try:
                 for future in as_completed(waiting):
-                    future.result()
-                    finished(waiting[future])
+                    try:
+                        future.result()
+                    except ServiceError as error:
+                        unmade(waiting[future], error)
+                    else:
+                        finished(waiting[future])
             finally:
                 for future in waiting:
                     future.cancel()
 
 
+class Breaker:
+    """Makes work until a service has failed ``MOST`` times in a row; from then on nothing of it is asked any more.
+
+    One failure may be one sentence's; three in a row are the service's, and asking on would cost its whole deadline
+    for each of a hundred sentences.
+    """
+
+    MOST = 3
+
+    def __init__(self) -> None:
+        self._failures: dict[Service | None, int] = {}
+        self._lock = threading.Lock()
+
+    def make(self, work: Work, store: Store) -> None:
+        """Make a unit and keep it. Raises ServiceError without trying where its service has failed too often."""
+        service = work.service()
+        if service is not None and self._failures.get(service, 0) >= self.MOST:
+            raise ServiceError(
+                f"not asked, since {service.name} has failed {self.MOST} times in a row",
+                stage=work.stage,
+                place=work.label,
+                hint="Run it again later: what is finished is kept.",
+            )
+        try:
+            _make_and_keep(work, store)
+        except ServiceError:
+            self._count(service, failed=True)
+            raise
+        self._count(service, failed=False)
+
+    def _count(self, service: Service | None, *, failed: bool) -> None:
+        with self._lock:
+            self._failures[service] = self._failures.get(service, 0) + 1 if failed else 0
+
+
 class Processes(Workers):
-    """``count`` processes, started when first needed. Two units or fewer are not worth starting them."""
+    """``count`` processes, started when first needed. Two units or fewer are not worth starting them.
+
+    Work that waits for an outside service is made in threads, as many at once as the service is given.
+    """
 
     def __init__(self, count: int | None = None, *, offline: bool = False) -> None:
         self.count = count or os.cpu_count() or 1
         self.offline = offline
         self._pool: ProcessPoolExecutor | None = None
 
-    def run(self, works: Sequence[Work], store: Store, finished: Finished) -> None:
+    def run(self, works: Sequence[Work], store: Store, finished: Finished, unmade: Unmade = _raise) -> None:
+        services = dict.fromkeys(service for work in works if (service := work.service()))
+        for service in services:
+            asked = [work for work in works if work.service() == service]
+            Threads(service.at_once).run(asked, store, finished, unmade)
+        self._run_here([work for work in works if work.service() is None], store, finished)
+
+    def _run_here(self, works: Sequence[Work], store: Store, finished: Finished) -> None:
         if self._pool is None and (self.count == 1 or len(works) <= 2):
             Here().run(works, store, finished)
             return

@@ -104,6 +104,11 @@ class Workspace:
         return self.folder / ".onboard" / "last"
 
     @property
+    def voices(self) -> Path:
+        """Installed voices: theirs, and too large to make again."""
+        return self.folder / "voices"
+
+    @property
     def lock(self) -> Path:
         return self.folder / ".onboard" / "lock"
 

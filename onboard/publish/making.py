@@ -54,7 +54,7 @@ def how_made(record: Mapping[str, Any], edition: Mapping[str, Any], words: Wordi
     return Making(
         parts=(
             told.text(script),
-            told.voice(_table(own.get("voice"))),
+            told.voice(_table(own.get("voice")), _tables(own.get("fallback_voice"))),
             told.sent(_tables(record.get("sent")), _tables(script.get("models"))),
             told.checked(_tables(own.get("findings")), _tables(own.get("overrides"))),
             Part(words["made"]["approval"], approved or (words["made"]["no_approval"],)),
@@ -94,10 +94,17 @@ class _Account:
             **{key: str(one.get(key, "")) for key in ("model", "host", "prompt")}
         )
 
-    def voice(self, voice: Mapping[str, Any]) -> Part:
+    def voice(self, voice: Mapping[str, Any], fallen: Sequence[Mapping[str, Any]]) -> Part:
         say, named = self.words["made"], self.words["record"]
         rows = [
             (named[key], str(voice[key])) for key in ("provider", "voice", "engine") if isinstance(voice.get(key), str)
+        ]
+        rows += [
+            (
+                self._scene(one),
+                say["instead"].format(**{key: one.get(key, "") for key in ("sentence", "voice", "reason")}),
+            )
+            for one in fallen
         ]
         return Part(say["voice"], (say["synthetic"],), tuple(rows))
 

@@ -206,3 +206,10 @@ def test_hostile_words_stay_words(tmp_path: Path, text: str) -> None:
         return re.findall(r"<[a-z]+[^>\"]*", page)
 
     assert shape("words") == shape(text)
+
+
+def test_sentences_of_a_fallback_voice_are_named_with_the_reason(tmp_path: Path) -> None:
+    fallen = [{"scene": "x", "sentence": 2, "voice": "pico/de-DE", "reason": "the service <b> does not answer"}]
+    page = page_of(tmp_path, record(fallback_voice=fallen))
+    assert "Satz 2: gesprochen von der Ersatzstimme pico/de-DE (the service <b> does not answer)" in words_of(page)
+    assert "<b>" not in page.replace("<body", "")
