@@ -2,7 +2,8 @@
 
     read_bounded     read a file somebody gave us: a regular file, no larger than a limit, never through a link
     write_durably    all or nothing, and it stays written when the power goes
-    Directory lock   one run at a time in a workspace
+    locked           one run at a time in a workspace
+    limit_this_process   how much memory and time a program of its own gets, for what somebody else made
 
 Knows nothing of what the bytes mean. Errors: InputError for what is read, OutputError for what is written,
 LockedError for the lock.
@@ -255,3 +256,23 @@ def _holder(path: Path) -> str:
         return f"process {who['pid']} on {who['host']}, since {who['since']}"
     except (OSError, ValueError, KeyError):
         return "it has not said which"
+
+
+# ------------------------------------------------------------------------------------------------ limits
+
+
+def limit_this_process(*, memory: int, cpu_seconds: int) -> None:
+    """From now on this process gets so many bytes of address space and seconds of processor, and leaves no core dump.
+
+    Windows has no such limits; there the deadline of whoever waits for the process is the only one.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+
+    for kind, limit in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, cpu_seconds),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (limit, limit))

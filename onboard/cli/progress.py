@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from onboard.cli import screen
 from onboard.core.progress import Progress
 
-_WORDS = {"ingest": "reading", "narrate": "speaking", "slides": "drawing", "compose": "composing"}
+_WORDS = {
+    "ingest": "reading",
+    "narrate": "speaking",
+    "slides": "drawing",
+    "compose": "composing",
+    "fetch": "fetching",
+    "install": "trying",
+}
 _BAR = 24
 
 

@@ -13,7 +13,9 @@ from PIL import features
 from onboard import files, resources
 from onboard.core.errors import OnboardError
 from onboard.narrate.inventory import voices_for
-from onboard.pipeline.look import look_of
+from onboard.narrate.voices.base import VoiceSettings
+from onboard.narrate.voices.settings import voice_class
+from onboard.pipeline.look import look_of, speaker_of
 from onboard.pipeline.workspace import Workspace
 
 _ROOM = 2 * 1024 * files.MEBIBYTE
@@ -33,8 +35,9 @@ def examine(workspace: Workspace | None) -> tuple[Check, ...]:
     """Everything worth knowing here; without a workspace only what does not depend on one."""
     checks = [_fonts(), _shaping()]
     if workspace is None:
-        return (*checks, *_voices(("de", "en")))
-    return (*checks, *_voices(_languages(workspace)), *_settings(workspace), *_places(workspace), _base_url(workspace))
+        return (*checks, *map(_could_speak, ("de", "en")))
+    spoken = [_speaks(workspace, language) for language in _languages(workspace)]
+    return (*checks, *spoken, *_settings(workspace), *_places(workspace), _base_url(workspace))
 
 
 def _fonts() -> Check:
@@ -56,26 +59,45 @@ def _shaping() -> Check:
 
 
 def _languages(workspace: Workspace) -> tuple[str, ...]:
-    spoken = [workspace.settings.language, *workspace.settings.voices]
-    spoken += [workspace.station(station).settings.language for station in workspace.station_ids()]
+    """Every language something is spoken in: of documents, of translations, and those a voice is set for."""
+    settings = workspace.settings
+    spoken = [settings.language, *settings.translations, *settings.voices]
+    for station in workspace.station_ids():
+        spoken += workspace.station(station).languages
     return tuple(dict.fromkeys(spoken))
 
 
-def _voices(languages: tuple[str, ...]) -> Iterator[Check]:
-    for language in languages:
-        voices = [voice for voice in voices_for(language) if voice.speaks]
-        here = [voice for voice in voices if voice.usable and voice.offline]
-        text = "; ".join(
-            f"{voice.provider} ({'offline' if voice.offline else 'online'}, {voice.licence})"
-            for voice in voices
-            if voice.usable
-        )
-        if here:
-            yield Check(f"voice {language}", "ok", text)
-        elif text:
-            yield Check(f"voice {language}", "note", text, "Only online voices: text would leave this machine.")
-        else:
-            yield Check(f"voice {language}", "missing", "no voice speaks it", "See docs/voices.md.")
+def _speaks(workspace: Workspace, language: str) -> Check:
+    """What will speak a language here, as configured, and what leaves the house by it."""
+    try:
+        speaker = speaker_of(workspace, language)
+    except OnboardError as error:
+        others = [f"{one.provider}" for one in voices_for(language, workspace.voices) if one.speaks and one.usable]
+        could = f" Could be set: {', '.join(others)}." if others else ""
+        return Check(f"voice {language}", "missing", str(error), f"{error.hint or ''}{could}".strip())
+    told = [_told_voice(voice) for voice in speaker.voices()]
+    text = told[0] + (f"; where its service fails, {told[1]}" if len(told) > 1 else "")
+    hosts = [
+        voice_class(one.provider).host_of(one) for one in speaker.voices() if not voice_class(one.provider).offline
+    ]
+    if hosts:
+        return Check(f"voice {language}", "note", text, f"Every new sentence is sent to {', '.join(hosts)}.")
+    return Check(f"voice {language}", "ok", text)
+
+
+def _told_voice(voice: VoiceSettings) -> str:
+    remote = voice_class(voice.provider)
+    return f"{voice.provider}/{voice.voice} ({'offline' if remote.offline else 'online'}, {remote.licence})"
+
+
+def _could_speak(language: str) -> Check:
+    """What could speak a language here, where nothing is configured."""
+    voices = [voice for voice in voices_for(language) if voice.speaks and voice.usable]
+    text = "; ".join(f"{one.provider} ({'offline' if one.offline else 'online'}, {one.licence})" for one in voices)
+    if any(voice.offline for voice in voices):
+        return Check(f"voice {language}", "ok", text)
+    hint = "Only online voices: text would leave this machine." if text else "See docs/voices.md."
+    return Check(f"voice {language}", "note" if text else "missing", text or "no voice speaks it", hint)
 
 
 def _settings(workspace: Workspace) -> Iterator[Check]:

@@ -11,6 +11,7 @@ from typing import Any
 from onboard import files, resources
 from onboard.compose.encoders.base import EncoderSettings
 from onboard.compose.encoders.x264 import X264Settings
+from onboard.compose.music import LARGEST_MUSIC, MusicSettings
 from onboard.core.errors import InputError, OnboardError, attached
 from onboard.core.model import LANDSCAPE
 from onboard.narrate.normaliser.lexicon import EMPTY, Lexicon, read_lexicon
@@ -18,6 +19,7 @@ from onboard.narrate.voices.base import VoiceSettings
 from onboard.narrate.voices.settings import voice_class, voice_settings
 from onboard.pipeline.plan import Look, Speaker
 from onboard.pipeline.project import SETTINGS_FILE, key_lines, line_of
+from onboard.pipeline.work import MusicFile
 from onboard.pipeline.workspace import Workspace
 from onboard.slides.theme import load_theme
 
@@ -60,6 +62,7 @@ def look_of(
             for other in others
             if other and other != language
         },
+        music=_music(workspace),
     )
 
 
@@ -144,6 +147,24 @@ def _logo(workspace: Workspace):
     if not files.is_inside(path, workspace.folder):
         raise InputError("the logo lies outside the workspace", hint="Put it into the workspace, without links.")
     return path
+
+
+def _music(workspace: Workspace) -> MusicFile | None:
+    """The company's music, known by its digest; read only when a track is made."""
+    settings = workspace.settings.music
+    if not settings.file:
+        return None
+    path = workspace.folder / settings.file
+    with attached(stage="compose"):
+        if not files.is_inside(path, workspace.folder):
+            raise InputError(
+                "the music lies outside the workspace",
+                file=SETTINGS_FILE,
+                place=_line(workspace, "music", "file"),
+                hint="Put it into the workspace, without links.",
+            )
+        mark = files.digest_of(path, name=settings.file, limit=LARGEST_MUSIC)
+    return MusicFile(settings.file, str(path), mark, MusicSettings(below_speech=settings.below_speech))
 
 
 def _encoder(workspace: Workspace) -> EncoderSettings:

@@ -8,11 +8,12 @@ Pure: nothing is made here. The second half needs the sentences spoken, since du
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from onboard.compose.captions import Captioned, Cue, cues
+from onboard.compose.captions.cue import Captioned, Cue
+from onboard.compose.captions.making import cues
 from onboard.compose.engine import engine_version
 from onboard.compose.joining import Chapter, Labels
 from onboard.compose.soundtrack import SoundtrackSettings
@@ -35,6 +36,7 @@ from onboard.pipeline.work import (
     Align,
     Heard,
     Join,
+    MusicFile,
     Obtain,
     PagePicture,
     Paginate,
@@ -70,6 +72,7 @@ class Look:
     """How a video looks and sounds: everything that is the same for all its scenes.
 
     ``speaker``  of the video's language; ``other_speakers`` of sentences left in another, by language
+    ``music``    what plays quietly under the video; None: nothing
     ``labels``   words beside what the document says, by name (scripts_templates/labels.toml)
     ``draft``    whether every picture is marked a draft
     """
@@ -83,6 +86,7 @@ class Look:
     company: str
     draft: bool
     other_speakers: Mapping[str, Speaker] = field(default_factory=dict)
+    music: MusicFile | None = None
 
     def speaker_of(self, sentence: Sentence) -> Speaker:
         return self.other_speakers.get(sentence.language, self.speaker)
@@ -95,6 +99,7 @@ class Look:
 class PlannedSentence:
     """A sentence and its work: what is said for it, the speaking of that, and the measuring of what was spoken.
 
+    ``warns``     whether it tells a warning
     ``fallback``  the same sentence by the fallback voice, None where there is none
     ``instead``   why it is spoken by the fallback; "" where it is not
     """
@@ -104,6 +109,7 @@ class PlannedSentence:
     form: SpokenForm
     speak: Speak
     align: Align
+    warns: bool = False
     fallback: PlannedSentence | None = None
     instead: str = ""
 
@@ -214,11 +220,11 @@ def _planned(
     slide = _slide(scene, number, instruction, language, photos, look)
     pages = pages_of(slide, obtain(Paginate(f"scene {scene.id}, layout", slide, look.theme, look.size)))
     numbered = enumerate(scene.sentences, 1)
-    warnings = {one.id for one in instruction.all_warnings()}
+    warnings = frozenset(one.id for one in instruction.all_warnings())
     return PlannedScene(
         scene,
         number,
-        tuple(_told(sentence, f"scene {scene.id}, sentence {n}", language, look) for n, sentence in numbered),
+        tuple(_told(sentence, f"scene {scene.id}, sentence {n}", language, look, warnings) for n, sentence in numbered),
         endings(scene.sentences, warnings),
         tuple(
             Still(f"scene {scene.id}, slide {page.page}", page, look.theme, look.size, look.encoder) for page in pages
@@ -227,9 +233,12 @@ def _planned(
     )
 
 
-def _told(sentence: Sentence, label: str, language: str, look: Look) -> PlannedSentence:
+def _told(sentence: Sentence, label: str, language: str, look: Look, warnings: Set[str]) -> PlannedSentence:
     speaker, spoken_in = look.speaker_of(sentence), sentence.language or language
-    told, *others = (_told_by(voice, sentence, label, spoken_in, speaker.lexicon) for voice in speaker.voices())
+    warns = not warnings.isdisjoint(sentence.cites)
+    told, *others = (
+        replace(_told_by(voice, sentence, label, spoken_in, speaker.lexicon), warns=warns) for voice in speaker.voices()
+    )
     return replace(told, fallback=others[0]) if others else told
 
 
@@ -313,6 +322,8 @@ def timed(plan: VideoPlan, heard: Mapping[str, Heard]) -> TimedVideo:
         tuple((span.start, told.speak.fingerprint()) for told, _, span in sentences),
         timeline.samples,
         SoundtrackSettings(),
+        plan.look.music,
+        tuple(span for told, _, span in sentences if told.warns) if plan.look.music else (),
     )
     captions = cues(
         [

@@ -181,11 +181,11 @@ class PauseSettings(_Table):
     after_title: float = _seconds(Pauses().after_title)
 
 
-class MusicSettings(_Table):
-    """A quiet bed under the whole video: a sound file inside the workspace, so many LU below the voice."""
+class MusicTable(_Table):
+    """Quiet music under the whole video: a sound file in the workspace, at least so many LU below the voice."""
 
     file: InnerPath = ""
-    level: Annotated[float, Field(ge=-40, le=-15)] = -24.0
+    below_speech: Annotated[float, Field(ge=20, le=60)] = 24.0
 
 
 class HearingSettings(_Table):
@@ -226,7 +226,7 @@ class Settings(_Table):
     build: BuildSettings = BuildSettings()
     pauses: PauseSettings = PauseSettings()
     voices: Mapping[Language, Mapping[str, Any]] = {}
-    music: MusicSettings = MusicSettings()
+    music: MusicTable = MusicTable()
     hearing: HearingSettings = HearingSettings()
     sources: SourcesSettings = SourcesSettings()
     video: VideoSettings = VideoSettings()

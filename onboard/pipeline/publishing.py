@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from onboard import __version__, files, resources
-from onboard.compose.captions import webvtt
+from onboard.compose.captions.cue import too_fast, too_short
+from onboard.compose.captions.files import caption_files
 from onboard.core.errors import CheckFailedError, InputError
 from onboard.core.fingerprint import fingerprint, plain
 from onboard.core.model import Finding, Instruction, Origin, Scene, Script, Statement
@@ -129,11 +130,13 @@ def _edition(finished: Finished, store: Store) -> Edition:
         )
         for planned, times, picture in zip(video.plan.scenes, video.timeline.scenes, pictures, strict=True)
     )
+    captions = caption_files(video.cues, video.plan.language)
     return Edition(
         language=video.plan.language,
         title=video.plan.title,
         video=store.get(video.join.fingerprint()),
-        captions=webvtt(video.cues, video.plan.language),
+        captions=captions.webvtt,
+        srt=captions.srt,
         poster=pictures[0],
         scenes=scenes,
         duration_ms=round(video.timeline.seconds * 1000),
@@ -165,8 +168,15 @@ def _language_record(finished: Finished) -> dict[str, Any]:
         "script": _script_record(finished),
         "voice": _voice_record(plan.look.speaker.voice),
         **({"fallback_voice": fallen} if fallen else {}),
+        "captions": _captions_record(finished.video),
         **approving.record_of(finished.standing, finished.findings),
     }
+
+
+def _captions_record(video: TimedVideo) -> dict[str, Any]:
+    """How many captions there are, and which stand too briefly to be read at ease, because they are spoken so fast."""
+    missed = [*too_fast(video.cues), *too_short(video.cues)]
+    return {"cues": len(video.cues), "missed_aims": [str(one) for one in missed]}
 
 
 def _voice_record(voice: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from typing import Any, ClassVar
 from onboard.core.errors import InputError, attached
 from onboard.core.fingerprint import canonical, digest, fingerprint, plain
 from onboard.core.model import Finding, Instruction, Script, Signal, Size, Slide
-from onboard.core.timing import SAMPLES_PER_SECOND
+from onboard.core.timing import SAMPLES_PER_SECOND, Span
 
 Shelf = Callable[[str], bytes]
 Obtain = Callable[["Work"], bytes]
@@ -339,17 +339,37 @@ class PagePicture(Work):
 
 
 @dataclass(frozen=True)
+class MusicFile:
+    """A piece of music as it lies in the workspace. ``settings`` is ``compose.music.MusicSettings``."""
+
+    name: str = field(compare=False)
+    path: str = field(compare=False)
+    digest: str
+    settings: Any
+
+
+@dataclass(frozen=True)
 class Soundtrack(Work):
-    """All sentences in one continuous track. ``placed`` is (first sample, fingerprint of the Speak). Result: AAC."""
+    """All sentences in one continuous track. ``placed`` is (first sample, fingerprint of the Speak). Result: AAC.
+
+    ``music``      what plays under them; ``warnings`` are the spans of the track where it is silent
+    """
 
     stage = "compose"
 
     placed: tuple[tuple[int, str], ...]
     samples: int
     settings: Any
+    music: MusicFile | None = None
+    warnings: tuple[Span, ...] = ()
 
     def inputs(self) -> dict[str, Any]:
-        return {"the sentences": self.placed, "the length": self.samples, "the sound's encoding": self.settings}
+        return {
+            "the sentences": self.placed,
+            "the length": self.samples,
+            "the sound's encoding": self.settings,
+            "the music": [self.music, self.warnings],
+        }
 
     def needs(self) -> tuple[str, ...]:
         return tuple(spoken for _, spoken in self.placed)
@@ -357,7 +377,19 @@ class Soundtrack(Work):
     def _make(self, shelf: Shelf) -> bytes:
         from onboard.compose.soundtrack import soundtrack
 
-        return soundtrack([(start, shelf(spoken)) for start, spoken in self.placed], self.samples, self.settings)
+        placed = [(start, shelf(spoken)) for start, spoken in self.placed]
+        return soundtrack(placed, self.samples, self.settings, self._music())
+
+    def _music(self) -> Any:
+        from onboard import files
+        from onboard.compose.music import LARGEST_MUSIC, Music
+
+        if self.music is None:
+            return None
+        content = files.read_bounded(Path(self.music.path), LARGEST_MUSIC, name=self.music.name)
+        if digest(content) != self.music.digest:
+            raise InputError("was changed while it was being read", file=self.music.name, hint="Run it again.")
+        return Music(self.music.name, content, self.music.settings, self.warnings)
 
 
 @dataclass(frozen=True)

@@ -233,7 +233,10 @@ address = "Sie"
 # speed = 1.0
 """
 
-_KEEP_OUT_OF_GIT = "# What onboard can make again, and a lock.\n/.onboard/\n/output/\n/records/.addresses.lock\n"
+_KEEP_OUT_OF_GIT = (
+    "# What onboard can make again, a lock, and installed voices, which are large.\n"
+    "/.onboard/\n/output/\n/records/.addresses.lock\n/voices/\n"
+)
 
 
 def init(folder: Path) -> None:

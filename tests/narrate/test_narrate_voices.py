@@ -7,8 +7,6 @@ import pytest
 
 from onboard.core.errors import InputError, MissingError, UsageError
 from onboard.core.fingerprint import fingerprint
-from onboard.narrate.inventory import voices_for
-from onboard.narrate.voices.base import VOICES
 from onboard.narrate.voices.settings import voice_class, voice_settings
 
 
@@ -127,6 +125,17 @@ def test_names_from_other_languages_are_spoken_by_their_nearest_letters():
     assert spoken("Herr Łódź", "de").seconds == pytest.approx(spoken("Herr Lodz", "de").seconds, abs=0.15)
 
 
+@pytest.mark.parametrize(("text", "reason"), [("Halt\0 an", r"U\+0000"), ("", "no letter"), ("...", "no letter")])
+def test_what_pico_would_break_off_at_or_be_silent_for_is_refused(text, reason):
+    with pytest.raises(InputError, match=reason):
+        spoken(text, "de")
+
+
+def test_pico_tells_no_word_times_rather_than_guessed_ones():
+    settings = voice_settings("pico", {}, "de")
+    assert () == voice_class("pico")(settings).synthesise("Ziehen Sie die Schraube an.").words
+
+
 def test_a_word_without_end_is_refused_rather_than_broken_off():
     with pytest.raises(InputError, match="400 letters"):
         spoken("x" * 400, "de")
@@ -136,14 +145,3 @@ def test_a_sentence_of_a_thousand_words_is_spoken_to_its_end():
     sentence = "Ziehen Sie die Schraube an und "
     once = spoken(sentence, "de").seconds
     assert spoken(sentence * 160, "de").seconds > 0.7 * 160 * once
-
-
-def test_doctor_learns_which_voices_there_are():
-    facts = {voice.provider: voice for voice in voices_for("de")}
-    assert set(VOICES.ours) <= set(facts)
-    assert (True, True, "de-DE") == (facts["pico"].usable, facts["pico"].offline, facts["pico"].voice)
-    assert not facts["edge"].offline
-    assert not facts["silent"].speaks
-    polish = {voice.provider: voice for voice in voices_for("pl")}
-    assert "'pl'" in polish["pico"].obstacle
-    assert not polish["pico"].usable

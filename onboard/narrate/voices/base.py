@@ -55,6 +55,7 @@ class Voice(ABC):
     ``languages``   primary language subtags it can speak
     ``speaks``      False for a stand-in that makes no sound and says so
     ``parallel``    how many sentences it is given at once, in threads; 0: one a core, in processes of their own
+    ``note``        what to know before using it, one sentence
     """
 
     name: ClassVar[str]
@@ -63,6 +64,7 @@ class Voice(ABC):
     languages: ClassVar[tuple[str, ...]]
     speaks: ClassVar[bool] = True
     parallel: ClassVar[int] = 0
+    note: ClassVar[str] = ""
 
     def __init__(self, settings: VoiceSettings) -> None:
         """Raises UsageError for an online voice where the settings forbid the network."""
@@ -85,6 +87,11 @@ class Voice(ABC):
         """
 
     @classmethod
+    def names_of_voices(cls, language: str, *, models: Path | None = None) -> tuple[str, ...]:
+        """The voices it has for a language here, the usual one first. Raises as ``settings_from`` does."""
+        return (cls.settings_from({}, language, models=models).voice,)
+
+    @classmethod
     def host_of(cls, settings: VoiceSettings) -> str:
         """Where it sends its text, for the release record; "" for a voice that works without any network."""
         return ""
@@ -98,8 +105,11 @@ VOICES = Registry(
     "voice",
     {
         "pico": "onboard.narrate.voices.pico:Pico",
-        "silent": "onboard.narrate.voices.silent:Silent",
+        "piper": "onboard.narrate.voices.piper:Piper",
+        "espeak": "onboard.narrate.voices.espeak:Espeak",
         "edge": "onboard.narrate.voices.edge:Edge",
+        "openai": "onboard.narrate.voices.openai:OpenAI",
+        "silent": "onboard.narrate.voices.silent:Silent",
     },
     "onboard.voices",
 )

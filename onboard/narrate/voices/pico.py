@@ -33,10 +33,10 @@ from onboard.narrate.voices.base import (
     refuse_unknown_keys,
     text_setting,
 )
+from onboard.narrate.voices.legible import require_no_controls, require_no_endless
 
 _RATE = 16_000
 _VOLUME = 0.4
-_LONGEST_WORD = 100
 _VOICES = {
     "de": ("de-DE",),
     "en": ("en-GB", "en-US"),
@@ -69,20 +69,15 @@ class Pico(Voice):
     offline = True
     licence = "Apache-2.0"
     languages = tuple(_VOICES)
+    note = "The default: on this machine, clear, plain and quick; it sounds like a machine."
 
     settings: PicoSettings
 
     @classmethod
     def settings_from(cls, table: Mapping[str, object], language: str, *, models: Path | None = None) -> PicoSettings:
         refuse_unknown_keys(table, ("voice", "speed", "pitch"), cls.name)
-        known = _VOICES.get(primary_language(language))
-        if known is None:
-            raise MissingError(
-                f"the voice {cls.name!r} does not speak {language!r}",
-                hint=f"Offline it speaks {', '.join(cls.languages)}; for others set provider and voice in "
-                f"[voices.{language}] (docs/voices.md).",
-            )
-        voice = text_setting(table, "voice", language if language in known else known[0])
+        known = cls.names_of_voices(language)
+        voice = text_setting(table, "voice", known[0])
         if voice not in known:
             raise InputError(
                 f"{cls.name} has no voice {voice!r} for {language!r}", place="voice", hint=f"Known: {', '.join(known)}."
@@ -95,6 +90,17 @@ class Pico(Voice):
             speed=number_setting(table, "speed", 1.0, 0.5, 2.0),
             pitch=number_setting(table, "pitch", 1.0, 0.5, 2.0),
         )
+
+    @classmethod
+    def names_of_voices(cls, language: str, *, models: Path | None = None) -> tuple[str, ...]:
+        known = _VOICES.get(primary_language(language))
+        if known is None:
+            raise MissingError(
+                f"the voice {cls.name!r} does not speak {language!r}",
+                hint=f"Offline it speaks {', '.join(cls.languages)}; for others set provider and voice in "
+                f"[voices.{language}] (docs/voices.md).",
+            )
+        return tuple(sorted(known, key=lambda name: name != language))
 
     def synthesise(self, text: str) -> Utterance:
         """16 kHz. Raises InputError for a text that Pico would speak only in part."""
@@ -116,16 +122,15 @@ def _level(factor: float) -> float:
 
 def _readable(text: str, language: str) -> str:
     """The text in characters Pico has a sound for, ending like a sentence. Raises InputError where there are none."""
+    require_no_controls(text)
     composed = unicodedata.normalize("NFC", text).translate(_NEAREST)
     require_readable(composed, language)
     reduced = "".join(_nearest(character, language) for character in composed)
     for word in reduced.split():
-        if len(word) > _LONGEST_WORD:
-            raise InputError(
-                f"the word {word[:20]!r}... has {len(word)} letters, and the limit is {_LONGEST_WORD}",
-                hint="Put spaces or hyphens into it.",
-            )
+        require_no_endless(word)
     words = " ".join(reduced.split())
+    if not any(character.isalnum() for character in words):
+        raise InputError("there is no letter and no digit to speak", hint="Write it in words, or remove it.")
     return words if words.endswith((".", "!", "?")) else f"{words}."
 
 

@@ -29,6 +29,7 @@ class Silent(Voice):
     licence = "Apache-2.0"
     languages = ()
     speaks = False
+    note = "No speech: silence of a plausible length, for drafts and tests."
 
     @classmethod
     def settings_from(cls, table: Mapping[str, object], language: str, *, models: Path | None = None) -> VoiceSettings:
