@@ -8,9 +8,9 @@ anything is stored, or whether it has been made before.
 
     encoders/     pictures of a scene -> piece          base.py is the contract: a repeated frame costs nothing
     soundtrack    sentences -> one continuous AAC track    sample 0 plays at time 0
-    captions      sentences and their times -> cues        two lines of 42 characters; WebVTT and its own check
-    phrases       where a line of a caption may end        what belongs together is read together
-    languages     BCP 47 -> ISO 639-2/T                    as tracks name their language
+    music         a company's own piece under the speech   quiet, out of its way, silent where a warning is told
+    captions/     sentences and their times -> cues        two lines of 42 characters; WebVTT, SRT and their checks
+    languages     BCP 47 -> ISO 639-2/T, and which way it is written
     joining       pieces + sound + cues -> MP4           copies; frames and samples are counted, never estimated
     stills        piece -> JPEG of its first picture
     engine        the border to PyAV: opening bytes, its errors in our words

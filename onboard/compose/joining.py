@@ -24,7 +24,7 @@ import av
 from av.container import InputContainer
 from av.subtitles.stream import SubtitleStream
 
-from onboard.compose.captions import Cue
+from onboard.compose.captions.cue import Cue
 from onboard.compose.encoders.base import TICKS_PER_FRAME, TICKS_PER_SECOND
 from onboard.compose.engine import engine_errors, opened
 from onboard.compose.languages import three_letters

@@ -57,7 +57,7 @@ class Edition:
 
     ``language``   BCP 47 tag
     ``video``      MP4; ``width`` and ``height`` in pixels
-    ``captions``   WebVTT
+    ``captions``   WebVTT; ``srt`` the same captions for players that know no other form, "" for none
     ``poster``     JPEG shown before the video starts
     """
 
@@ -70,6 +70,7 @@ class Edition:
     duration_ms: int
     width: int
     height: int
+    srt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

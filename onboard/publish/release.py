@@ -171,6 +171,7 @@ def _edition_record(edition: Edition, files: dict[str, bytes]) -> dict[str, Any]
         "video": (f"video.{language}.mp4", edition.video),
         "captions": (f"captions.{language}.vtt", edition.captions.encode()),
         "poster": (f"poster.{language}.jpg", edition.poster),
+        **({"srt": (f"captions.{language}.srt", edition.srt.encode())} if edition.srt else {}),
     }
     files.update(named.values())
     return {

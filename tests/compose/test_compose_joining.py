@@ -9,7 +9,8 @@ from fractions import Fraction
 import pytest
 from marks import SMALL, boxes, click, clicks_in, encoder, numbered, packets_of, pictures_in, piece, sound_of
 
-from onboard.compose.captions import Captioned, Cue, cues
+from onboard.compose.captions.cue import Captioned, Cue
+from onboard.compose.captions.making import cues
 from onboard.compose.encoders.base import Change
 from onboard.compose.encoders.x264 import X264, X264Settings
 from onboard.compose.engine import opened

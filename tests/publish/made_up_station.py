@@ -49,6 +49,7 @@ def edition(language: str = "de", **changes: Any) -> Edition:
         "title": "Deckel montieren",
         "video": b"video " + language.encode(),
         "captions": "WEBVTT\n\n00:00:00.400 --> 00:00:01.900\nGuten Tag.\n",
+        "srt": "\ufeff1\n00:00:00,400 --> 00:00:01,900\nGuten Tag.\n",
         "poster": jpeg(180),
         "scenes": scenes(),
         "duration_ms": 9000,
