@@ -14,6 +14,7 @@ Start at ``pipeline/build.py``: it is the flow, and the only place that knows ev
     web       serves the site to a phone
     cli       the terminal: words to one call, results to words
     files     the disk: bounded reading, durable writing, the lock
+    outside   services outside: where one may be asked, with which key, and so much and no more
     network   the network: shut, when a run says so
     resources where the words and the looks are
     core      what all of them may know: values, errors, times

@@ -9,6 +9,7 @@
     openai      any service with an OpenAI-compatible speech endpoint, on this machine or outside
     silent      no speech, real silence of a plausible length: for drafts and tests
     legible     what engines on this machine break off at, swallow or obey
+    received    an online answer -> sound, or why it is not taken
     remote      what online voices share: deadlines, attempts, keys
     models/     piper's model files: installed, tried, loaded
     installing  install(): a model from somewhere -> an installed voice
