@@ -1,5 +1,5 @@
 # make demo    build the sample workstation (sets everything up in .venv, needs no sudo)
-# make test    set up what the tests need, and run them all
+# make test    set up what the tests need, and run them all, as many at once as there are cores
 # make bench   measure (benchmarks/README.md)
 # make lock    pin the dependencies anew (names, versions, hashes)
 
@@ -12,7 +12,7 @@ demo: .venv/.runtime
 	@$(BIN)/onboard demo output/demo
 
 test: .venv/.test browser
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 bench: .venv/.test
 	@$(BIN)/python benchmarks/build_video.py

@@ -19,11 +19,13 @@ settings.register_profile(
 )
 settings.load_profile("onboard")
 
-SEED = int(os.environ.get("ONBOARD_SEED", random.SystemRandom().randrange(2**32)))
+# Into the environment, so that the processes pytest-xdist shares the tests out to have the same.
+SEED = int(os.environ.setdefault("ONBOARD_SEED", str(random.SystemRandom().randrange(2**32))))
 
 
-def pytest_report_header() -> str:
-    return f"ONBOARD_SEED={SEED} (set it to repeat the random choices of this run)"
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """At the end, where it is also seen when pytest is told to be quiet, as it is here."""
+    terminalreporter.write_line(f"ONBOARD_SEED={SEED} (set it to repeat the random choices of this run)")
 
 
 @pytest.fixture

@@ -1,16 +1,28 @@
-"""A small workshop for tests: a workstation of three steps with photos, and the onboard command."""
+"""A small workshop for tests: a workstation of three steps with photos, and the onboard command.
+
+The command can be run in two ways: ``onboard`` starts a process, as a user does; ``onboard_here`` runs the same
+command inside the tests' process, which saves the second or two a start takes. What is promised of a command's
+result may be shown by either; what is promised of a process (that it starts, ends, is killed, is offline) only by the
+first. tests/cli/test_workshop.py holds the two to the same answers.
+"""
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import signal
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import Image, ImageDraw
+
+from onboard.cli import boundary
 
 CHECKLIST = """\
 ---
@@ -58,6 +70,9 @@ Schutzausrüstung:
 - Der Deckel liegt ringsum auf.
 """
 
+NO_TERMINAL = {"COLUMNS": "100"}
+"""The width taken where there is no terminal; the tests may run in one, and libraries of theirs may set another."""
+
 NEW_STEP = "3. Legen Sie die neue Flachdichtung trocken ein.\n\n4. Ziehen Sie"
 
 
@@ -97,7 +112,7 @@ def onboard(*words: str | Path, cwd: Path | None = None, env: dict[str, str] | N
     done = subprocess.run(
         [sys.executable, "-m", "onboard", *map(str, words)],
         cwd=cwd,
-        env={**os.environ, **(env or {})},
+        env={**os.environ, **NO_TERMINAL, **(env or {})},
         capture_output=True,
         text=True,
         check=False,
@@ -106,17 +121,57 @@ def onboard(*words: str | Path, cwd: Path | None = None, env: dict[str, str] | N
     return Ended(done.returncode, done.stdout, done.stderr)
 
 
-def plant(folder: Path, text: str = CHECKLIST, *, silent: bool = False) -> Path:
-    """A workspace with the workstation ws-04, not yet built."""
+def onboard_here(*words: str | Path, env: dict[str, str] | None = None) -> Ended:
+    """Run the command in this process: the same words, error boundary, output and exit code, without a start.
+
+    Refuses ``--offline``, which shuts the network of the process it runs in for good.
+    """
+    assert "--offline" not in words, "the tests' own network would be shut: run it as a process"
+    out, err = _pipe("strict"), _pipe("backslashreplace")
+    answered_by = signal.getsignal(signal.SIGTERM)
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        for name, value in {**NO_TERMINAL, **(env or {})}.items():
+            patch.setenv(name, value)
+        try:
+            code = boundary.run([str(word) for word in words])
+        finally:
+            signal.signal(signal.SIGTERM, answered_by)
+    return Ended(code, _written(out), _written(err))
+
+
+def _pipe(errors: str) -> io.TextIOWrapper:
+    """What Python makes of a process's output where that is a pipe."""
+    return io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors=errors, write_through=True)
+
+
+def _written(pipe: io.TextIOWrapper) -> str:
+    pipe.seek(0)
+    return pipe.read()
+
+
+def plant(folder: Path, text: str = CHECKLIST, *, silent: bool = False, workers: int = 1) -> Path:
+    """A workspace with the workstation ws-04, not yet built.
+
+    ``workers`` is the setting: 1 lets the command itself do all work; 0, its default, starts a process a core.
+    """
     source = document(folder / "desk", text)
     place = folder / "plant"
-    assert onboard("init", place).code == 0
+    assert onboard_here("init", place).code == 0
+    change_settings(place, "[build]\n", f"[build]\nworkers = {workers}\n")
     if silent:
         with (place / "onboard.toml").open("a") as settings:
             settings.write('\n[voices.de]\nprovider = "silent"\n')
-    added = onboard("-C", place, "new", "ws-04", source, "--photos", source.parent / "photos")
+    added = onboard_here("-C", place, "new", "ws-04", source, "--photos", source.parent / "photos")
     assert (0, "") == (added.code, added.err)
     return place
+
+
+def change_settings(place: Path, old: str, new: str) -> None:
+    """Change onboard.toml of a workspace."""
+    path = place / "onboard.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def edit(place: Path, old: str, new: str) -> None:
@@ -129,7 +184,7 @@ def edit(place: Path, old: str, new: str) -> None:
 
 def build(place: Path, *words: str) -> dict[str, Any]:
     """Build, and return the report of ws-04."""
-    ended = onboard("-C", place, "build", "--json", *words)
+    ended = onboard_here("-C", place, "build", "--json", *words)
     assert ended.out, ended.err
     return {**ended.json["stations"][0], "code": ended.code}
 

@@ -16,11 +16,14 @@ from __future__ import annotations
 import re
 import textwrap
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 import yaml
+from yaml.composer import Composer
+from yaml.resolver import BaseResolver
 
 from onboard.core.errors import InputError
 from onboard.core.model import Instruction, Origin, Panel, Point, Scene, SceneKind, Script, Sentence, Signal
@@ -417,8 +420,8 @@ def _composed(text: str, file: str) -> tuple[yaml.Node | None, list[_Remark]]:
             f"{len(text)} characters, and the limit is {LIMIT_CHARACTERS}", hint="Divide the instruction.", file=file
         )
     try:
-        remarks = list(_remarks(text, _bounded(text, file)))
-        return yaml.compose(text, Loader=yaml.BaseLoader), remarks
+        events = list(_bounded(text, file))
+        return _Composer(events).get_single_node(), list(_remarks(text, events))
     except yaml.MarkedYAMLError as exc:
         mark = exc.problem_mark or exc.context_mark
         raise InputError(
@@ -452,7 +455,25 @@ def _bounded(text: str, file: str) -> Iterator[yaml.Event]:
         yield event
 
 
-def _remarks(text: str, events: Iterator[yaml.Event]) -> Iterator[_Remark]:
+class _Composer(Composer, BaseResolver):
+    """Makes nodes of what a parser has read already, so that a text is parsed only once."""
+
+    def __init__(self, events: Sequence[yaml.Event]) -> None:
+        Composer.__init__(self)
+        BaseResolver.__init__(self)
+        self._events = deque(events)
+
+    def check_event(self, *kinds: type[yaml.Event]) -> bool:
+        return isinstance(self._events[0], kinds)
+
+    def peek_event(self) -> yaml.Event:
+        return self._events[0]
+
+    def get_event(self) -> yaml.Event:
+        return self._events.popleft()
+
+
+def _remarks(text: str, events: Iterable[yaml.Event]) -> Iterator[_Remark]:
     """What somebody wrote behind a "#"; not what the program writes there itself."""
     ours = _our_remarks()
     for begins, ends in _between_scalars(text, events):
@@ -462,7 +483,7 @@ def _remarks(text: str, events: Iterator[yaml.Event]) -> Iterator[_Remark]:
                 yield _Remark(found.start(), found.start() - text.rfind("\n", 0, found.start()) - 1, words)
 
 
-def _between_scalars(text: str, events: Iterator[yaml.Event]) -> Iterator[tuple[int, int]]:
+def _between_scalars(text: str, events: Iterable[yaml.Event]) -> Iterator[tuple[int, int]]:
     """From where to where the text is not a scalar's: only there does "#" begin a remark."""
     read = 0
     for event in events:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from workshop import edit, onboard, plant
+from workshop import edit, onboard_here, plant
 
 pytestmark = pytest.mark.browser
 
@@ -26,11 +26,11 @@ FLAGS = [
 def sheet(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A sheet with a change, a photo and a finding on it."""
     place = plant(tmp_path_factory.mktemp("review"), silent=True)
-    assert 0 == onboard("-C", place, "approve", "ws-04", "--by", "Jana Albers, Ausbildung").code
+    assert 0 == onboard_here("-C", place, "approve", "ws-04", "--by", "Jana Albers, Ausbildung").code
     edit(place, "25 Nm", "30 Nm")
     script = place / "stations" / "ws-04" / "script.de.yaml"
     script.write_text(script.read_text().replace("auf den Passstift.", "auf den Passstift bei 80 °C.", 1))
-    assert 0 == onboard("-C", place, "review", "ws-04").code
+    assert 0 == onboard_here("-C", place, "review", "ws-04").code
     return place / "output" / "review" / "ws-04.de.html"
 
 

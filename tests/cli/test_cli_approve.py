@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from workshop import Ended, build, edit, onboard, plant
+from workshop import Ended, build, edit, onboard_here, plant
 
 JANA, MEHMET = "Jana Albers, Ausbildung", "Mehmet Kaya, Arbeitssicherheit"
 
@@ -25,7 +25,7 @@ def place(planted: Path, tmp_path: Path) -> Path:
 
 
 def approve(place: Path, by: str = JANA, *words: str) -> Ended:
-    return onboard("-C", place, "approve", "ws-04", "--by", by, *words)
+    return onboard_here("-C", place, "approve", "ws-04", "--by", by, *words)
 
 
 def require(place: Path, persons: int) -> None:
@@ -35,7 +35,7 @@ def require(place: Path, persons: int) -> None:
 
 def warm(place: Path) -> None:
     """Give one sentence of the script a value the document does not have."""
-    assert 0 == onboard("-C", place, "review", "ws-04").code
+    assert 0 == onboard_here("-C", place, "review", "ws-04").code
     path = place / "stations" / "ws-04" / "script.de.yaml"
     path.write_text(path.read_text().replace("auf den Passstift.", "auf den Passstift bei 80 °C.", 1))
 
@@ -82,7 +82,7 @@ def test_what_blocks_is_listed_by_name_and_needs_a_reason(place: Path) -> None:
 
 
 def test_only_what_was_read_is_approved_where_the_sheets_mark_is_given(place: Path) -> None:
-    mark = re.search(r"mark ([0-9a-f]{12})", onboard("-C", place, "review", "ws-04").out)
+    mark = re.search(r"mark ([0-9a-f]{12})", onboard_here("-C", place, "review", "ws-04").out)
     assert mark
     edit(place, "25 Nm", "30 Nm")
     refused = approve(place, JANA, "--mark", mark[1])
@@ -100,7 +100,7 @@ def test_nobody_cannot_approve(place: Path, by: str) -> None:
 
 
 def test_without_a_name_the_usage_is_told(place: Path) -> None:
-    assert 2 == onboard("-C", place, "approve", "ws-04").code
+    assert 2 == onboard_here("-C", place, "approve", "ws-04").code
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from workshop import Ended, edit, onboard, plant
+from workshop import Ended, edit, onboard_here, plant
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def place(planted: Path, tmp_path: Path) -> Path:
 
 
 def reviewed(place: Path, *words: str) -> Ended:
-    ended = onboard("-C", place, "review", "ws-04", *words)
+    ended = onboard_here("-C", place, "review", "ws-04", *words)
     assert (0, "") == (ended.code, ended.err)
     return ended
 
@@ -52,7 +52,7 @@ def test_every_sentence_is_shown_with_its_source_and_the_page_is_named(place: Pa
 
 
 def test_after_an_approval_the_changes_come_first_with_the_words_that_changed(place: Path) -> None:
-    assert 0 == onboard("-C", place, "approve", "ws-04", "--by", "Jana Albers").code
+    assert 0 == onboard_here("-C", place, "approve", "ws-04", "--by", "Jana Albers").code
     edit(place, "25 Nm", "30 Nm")
     shown = reviewed(place).out
     first = shown.index("Changed since Jana Albers approved it")
@@ -78,7 +78,7 @@ def test_the_page_speaks_the_language_of_the_workspace(place: Path) -> None:
 
 
 def test_a_language_it_is_not_told_in_is_refused(place: Path) -> None:
-    ended = onboard("-C", place, "review", "ws-04", "--lang", "fi")
+    ended = onboard_here("-C", place, "review", "ws-04", "--lang", "fi")
     assert 2 == ended.code
     assert "is not told in 'fi'" in ended.err
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from workshop import onboard
+from workshop import onboard, onboard_here
 
 from onboard.cli import boundary, screen
 from onboard.cli.commands import COMMANDS
@@ -40,7 +40,7 @@ def test_a_message_says_file_place_what_and_what_to_do(capsys: pytest.CaptureFix
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_explains_itself(name: str) -> None:
-    ended = onboard(name, "--help")
+    ended = onboard_here(name, "--help")
     assert (0, True) == (ended.code, ended.out.startswith(f"Usage: onboard {name}"))
 
 

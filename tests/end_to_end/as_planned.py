@@ -32,5 +32,6 @@ def spoken(place: Path, name: str = "ws-04") -> dict[str, list[bytes]]:
     """The WAV files of every scene's sentences, by the scene's id, as the store has them."""
     store = Store(open_workspace(place).store)
     return {
-        one.scene.id: [store.get(speak.fingerprint()) for speak in one.speaks] for one in planned(place, name).scenes
+        scene.scene.id: [store.get(sentence.speak.fingerprint()) for sentence in scene.sentences]
+        for scene in planned(place, name).scenes
     }

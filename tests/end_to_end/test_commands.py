@@ -1,4 +1,4 @@
-"""Every command as a person runs it: a process of its own, its words, its exit code."""
+"""Every command as a person runs it: its words, its exit code; each of them once at least as a process of its own."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from PIL import Image
-from workshop import Ended, edit, files_of, onboard, plant
+from workshop import Ended, edit, files_of, onboard, onboard_here, plant
 
 from onboard.core.errors import UsageError
 from onboard.web.server import lan_address
@@ -24,7 +24,7 @@ from onboard.web.server import lan_address
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A plant with the voice that comes built in, not yet built."""
-    return plant(tmp_path_factory.mktemp("fresh"))
+    return plant(tmp_path_factory.mktemp("fresh"), workers=0)
 
 
 @pytest.fixture(scope="module")
@@ -74,12 +74,12 @@ def test_doctor_outside_a_workspace_checks_what_does_not_depend_on_one(tmp_path:
     ended = onboard("-C", tmp_path, "doctor")
     assert (0, "") == (ended.code, ended.err)
     assert ended.out.startswith("Not in a workspace: ")
-    checks = onboard("-C", tmp_path, "doctor", "--json").json["checks"]
+    checks = onboard_here("-C", tmp_path, "doctor", "--json").json["checks"]
     assert ["fonts", "text shaping", "voice de", "voice en"] == [check["name"] for check in checks]
 
 
 def test_doctor_in_a_workspace_checks_its_places_and_settings(built: Path) -> None:
-    ended = onboard("-C", built, "doctor")
+    ended = onboard_here("-C", built, "doctor")
     assert (0, "") == (ended.code, ended.err)
     assert "MISSING" not in ended.out
     assert "note    base_url: not set: signs are stamped as a trial" in ended.out
@@ -93,12 +93,12 @@ def test_doctor_in_a_workspace_checks_its_places_and_settings(built: Path) -> No
 def test_doctor_says_with_exit_code_4_what_is_missing_and_what_to_do(copy: Path) -> None:
     settings = copy / "onboard.toml"
     settings.write_text(settings.read_text().replace('language = "de"', 'language = "ar"'))
-    ended = onboard("-C", copy, "doctor")
+    ended = onboard_here("-C", copy, "doctor")
     (line,) = [line for line in ended.out.splitlines() if line.startswith("MISSING settings")]
     assert 4 == ended.code
     assert "the voice 'pico' does not speak 'ar'" in line
     assert "[voices.ar]" in line
-    answer = onboard("-C", copy, "doctor", "--json")
+    answer = onboard_here("-C", copy, "doctor", "--json")
     missing = [check["name"] for check in answer.json["checks"] if check["state"] == "missing"]
     assert (4, "") == (answer.code, answer.err)
     assert "settings ar" in missing
@@ -141,7 +141,7 @@ def test_explain_says_why_for_every_unit_of_work(offline: tuple[Path, Ended], co
     assert made_of(first) == len(reasons(first)) > 0
     assert {"new"} == {why for _, why in reasons(first)}
     edit(copy, "mit 25 Nm an", "mit 30 Nm an")
-    again = onboard("-C", copy, "build", "--explain")
+    again = onboard_here("-C", copy, "build", "--explain")
     why = dict(reasons(again))
     assert 0 == again.code, again.err
     assert made_of(again) == len(why) > 0
@@ -167,7 +167,7 @@ def test_status_shows_a_table_of_workstations_and_their_state(copy: Path) -> Non
     assert (0, "") == (fine.code, fine.err)
     assert [["workstation", "language", "state"], ["ws-04", "de", "up to date"]] == columns(fine)
     edit(copy, "mit 25 Nm an", "mit 30 Nm an")
-    changed = onboard("-C", copy, "status")
+    changed = onboard_here("-C", copy, "status")
     assert (0, ["ws-04", "de", "out of date"]) == (changed.code, columns(changed)[1])
     assert re.search(r"^ws-04: scene ziehen\S*: .*the words changed", changed.out, re.MULTILINE)
 
@@ -179,7 +179,7 @@ def columns(ended: Ended) -> list[list[str]]:
 
 def test_status_of_an_empty_workspace_says_how_to_add_a_workstation(tmp_path: Path) -> None:
     onboard("init", tmp_path / "plant")
-    ended = onboard("-C", tmp_path / "plant", "status")
+    ended = onboard_here("-C", tmp_path / "plant", "status")
     assert (0, "No workstations yet. Add one: onboard new ws-04 CHECKLIST.md\n") == (ended.code, ended.out)
 
 
@@ -196,7 +196,7 @@ def test_script_shows_every_sentence_with_its_place_in_the_document(copy: Path) 
 
 
 def test_script_of_an_unknown_workstation_names_those_there_are(built: Path) -> None:
-    ended = onboard("-C", built, "script", "ws-99")
+    ended = onboard_here("-C", built, "script", "ws-99")
     assert (3, "") == (ended.code, ended.out)
     assert "there is no workstation 'ws-99'. Known: ws-04." in ended.err
 
@@ -253,7 +253,7 @@ def test_serve_ends_quietly_with_control_c(lan: Serving) -> None:
 
 
 def test_serve_without_a_site_says_how_to_make_one(fresh: Path) -> None:
-    ended = onboard("-C", fresh, "serve", "--port", "0")
+    ended = onboard_here("-C", fresh, "serve", "--port", "0")
     assert (2, "") == (ended.code, ended.out)
     assert "there is no site yet. Run: onboard build" in ended.err
 

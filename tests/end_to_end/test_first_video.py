@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from workshop import NEW_STEP, build, edit, files_of, made, onboard, plant
+from workshop import NEW_STEP, build, edit, files_of, made, onboard, onboard_here, plant
 
 from onboard.pipeline.build import build as build_with
 from onboard.pipeline.workers import Nobody
@@ -72,7 +72,7 @@ def test_the_address_is_recorded_and_the_release_too(built: Path) -> None:
 
 
 def test_status_says_that_all_is_well(built: Path) -> None:
-    rows = onboard("-C", built, "status", "--json").json["stations"]
+    rows = onboard_here("-C", built, "status", "--json").json["stations"]
     assert [("ws-04", "de", "up to date")] == [(row["station"], row["language"], row["state"]) for row in rows]
 
 
@@ -131,7 +131,8 @@ def test_a_changed_voice_draws_nothing(copy: Path) -> None:
         settings.write('\n[voices.de]\nprovider = "pico"\nspeed = 1.2\n')
     report = build(copy)
     assert ([], "published") == (made(report, "slides"), report["outcome"])
-    assert {"the voice changed"} == {one["why"] for one in report["made"] if one["stage"] == "narrate"}
+    why = {one["why"] for one in report["made"] if one["stage"] == "narrate"}
+    assert {"the voice changed", "the sound changed"} == why
 
 
 def test_a_changed_photo_draws_only_the_slide_that_shows_it(copy: Path) -> None:
@@ -146,7 +147,7 @@ def test_a_changed_photo_draws_only_the_slide_that_shows_it(copy: Path) -> None:
 
 def test_status_names_the_scene_that_is_out_of_date_and_why(copy: Path) -> None:
     edit(copy, "mit 25 Nm an", "mit 30 Nm an")
-    (row,) = onboard("-C", copy, "status", "--json").json["stations"]
+    (row,) = onboard_here("-C", copy, "status", "--json").json["stations"]
     assert "out of date" == row["state"]
     assert "the words changed" in " ".join(row["reasons"])
     assert "scene ziehen" in " ".join(row["reasons"])
@@ -155,7 +156,7 @@ def test_status_names_the_scene_that_is_out_of_date_and_why(copy: Path) -> None:
 def test_status_changes_nothing(copy: Path) -> None:
     edit(copy, "mit 25 Nm an", "mit 30 Nm an")
     before = files_of(copy)
-    onboard("-C", copy, "status")
+    onboard_here("-C", copy, "status")
     assert before == files_of(copy)
 
 
@@ -197,7 +198,7 @@ def test_a_damaged_entry_of_the_store_is_noticed_said_and_made_again(copy: Path)
     content = bytearray(largest.read_bytes())
     content[-1] ^= 0xFF
     largest.write_bytes(content)
-    ended = onboard("-C", copy, "build")
+    ended = onboard_here("-C", copy, "build")
     assert 0 == ended.code, ended.err
     assert "was damaged" in ended.err
     assert ("unchanged", []) == (build(copy)["outcome"], made(build(copy)))
@@ -207,7 +208,7 @@ def test_a_damaged_video_on_the_site_is_noticed_and_written_again(copy: Path) ->
     video = next((copy / "output" / "site" / "r").glob("*/video.de.mp4"))
     whole = video.read_bytes()
     video.write_bytes(whole[:-100])
-    ended = onboard("-C", copy, "build")
+    ended = onboard_here("-C", copy, "build")
     assert (0, whole) == (ended.code, video.read_bytes())
     assert "written again" in ended.err
 
@@ -283,7 +284,7 @@ def test_a_person_decides_which_of_both_versions_is_told(copy: Path, words: str,
     edit_script(copy)
     edit(copy, "mit einem fusselfreien Tuch.", "mit einem fusselfreien Tuch und Isopropanol.")
     (scene,) = {finding["scene"] for finding in build(copy)["findings"] if finding["kind"] == "undecided"}
-    assert 0 == onboard("-C", copy, "script", "ws-04", words, scene).code
+    assert 0 == onboard_here("-C", copy, "script", "ws-04", words, scene).code
     told = " ".join(script_of(copy).read_text().split())
     assert (True, False) == (stands in told, "proposed:" in told)
     assert "undecided" not in {finding["kind"] for finding in build(copy)["findings"]}
@@ -292,7 +293,7 @@ def test_a_person_decides_which_of_both_versions_is_told(copy: Path, words: str,
 def test_discarding_edits_writes_the_script_anew_and_keeps_the_edited_one_beside_it(copy: Path) -> None:
     written = script_of(copy).read_text()
     edited = edit_script(copy)
-    assert 0 == onboard("-C", copy, "script", "ws-04", "--discard-edits").code
+    assert 0 == onboard_here("-C", copy, "script", "ws-04", "--discard-edits").code
     kept = script_of(copy).with_name("script.de.yaml.bak")
     assert (written, edited) == (script_of(copy).read_text(), kept.read_text())
 

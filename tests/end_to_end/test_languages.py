@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from workshop import onboard, plant
+from workshop import onboard_here, plant
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +17,7 @@ def bilingual(tmp_path_factory: pytest.TempPathFactory) -> Path:
         settings.write('\n[voices.pl]\nprovider = "silent"\n')
     with (place / "stations" / "ws-04" / "station.toml").open("a") as settings:
         settings.write('translations = ["pl"]\n')
-    built = onboard("-C", place, "build", "--json")
+    built = onboard_here("-C", place, "build", "--json")
     assert 0 == built.code, built.out + built.err
     assert [("de", "published"), ("pl", "published")] == [
         (one["language"], one["outcome"]) for one in built.json["stations"]
@@ -52,7 +52,7 @@ def test_the_page_says_that_the_steps_are_in_another_language(bilingual: Path) -
 
 
 def test_a_second_build_makes_nothing_in_any_language(bilingual: Path) -> None:
-    again = onboard("-C", bilingual, "build", "--json").json["stations"]
+    again = onboard_here("-C", bilingual, "build", "--json").json["stations"]
     assert [("unchanged", []), ("unchanged", [])] == [(one["outcome"], one["made"]) for one in again]
 
 
@@ -61,7 +61,7 @@ def test_a_language_that_must_not_be_published_leaves_the_others_alone(bilingual
     before = script.read_text()
     script.write_text(before.replace("25 Nm", "52 Nm"))
     try:
-        built = onboard("-C", bilingual, "build", "--json")
+        built = onboard_here("-C", bilingual, "build", "--json")
         assert (8, ["published", "draft"]) == (built.code, [one["outcome"] for one in built.json["stations"]])
         assert ["de"] == [edition["language"] for edition in release(bilingual)["editions"]]
     finally:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from workshop import build, edit, made, onboard, plant
+from workshop import build, edit, made, onboard, onboard_here, plant
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "script"))
 from model_endpoint import Endpoint, Handler, completion, refuses, says
@@ -65,7 +65,7 @@ def test_what_a_model_wrote_is_published_only_after_a_person_has_approved_it(tmp
         place = modelled(tmp_path, endpoint)
         first = build(place)
         assert (8, "draft", False) == (first["code"], first["outcome"], (place / "output" / "site").exists())
-        approved = onboard("-C", place, "approve", "ws-04", "--by", "Jana Albers, Meisterin")
+        approved = onboard_here("-C", place, "approve", "ws-04", "--by", "Jana Albers, Meisterin")
         assert (0, "") == (approved.code, approved.err)
         second = build(place)
     assert (0, "published") == (second["code"], second["outcome"])
@@ -80,7 +80,7 @@ def test_any_later_change_voids_the_approval_and_says_so(tmp_path: Path) -> None
     with Endpoint(tells_as_written) as endpoint:
         place = modelled(tmp_path, endpoint)
         build(place)
-        onboard("-C", place, "approve", "ws-04", "--by", "Jana Albers, Meisterin")
+        onboard_here("-C", place, "approve", "ws-04", "--by", "Jana Albers, Meisterin")
         published = build(place)
         edit(place, "25 Nm", "30 Nm")
         changed = build(place)
@@ -105,7 +105,7 @@ def test_a_value_the_model_made_up_is_replaced_by_the_templates_words_and_the_re
 def test_where_the_settings_say_stop_a_sentence_that_fails_twice_ends_the_build(tmp_path: Path) -> None:
     with Endpoint(tells_another_torque) as endpoint:
         place = modelled(tmp_path, endpoint, script='on_failure = "stop"\n')
-        ended = onboard("-C", place, "build")
+        ended = onboard_here("-C", place, "build")
     assert 8 == ended.code
     assert "ziehen" in ended.err
     assert not (place / "stations" / "ws-04" / "script.de.yaml").exists()
@@ -169,7 +169,7 @@ def test_nothing_is_asked_twice_even_where_the_store_is_lost(tmp_path: Path) -> 
 def test_answers_already_paid_for_are_kept_when_the_endpoint_fails_later(tmp_path: Path) -> None:
     with Endpoint(tells_as_written, refuses(401, "bad key")) as endpoint:
         place = modelled(tmp_path, endpoint, model="parallel = 1\n")
-        failed = onboard("-C", place, "build", env=KEY)
+        failed = onboard_here("-C", place, "build", env=KEY)
         assert 5 == failed.code
         assert ("ws-04" in failed.err, "401" in failed.err, KEY["ONBOARD_MODEL_KEY"] in failed.err) == (
             True,
@@ -186,7 +186,7 @@ def test_answers_already_paid_for_are_kept_when_the_endpoint_fails_later(tmp_pat
 def test_what_it_would_cost_is_told_before_anything_is_spent(tmp_path: Path) -> None:
     with Endpoint(tells_as_written) as endpoint:
         place = modelled(tmp_path, endpoint)
-        ended = onboard("-C", place, "build", "--dry-run", "--json")
+        ended = onboard_here("-C", place, "build", "--dry-run", "--json")
         (row,) = ended.json["stations"]
         assert ([], False) == (endpoint.heard, (place / ".onboard" / "store").exists())
         build(place)
@@ -196,7 +196,7 @@ def test_what_it_would_cost_is_told_before_anything_is_spent(tmp_path: Path) -> 
 def test_a_build_over_its_budget_sends_nothing(tmp_path: Path) -> None:
     with Endpoint(tells_as_written) as endpoint:
         place = modelled(tmp_path, endpoint, model="budget_characters = 100\n")
-        ended = onboard("-C", place, "build")
+        ended = onboard_here("-C", place, "build")
     assert (3, []) == (ended.code, endpoint.heard)
     assert ("budget" in ended.err, "onboard.toml" in ended.err) == (True, True)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from as_planned import planned
-from workshop import Ended, onboard
+from workshop import Ended, change_settings, onboard_here
 
 pytestmark = pytest.mark.samples
 
@@ -20,10 +20,11 @@ SILENT = '\n[voices.de]\nprovider = "silent"\n\n[voices.en]\nprovider = "silent"
 def workspace(folder: Path, document: Path, *words: str | Path) -> Path:
     """A workspace with the silent voice, to be quick, and one workstation made of the document as it is."""
     place = folder / "plant"
-    assert 0 == onboard("init", place).code
+    assert 0 == onboard_here("init", place).code
+    change_settings(place, "[build]\n", "[build]\nworkers = 1\n")
     with (place / "onboard.toml").open("a") as settings:
         settings.write(SILENT)
-    added = onboard("-C", place, "new", "ws-01", document, *words)
+    added = onboard_here("-C", place, "new", "ws-01", document, *words)
     assert (0, "") == (added.code, added.err)
     return place
 
@@ -44,7 +45,7 @@ def test_a_document_from_elsewhere_becomes_a_video_without_editing(
     samples: Path, tmp_path: Path, document: str, steps: int
 ) -> None:
     place = workspace(tmp_path, samples / document)
-    ended = onboard("-C", place, "build", "--json")
+    ended = onboard_here("-C", place, "build", "--json")
     (report,) = ended.json["stations"]
     assert (0, "published", []) == (ended.code, report["outcome"], report["findings"]), ended.err
 
@@ -52,7 +53,7 @@ def test_a_document_from_elsewhere_becomes_a_video_without_editing(
     told = {scene["number"] for scene in record["editions"][0]["scenes"] if scene["kind"] == "step"}
     assert set(range(1, steps + 1)) == told
 
-    read = onboard("read", samples / document, "--json").json
+    read = onboard_here("read", samples / document, "--json").json
     pictures = [one for part in (read, *read["steps"]) for one in part["pictures"]]
     shown = {
         (photo.file, photo.digest, photo.missing)
@@ -71,7 +72,7 @@ def test_rules_without_steps_are_named_as_such(samples: Path, tmp_path: Path) ->
     source = samples / "betriebsanweisung-platinendrucker-de/docs/sicherheit/ba-platinendrucker.md"
     place = workspace(tmp_path, source)
     assert_refused(
-        onboard("-C", place, "build"),
+        onboard_here("-C", place, "build"),
         "ba-platinendrucker.md: holds no steps; found instead: 13 rules or warnings, 2 pieces of protective equipment",
         "Write the steps as a numbered list",
     )
@@ -80,7 +81,7 @@ def test_rules_without_steps_are_named_as_such(samples: Path, tmp_path: Path) ->
 @pytest.mark.parametrize("document", ["Instrucciones.md", "EtapaUno.md"])
 def test_a_spanish_document_is_told_in_spanish(samples: Path, tmp_path: Path, document: str) -> None:
     place = workspace(tmp_path, samples / "librehub-led-buildup-es" / document)
-    ended = onboard("-C", place, "build", "--json")
+    ended = onboard_here("-C", place, "build", "--json")
     (report,) = ended.json["stations"]
     assert (0, "es", "published") == (ended.code, report["language"], report["outcome"]), ended.err
 
@@ -88,7 +89,7 @@ def test_a_spanish_document_is_told_in_spanish(samples: Path, tmp_path: Path, do
 def test_photos_that_git_did_not_fetch_are_named_and_how_to_fetch_them(samples: Path, tmp_path: Path) -> None:
     place = workspace(tmp_path, samples / "rfb-flow-cell-buildup-en/cell_assembly.md")
     assert_refused(
-        onboard("-C", place, "build"),
+        onboard_here("-C", place, "build"),
         "cell_assembly.md: line 37: images/cell-assembly/a.jpg: is a Git LFS pointer, not the photo itself",
         "and 15 more: onboard read shows them",
         "`git lfs pull`",
@@ -98,12 +99,12 @@ def test_photos_that_git_did_not_fetch_are_named_and_how_to_fetch_them(samples: 
 def test_photos_outside_the_folder_of_the_document_are_named(samples: Path, tmp_path: Path) -> None:
     place = workspace(tmp_path, samples / TOURNIQUET)
     assert_refused(
-        onboard("-C", place, "build"),
+        onboard_here("-C", place, "build"),
         "INSTRUCTIONS_AR.md: line 10: ../assets/instructions/part1.jpg: lies outside the folder of the document",
         "(and 23 more",
         "Put the photo into the folder of the document, or name its folder as a photo folder.",
     )
-    (report,) = onboard("-C", place, "build", "--json").json["stations"]
+    (report,) = onboard_here("-C", place, "build", "--json").json["stations"]
     assert ("failed", 3) == (report["outcome"], report["error"]["exit_code"])
     assert report["error"]["reason"].endswith("(and 23 more: onboard read shows them)")
 
@@ -111,5 +112,5 @@ def test_photos_outside_the_folder_of_the_document_are_named(samples: Path, tmp_
 def test_with_its_photos_given_only_the_voice_is_missing(samples: Path, tmp_path: Path) -> None:
     photos = samples / "tourniquet-ar/assets/instructions"
     place = workspace(tmp_path, samples / TOURNIQUET, "--photos", photos)
-    ended = onboard("-C", place, "build")
+    ended = onboard_here("-C", place, "build")
     assert (4, True) == (ended.code, "the voice 'pico' does not speak 'ar'" in ended.err), ended.err

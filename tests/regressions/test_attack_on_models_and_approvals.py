@@ -8,11 +8,12 @@ import shutil
 import sys
 import traceback
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from workshop import onboard, plant
+from workshop import onboard, onboard_here, plant
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "script"))
 from model_endpoint import Behaviour, Endpoint, Handler, completion, question, refuses, says, sends
@@ -63,6 +64,13 @@ def test_a_flood_of_words_was_counted_for_minutes_and_sent_back_whole(flood: str
     asking = Asking(saying(flood))
     assert [] == [finding for finding in check(written(asking), pump_cover()) if finding.blocks]
     assert max(one.characters for one in asking.rounds[1]) < 2 * max(one.characters for one in asking.rounds[0])
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_word_without_an_end_kept_the_check_busy_for_minutes(language: str) -> None:
+    told = replace(instruction(step("a", f"{'ab' * 1_500}schraube.")), language=language)
+    script = TemplateWriter().write(told, language=language)
+    assert [] == [finding for finding in check(script, told) if finding.blocks]
 
 
 @pytest.mark.parametrize(
@@ -233,7 +241,7 @@ def test_an_approval_was_written_through_a_link_out_of_the_workspace(place: Path
     outside = tmp_path / "outside"
     outside.mkdir()
     (place / "records" / "ws-04").symlink_to(outside)
-    ended = onboard("-C", place, "approve", "ws-04", "--by", "Jana Albers, Ausbildung")
+    ended = onboard_here("-C", place, "approve", "ws-04", "--by", "Jana Albers, Ausbildung")
     assert (6, []) == (ended.code, list(outside.iterdir())), ended.err
 
 
@@ -246,10 +254,10 @@ def test_a_pipe_in_place_of_the_approved_script_held_the_command_for_ever(place:
 
 
 def test_half_a_sign_in_a_forged_approval_was_called_our_own_fault(place: Path) -> None:
-    assert 0 == onboard("-C", place, "approve", "ws-04", "--by", "Jana Albers").code
+    assert 0 == onboard_here("-C", place, "approve", "ws-04", "--by", "Jana Albers").code
     ledger = place / "records" / "ws-04" / "approvals.jsonl"
     ledger.write_text(ledger.read_text().replace("Jana Albers", "\\ud800"))
-    ended = onboard("-C", place, "review", "ws-04")
+    ended = onboard_here("-C", place, "review", "ws-04")
     assert 3 == ended.code
     assert "records/ws-04/approvals.jsonl: line 1" in ended.err
 
@@ -274,13 +282,13 @@ def test_a_damaged_answer_ended_the_commands_that_are_no_build(tmp_path: Path) -
         settings = (place / "onboard.toml").read_text().replace("[script]", '[script]\nwriter = "model"')
         model = f'[model]\nname = "parrot-1"\nbase_url = "http://{endpoint.host}/v1"\nkey = ""\n'
         (place / "onboard.toml").write_text(f"{settings}\n{model}")
-        assert 0 == onboard("-C", place, "script", "ws-04").code
+        assert 0 == onboard_here("-C", place, "script", "ws-04").code
         before = len(said)
         damage()
-        ended = onboard("-C", place, "script", "ws-04")
+        ended = onboard_here("-C", place, "script", "ws-04")
         assert (0, before + 1) == (ended.code, len(said)), ended.err
         assert "it is asked for again" in ended.err
         damage()
-        ended = onboard("-C", place, "approve", "ws-04", "--by", "Jana Albers")
+        ended = onboard_here("-C", place, "approve", "ws-04", "--by", "Jana Albers")
         assert (4, before + 1) == (ended.code, len(said)), ended.err
         assert "Run: onboard review ws-04" in ended.err

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from workshop import build, edit, onboard, photo, plant
+from workshop import build, edit, onboard, onboard_here, photo, plant
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def test_a_release_that_is_a_link_is_replaced_and_what_it_leads_to_is_left_alone
     release = next((copy / "output" / "site" / "r").iterdir())
     shutil.rmtree(release)
     release.symlink_to(treasure)
-    ended = onboard("-C", copy, "build")
+    ended = onboard_here("-C", copy, "build")
     assert (0, True) == (ended.code, untouched(treasure)), ended.err
     assert release.is_dir()
     assert not release.is_symlink()
@@ -54,7 +54,7 @@ def test_a_release_that_is_a_link_is_replaced_and_what_it_leads_to_is_left_alone
 def test_a_folder_to_write_to_that_is_a_link_is_refused(copy: Path, treasure: Path, folder: str) -> None:
     shutil.rmtree(copy / folder)
     (copy / folder).symlink_to(treasure)
-    ended = onboard("-C", copy, "build")
+    ended = onboard_here("-C", copy, "build")
     assert (6, True) == (ended.code, untouched(treasure))
     assert f"{folder}: is a link" in ended.err
 
@@ -63,7 +63,7 @@ def test_an_address_that_is_a_link_is_refused(copy: Path, treasure: Path) -> Non
     address = next((copy / "output" / "site" / "W").iterdir())
     shutil.rmtree(address)
     address.symlink_to(treasure)
-    ended = onboard("-C", copy, "build")
+    ended = onboard_here("-C", copy, "build")
     assert (6, True) == (ended.code, untouched(treasure))
 
 
@@ -71,7 +71,7 @@ def test_an_address_that_is_a_link_is_refused(copy: Path, treasure: Path) -> Non
 def test_a_lock_that_is_a_link_empties_no_file(copy: Path, treasure: Path, lock: str) -> None:
     (copy / lock).unlink(missing_ok=True)
     (copy / lock).symlink_to(treasure / "thesis.txt")
-    onboard("-C", copy, "build")
+    onboard_here("-C", copy, "build")
     assert untouched(treasure)
 
 
@@ -80,7 +80,7 @@ def test_a_photo_folder_that_is_a_link_publishes_nothing_from_outside(copy: Path
     photo(tmp_path / "private" / "02.jpg", "#ff0000")
     shutil.rmtree(copy / "stations" / "ws-04" / "photos")
     (copy / "stations" / "ws-04" / "photos").symlink_to(tmp_path / "private")
-    ended = onboard("-C", copy, "build")
+    ended = onboard_here("-C", copy, "build")
     assert (3, True) == (ended.code, "photos: is a link" in ended.err)
 
 
@@ -94,10 +94,10 @@ def test_a_photo_that_changes_between_reading_and_drawing_is_never_kept_under_th
     class Swapping(Here):
         """Changes the photo as soon as anything is drawn."""
 
-        def run(self, works, store, finished) -> None:
+        def run(self, works, *others) -> None:
             if any(self._draws(work) for work in works):
                 photo(copy / "stations" / "ws-04" / "photos" / "01.jpg", "#00ff00")
-            super().run(works, store, finished)
+            super().run(works, *others)
 
         def _draws(self, work: Work) -> bool:
             return type(work).__name__ == "Still"
@@ -124,18 +124,19 @@ def test_a_pipe_in_the_store_does_not_hang_the_build(copy: Path) -> None:
     entry = next(path for path in (copy / ".onboard" / "store").rglob("*") if path.is_file())
     entry.unlink()
     os.mkfifo(entry)
-    assert "published" == build(copy)["outcome"]
+    ended = onboard("-C", copy, "build", "--json")
+    assert ["published"] == [one["outcome"] for one in ended.json["stations"]]
 
 
 @pytest.mark.parametrize("text", ["version = 1\nx = " + "[" * 3000, "version = " + "1" * 5000])
 def test_settings_that_are_hostile_are_an_input_error(copy: Path, text: str) -> None:
     (copy / "onboard.toml").write_text(text)
-    assert 3 == onboard("-C", copy, "status").code
+    assert 3 == onboard_here("-C", copy, "status").code
 
 
 def test_a_sentence_without_an_end_is_refused_with_its_length(copy: Path) -> None:
     edit(copy, "mit einem fusselfreien Tuch.", "mit " + "einem fusselfreien " * 200 + "Tuch.")
     settings = copy / "onboard.toml"
     settings.write_text(settings.read_text().replace('provider = "silent"', 'provider = "pico"'))
-    ended = onboard("-C", copy, "build")
+    ended = onboard_here("-C", copy, "build")
     assert (3, True) == (ended.code, "the limit is 1500" in ended.err), ended.err

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from workshop import build, document, edit, onboard, photo, plant
+from workshop import build, document, edit, onboard_here, photo, plant
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def test_the_records_of_a_release_stand_before_visitors_see_it(copy: Path) -> No
 
 
 def build_code(place: Path) -> int:
-    return onboard("-C", place, "build").code
+    return onboard_here("-C", place, "build").code
 
 
 def test_history_that_was_lost_is_written_again_even_when_nothing_else_is_to_be_done(copy: Path) -> None:
@@ -58,24 +58,24 @@ def test_history_that_was_lost_is_written_again_even_when_nothing_else_is_to_be_
 def test_adding_a_workstation_touches_nobody_elses_unfinished_work(tmp_path: Path) -> None:
     """``new`` used to clear all temporary folders, also those of another ``new`` at work."""
     place = tmp_path / "plant"
-    onboard("init", place)
+    onboard_here("init", place)
     theirs = place / "stations" / ".onboard-tmp-0123456789abcdef"
     theirs.mkdir()
-    assert 0 == onboard("-C", place, "new", "ws-04", document(tmp_path / "desk")).code
+    assert 0 == onboard_here("-C", place, "new", "ws-04", document(tmp_path / "desk")).code
     assert theirs.is_dir()
 
 
 def test_what_a_killed_new_left_is_no_workstation(copy: Path) -> None:
     left = copy / "stations" / ".onboard-tmp-0123456789abcdef"
     shutil.copytree(copy / "stations" / "ws-04", left)
-    ended = onboard("-C", copy, "build", "--json")
+    ended = onboard_here("-C", copy, "build", "--json")
     assert ["ws-04"] == [one["station"] for one in ended.json["stations"]]
     assert not left.exists()
 
 
 def test_a_workstation_whose_folder_has_no_proper_name_is_not_built_and_it_is_said(copy: Path) -> None:
     shutil.copytree(copy / "stations" / "ws-04", copy / "stations" / "WS 05")
-    ended = onboard("-C", copy, "build")
+    ended = onboard_here("-C", copy, "build")
     assert (0, True) == (ended.code, "stations/WS 05 is not built" in ended.err)
 
 
@@ -84,8 +84,8 @@ def test_two_photos_of_one_name_are_not_mixed_up(tmp_path: Path) -> None:
     photo(source.parent / "01.jpg", "#108010")
     source.write_text(source.read_text().replace("photos/02.jpg", "01.jpg"))
     place = tmp_path / "plant"
-    onboard("init", place)
-    ended = onboard("-C", place, "new", "ws-04", source)
+    onboard_here("init", place)
+    ended = onboard_here("-C", place, "new", "ws-04", source)
     assert (3, True) == (ended.code, "two different photos would become photos/01.jpg" in ended.err)
     assert [] == list((place / "stations").iterdir())
 
@@ -102,21 +102,20 @@ def test_a_station_whose_voice_is_refused_does_not_keep_the_others_from_their_re
     other = copy / "stations" / "ws-05"
     shutil.copytree(copy / "stations" / "ws-04", other)
     (other / "station.toml").write_text('version = 1\ndocument = "checklist.md"\nlanguage = "pl"\n')
-    ended = onboard("-C", copy, "build", "--json")
+    ended = onboard_here("-C", copy, "build", "--json")
     outcomes = [(one["station"], one["outcome"]) for one in ended.json["stations"]]
     assert [("ws-04", "unchanged"), ("ws-05", "failed")] == outcomes
 
 
 def test_many_damaged_entries_are_all_mended(copy: Path) -> None:
     shutil.rmtree(copy / "output")
-    entries = [path for path in (copy / ".onboard" / "store").rglob("*") if path.is_file()]
-    largest = sorted(entries, key=lambda path: path.stat().st_size)[-8:]
-    for path in largest:
+    for path in [path for path in (copy / ".onboard" / "store").rglob("*") if path.is_file()]:
         content = bytearray(path.read_bytes())
         content[-1] ^= 0xFF
         path.write_bytes(content)
-    ended = onboard("-C", copy, "build")
-    assert (0, 8) == (ended.code, ended.err.count("was damaged")), ended.err
+    ended = onboard_here("-C", copy, "build")
+    assert (0, True) == (ended.code, ended.err.count("was damaged") >= 8), ended.err
+    assert "unchanged" == build(copy)["outcome"]
 
 
 def test_own_labels_are_laid_over_ours_one_by_one(copy: Path) -> None:
@@ -126,7 +125,7 @@ def test_own_labels_are_laid_over_ours_one_by_one(copy: Path) -> None:
     report = build(copy)
     assert ("published", 0) == (report["outcome"], report["code"])
     own.write_text("[de]\nstation = 3\n")
-    ended = onboard("-C", copy, "build")
+    ended = onboard_here("-C", copy, "build")
     assert (3, True) == (ended.code, "scripts_templates/labels.toml" in ended.err)
 
 
@@ -140,21 +139,21 @@ def test_the_language_of_a_document_is_understood_with_its_country(tmp_path: Pat
 @pytest.mark.parametrize("language", ["Deutsch", 'de"\nevil = "1'])
 def test_a_language_that_is_none_is_refused_before_anything_is_written(tmp_path: Path, language: str) -> None:
     place = tmp_path / "plant"
-    onboard("init", place)
-    ended = onboard("-C", place, "new", "ws-04", document(tmp_path / "desk"), "--lang", language)
+    onboard_here("init", place)
+    ended = onboard_here("-C", place, "new", "ws-04", document(tmp_path / "desk"), "--lang", language)
     assert (2, []) == (ended.code, list((place / "stations").iterdir()))
 
 
 def test_the_hint_of_a_long_message_is_not_cut_off(copy: Path) -> None:
     (copy / "onboard.toml").write_text("version = 1\n" + "".join(f"unknown_setting_{n} = {n}\n" for n in range(40)))
-    ended = onboard("-C", copy, "status", env={"COLUMNS": "80"})
+    ended = onboard_here("-C", copy, "status", env={"COLUMNS": "80"})
     assert (2 < len(ended.err), 3) == (True, ended.code)
     assert "docs/formats/onboard-toml.md" in ended.err
     assert "40 mistakes" in ended.err
 
 
 def test_an_error_as_json_is_json_whatever_the_file_is_called(tmp_path: Path) -> None:
-    ended = onboard("read", tmp_path / "soft\u00adhyphen.md", "--json")
+    ended = onboard_here("read", tmp_path / "soft\u00adhyphen.md", "--json")
     assert "soft\u00adhyphen.md" in json.loads(ended.err)["file"]
 
 
@@ -162,13 +161,13 @@ def test_an_unknown_writer_is_named_where_it_stands(copy: Path) -> None:
     settings = copy / "onboard.toml"
     settings.write_text(settings.read_text().replace('address = "Sie"', 'writer = "poet"'))
     line = settings.read_text().splitlines().index('writer = "poet"') + 1
-    assert f"onboard.toml: line {line}: unknown writer 'poet'" in onboard("-C", copy, "build").err
+    assert f"onboard.toml: line {line}: unknown writer 'poet'" in onboard_here("-C", copy, "build").err
 
 
 def test_a_draft_does_not_make_status_blame_the_voice(copy: Path) -> None:
     edit(copy, "mit 25 Nm an", "mit 30 Nm an")
     build(copy, "--draft")
-    (row,) = onboard("-C", copy, "status", "--json").json["stations"]
+    (row,) = onboard_here("-C", copy, "status", "--json").json["stations"]
     assert "the words shown changed" in " ".join(row["reasons"])
     assert "voice" not in " ".join(row["reasons"])
 
@@ -177,7 +176,7 @@ def test_doctor_does_not_take_silence_for_a_voice(copy: Path) -> None:
     (copy / "stations" / "ws-04" / "station.toml").write_text(
         'version = 1\ndocument = "checklist.md"\nlanguage = "xx"\n'
     )
-    ended = onboard("-C", copy, "doctor", "--json")
+    ended = onboard_here("-C", copy, "doctor", "--json")
     voice = next(check for check in ended.json["checks"] if check["name"] == "voice xx")
     assert (4, "missing") == (ended.code, voice["state"])
 
@@ -185,7 +184,7 @@ def test_doctor_does_not_take_silence_for_a_voice(copy: Path) -> None:
 def test_an_edited_script_of_another_language_is_refused_and_not_spoken_with_the_wrong_voice(copy: Path) -> None:
     script = copy / "stations" / "ws-04" / "script.de.yaml"
     script.write_text(script.read_text().replace("language: de", "language: en"))
-    ended = onboard("-C", copy, "build")
+    ended = onboard_here("-C", copy, "build")
     assert (3, True) == (ended.code, "is in the language 'en', not in 'de'" in ended.err)
 
 

@@ -637,7 +637,7 @@ def test_no_sentence_a_trainer_wrote_is_ever_lost_whatever_the_document_does(dat
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=400, phases=_QUICKLY)
+@settings(deadline=None, max_examples=150, phases=_QUICKLY)
 @given(st.data())
 def test_no_sentence_a_trainer_wrote_is_ever_lost_in_hundreds_of_histories(data):
     nothing_is_lost(data)

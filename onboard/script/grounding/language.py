@@ -257,7 +257,13 @@ def _tagged(code: str, pieces: tuple[str, ...]) -> list[tuple[str, str]]:
         return [(piece.casefold(), "") for piece in pieces]
     # A heading in capitals ("ACHTUNG") would be read as a name.
     plain = [piece.capitalize() if piece.isupper() and len(piece) > 3 else piece for piece in pieces]
-    return [(lemma, tag) for _, lemma, tag in tagger.tag_sent(plain)]
+    tagged = tagger.tag_sent([piece[-_LONGEST_WORD:] for piece in plain])
+    return [(piece[:-_LONGEST_WORD] + lemma, tag) for piece, (_, lemma, tag) in zip(plain, tagged, strict=True)]
+
+
+# What is longer is no word (a key, a line of rubbish), and the tagger's work grows with the square of the length: of
+# such a piece it sees the end, which tells the part of speech.
+_LONGEST_WORD = 80
 
 
 def _german_role(tag: str) -> Role:
