@@ -3,7 +3,7 @@
 Takes a sentence's text and a voice's settings; gives a WAV file (48 kHz, mono, 16 bit) at -16 LUFS whose length is
 the truth about how long the sentence lasts. Does not know scenes, scripts, the store, or what becomes of the sound.
 
-    spoken       what is written -> what is said ("25 Nm" -> "25 Newtonmeter"); words in words/<language>.toml
+    normaliser/  what is written -> what is said ("25 Nm" -> "25 Newtonmeter"), and a company's own words
     speaking     speak(): one sentence and one voice -> WAV, verified. Start here
     levelling    loudness (ITU-R BS.1770-4), true peak, the limiter, the breath at both ends
     sound        samples and their rate; WAV in and out; resampling
