@@ -86,4 +86,4 @@ def _has_vowel(text: str, letters: Letters) -> bool:
 
 
 def _is_cased_like_a_word(text: str) -> bool:
-    return text.isupper() or text[1:].islower()
+    return text.isupper() or text[1:] == text[1:].lower()

@@ -58,7 +58,8 @@ def _time_at(writing: Writing, at: int) -> _Time | None:
     if half is not None and 1 <= int(hour) <= 12:
         return _Time(half[1], f"{int(hour)} {half[0]}", True)
     marked = writing.glued_sign(at + 1, ":")
-    pointed = writing.glued_sign(at + 1, ".") and writing.text(end) in clock.words
+    is_said = writing.text(end) in clock.words or writing.before(at) in clock.pointed_after
+    pointed = writing.glued_sign(at + 1, ".") and is_said
     lettered = writing.text(at + 1) in clock.words and writing.glued(at + 1) and writing.glued(at + 2)
     two_digits = writing.is_number(at + 2) and len(minute) == 2 and int(minute) < 60
     if not ((marked or pointed or lettered) and two_digits) or writing.glued_sign(end, ":.,"):

@@ -119,9 +119,9 @@ def _with_dots(writing: Writing, at: int) -> _Date | None:
 def _with_month(writing: Writing, at: int) -> _Date | None:
     """The day before a month's name, which is left to be said as it is: "3. März"."""
     dates, day = writing.words.dates, _number(writing, at, 31)
-    if not (dates.dotted and day and _dot(writing, at + 1)):
+    if not (dates.dotted and day):
         return None
-    month, end = _month_at(writing, at + 2)
+    month, end = _month_at(writing, at + 1 + _dot(writing, at + 1))
     if not month:
         return None
     year = _year(writing, end)

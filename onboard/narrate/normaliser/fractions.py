@@ -46,9 +46,9 @@ def read_fraction(writing: Writing, at: int) -> Reading | None:
     if unit is not None:
         special = words.fractions.before.get(unit.unit.gender, {}).get(name)
         if special and not found.whole:
-            return Reading(unit.end, f"{special} {unit.unit.named(words.language, '1')}")
+            return Reading(unit.end, f"{special} {unit.unit.behind_part(words.language, one=True)}")
         is_one = not found.whole or describes_noun(writing, found.end, unit.end)
-        name = unit.unit.named(words.language, "1" if is_one else "2")
+        name = unit.unit.behind_part(words.language, one=is_one)
         return _with_thread(writing, unit.end, f"{_said(found, words)} {name}")
     group = words.fractions.nouns.get(writing.text(found.end))
     if group is not None:

@@ -79,7 +79,9 @@ def _is_spaced_group(writing: Writing, at: int, end: int, groups: list[str], mar
         return False
     if token.gap != " " or token.text == "000":
         return True
-    return unit_follows(writing, end + 1) and writing.before(at) not in writing.words.numbers.context.numbered
+    numbers = writing.words.numbers
+    customary = " " in numbers.thousands or unit_follows(writing, end + 1)
+    return customary and writing.before(at) not in numbers.context.numbered
 
 
 def _stands_alone(writing: Writing, at: int) -> bool:

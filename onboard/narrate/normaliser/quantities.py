@@ -23,6 +23,8 @@ _TO = ("-", "–", "—", "−", "…", "...", "--")
 _MINUS = ("-", "−", "–")
 _CLOSING = (")", "]", ".", ",", "%", "°", "″")
 _TIMES = ("x", "×", "X", "*", "·")
+_ELIDING = ("fr", "it")
+"""Languages in which a letter and an apostrophe are a word before a vowel."""
 
 
 class FoundUnit(NamedTuple):
@@ -56,6 +58,9 @@ def unit_at(writing: Writing, at: int) -> FoundUnit | None:
 def _is_no_unit(writing: Writing, at: int, end: int) -> bool:
     """A closing quote, a letter that counts ("Bild 3 A"), or one that is glued to a single digit: "2K-Kleber"."""
     text = writing.text(at)
+    elided = writing.words.language in _ELIDING and len(text) == 1 and writing.glued_sign(end, "'’")
+    if elided and writing.is_word(end + 1):
+        return True  # "le 8 l'opérateur"; in Turkish the same sign stands between a unit and its ending
     if text in writing.words.unit_use.inches:
         return not writing.glued(at) or (text == '"' and _is_quoting(writing, at))
     if end == at + 1 and len(text) == 1 and text.isalpha():

@@ -63,6 +63,8 @@ def _is_telephone(writing: Writing, at: int, groups: list[str], plus: bool) -> b
     bracketed = writing.text(at) == "("
     has_area_code = groups[0][0] == "0" and 3 <= len(groups[0]) <= 5 and groups[0][:2] != "00"
     abroad = groups[0].startswith("00") and len(groups[0]) <= 5
+    if len(groups) == 5 and all(len(group) == 2 for group in groups):
+        return groups[0][0] == "0"  # as France writes them: 04 72 12 34 56
     return (bracketed and length >= 9) or (has_area_code and not _is_part_number(groups)) or abroad
 
 

@@ -46,6 +46,12 @@ class Unit:
         """The form that stands behind a number; it may have a "{}" for the number."""
         return self.forms.get(plural(language, whole, decimals)) or self.forms["other"]
 
+    def behind_part(self, language: str, *, one: bool) -> str:
+        """The form behind a fraction; where decimals take a form of their own (Polish), fractions take it too."""
+        if plural(language, "2", "5") not in (plural(language, "2", ""), plural(language, "5", "")):
+            return self.forms["other"]
+        return self.named(language, "1" if one else "2")
+
     def exactly(self, whole: str, decimals: str) -> str:
         """Number and unit in one, where the language says this number in a way of its own; else ""."""
         return "" if decimals else self.forms.get(whole.lstrip("0") or "0", "")
@@ -180,6 +186,7 @@ class Clock:
     hours_early: str
     words: frozenset[str]
     before: frozenset[str]
+    pointed_after: frozenset[str]
     halves: Phrases[str]
 
 
