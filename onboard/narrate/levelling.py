@@ -1,14 +1,15 @@
 """Every sentence equally loud, no peak too high, clean at both ends.
 
-    levelled    -> -16 LUFS when joined with others, true peak at most CEILING, a fixed breath before and after
+    levelled    -> -16 LUFS once joined with others, true peak at most CEILING, a fixed breath before and after
     loudness    integrated loudness in LUFS: ITU-R BS.1770-4 (K-weighting, gating blocks of 400 ms, 75 % overlap,
                 absolute gate -70 LUFS, relative gate -10 LU), as EBU R 128 uses it
     true_peak   in dBTP: the waveform between the samples, oversampled four times (BS.1770-4, Annex 2)
 
-Each sentence is measured alone, so that a changed sentence changes nothing else. The gate leaves out the pauses
-between sentences, all but the blocks that reach from speech into a pause: joined, sentences measure 0.1 to 0.5 LU
-less than each alone (the shorter, the more), so each is set 0.2 LU above the target. A sound shorter than one gating
-block is measured as one block of its own length: a single word must not be called silent.
+Each sentence is measured by itself, so that a changed sentence changes nothing else, but as it will count among the
+others: with silence at both ends. The gate leaves out the pauses between sentences, all but the blocks that reach from
+speech into a pause; they take 0.1 LU from a long sentence and 1 to 2 from a single word. A sentence is lifted by that
+much, but by no more than 0.8 LU, so that no word stands out. A sound shorter than one gating block is measured as one
+block of its own length: a single word must not be called silent.
 
 Knows nothing of voices.
 """
@@ -25,18 +26,25 @@ from onboard.narrate.sound import Sound, Utterance, from_waveform
 RATE = 48_000
 TARGET = -16.0
 """LUFS, for a whole narration."""
-_ALONE = 0.2
-"""LU that a sentence alone is above TARGET, for what the blocks across its ends take away once it is joined."""
+_LIFTED = 0.8
+"""LU that a sentence alone may be above TARGET, for what the blocks across its ends take away once it is joined."""
 CEILING = -2.5
-"""dBTP. The limit published is -1.5; the AAC encoder at 64 kbit/s adds up to 0.4 dB to speech, more to other sound."""
+"""dBTP. The limit published is -1.5; the AAC encoder adds up to 0.4 dB to speech, music under it 0.5 (see compose)."""
 _CEILING_MAGNITUDE = 10 ** (CEILING / 20)
 BREATH_BEFORE = 0.03
 BREATH_AFTER = 0.06
 """Seconds of near silence kept around the speech; all other pauses are the timeline's."""
 
+_BLOCK, _HOP = int(0.4 * RATE), int(0.1 * RATE)
 _FADE = 0.004
 _SILENT = -55.0
 """dB below the loudest 10 ms: what is softer than this at both ends is silence, not speech."""
+_LOUD = -28.0
+"""dB below the loudest 10 ms: what is louder is speech wherever it stands."""
+_APART = 0.16
+"""Seconds of silence that part a soft sound from the speech. The stop before a last "p" lasts up to 0.13; the rustle
+(-30 to -55 dB) with which Pico ends a sentence comes 0.2 to 0.6 later, and added up to a second to each pause."""
+_END = 0.06
 _LOOK_AHEAD = 0.01
 _PASSES = 8
 _STEP = 1.6
@@ -45,7 +53,7 @@ _CLOSE_ENOUGH = 0.05
 
 
 def levelled(spoken: Utterance) -> Utterance:
-    """The same speech at -15.8 LUFS (see _ALONE) and at most -2.5 dBTP, trimmed to a fixed breath, 48 kHz in and out.
+    """The same speech at -16 LUFS among others (alone up to -15.2) and at most -2.5 dBTP, trimmed to a fixed breath.
 
     Its word times move with the trimming. Where loudness and ceiling cannot both be had (a click in silence), the
     ceiling wins. Silence stays silence, and keeps its length.
@@ -70,11 +78,30 @@ def true_peak(sound: Sound) -> float:
     return _decibels(float(np.max(_envelope(sound.waveform()), initial=0.0)))
 
 
+def end_level(sound: Sound) -> float:
+    """How loud a sound still is when it ends: the loudest 5 ms of its last 60 ms, in dB below its loudest 5 ms."""
+    frame = sound.rate // 200
+    waveform = sound.waveform()
+    powers = _frame_powers(waveform[len(waveform) % frame :], frame)
+    last = powers[-round(_END * 200) :]
+    return 10.0 * math.log10(max(float(last.max(initial=0.0)), 1e-30) / max(float(powers.max(initial=0.0)), 1e-30))
+
+
 # ------------------------------------------------------------------------------------------------ measuring
 
 
 def _loudness(waveform: np.ndarray) -> float:
-    powers = _block_powers(_k_weighted(waveform))
+    return _gated(_block_powers(_k_weighted(waveform), _HOP))
+
+
+def _loudness_among_others(waveform: np.ndarray) -> float:
+    """What a sentence counts for between two pauses, wherever the blocks fall; or alone, where that is much more."""
+    weighted = _k_weighted(waveform)
+    joined = _gated(_block_powers(np.pad(weighted, _BLOCK), _HOP // 4))
+    return max(joined, _gated(_block_powers(weighted, _HOP)) - _LIFTED)
+
+
+def _gated(powers: np.ndarray) -> float:
     gated = powers[_lufs(powers) > -70.0]
     if not len(gated):
         return -math.inf
@@ -82,13 +109,12 @@ def _loudness(waveform: np.ndarray) -> float:
     return float(_lufs(gated.mean()))
 
 
-def _block_powers(weighted: np.ndarray) -> np.ndarray:
-    block, hop = int(0.4 * RATE), int(0.1 * RATE)
-    if len(weighted) <= block:
+def _block_powers(weighted: np.ndarray, hop: int) -> np.ndarray:
+    if len(weighted) <= _BLOCK:
         return np.array([np.mean(weighted**2)]) if len(weighted) else np.zeros(0)
     total = np.concatenate([[0.0], np.cumsum(weighted**2)])
-    starts = np.arange(0, len(weighted) - block + 1, hop)
-    return np.maximum(total[starts + block] - total[starts], 0.0) / block
+    starts = np.arange(0, len(weighted) - _BLOCK + 1, hop)
+    return np.maximum(total[starts + _BLOCK] - total[starts], 0.0) / _BLOCK
 
 
 def _lufs(power: np.ndarray | float) -> np.ndarray:
@@ -133,13 +159,13 @@ def _decibels(magnitude: float) -> float:
 
 def _limited_to_target(waveform: np.ndarray) -> np.ndarray:
     """Amplify, hold the peaks down, measure, and correct what the limiter took away."""
-    target, envelope = TARGET + _ALONE, _envelope(waveform)
-    gain = target - _loudness(waveform)
+    envelope = _envelope(waveform)
+    gain = TARGET - _loudness_among_others(waveform)
     result = waveform
     for _ in range(_PASSES):
         amplified = 10 ** (gain / 20)
         result = waveform * amplified * _gain_under_ceiling(envelope * amplified)
-        short = target - _loudness(result)
+        short = TARGET - _loudness_among_others(result)
         if abs(short) < _CLOSE_ENOUGH:
             break
         gain += _STEP * short
@@ -183,14 +209,24 @@ def _moving_mean(values: np.ndarray, width: int) -> np.ndarray:
 def _trimmed(waveform: np.ndarray) -> tuple[np.ndarray, int]:
     """The speech with exactly one breath before and one after, missing silence added; and the samples cut in front."""
     frame = RATE // 100
-    padded = np.pad(waveform, (0, -len(waveform) % frame))
-    powers = (padded.reshape(-1, frame) ** 2).mean(axis=1)
-    sounding = np.nonzero(powers > powers.max() * 10 ** (_SILENT / 10))[0]
-    before, after = round(BREATH_BEFORE * RATE), round(BREATH_AFTER * RATE)
-    start = sounding[0] * frame - before
-    end = (sounding[-1] + 1) * frame + after
+    first, last = _spoken_frames(_frame_powers(np.pad(waveform, (0, -len(waveform) % frame)), frame))
+    start = first * frame - round(BREATH_BEFORE * RATE)
+    end = (last + 1) * frame + round(BREATH_AFTER * RATE)
     kept = _faded(waveform[max(0, start) : max(0, min(end, len(waveform)))])
-    return np.pad(kept, (max(0, -start), max(0, end - len(waveform)))), int(start)
+    return np.pad(kept, (max(0, -start), max(0, end - len(waveform)))), start
+
+
+def _spoken_frames(powers: np.ndarray) -> tuple[int, int]:
+    """First and last frame (of 10 ms) of the speech: all that is loud, and what is soft and close to it."""
+    loudest = powers.max()
+    sounding = np.nonzero(powers > loudest * 10 ** (_SILENT / 10))[0]
+    stretches = np.split(sounding, np.nonzero(np.diff(sounding) > _APART * 100)[0] + 1)
+    spoken = [stretch for stretch in stretches if powers[stretch].max() > loudest * 10 ** (_LOUD / 10)]
+    return int(spoken[0][0]), int(spoken[-1][-1])
+
+
+def _frame_powers(waveform: np.ndarray, frame: int) -> np.ndarray:
+    return (waveform.reshape(-1, frame) ** 2).mean(axis=1)
 
 
 def _faded(waveform: np.ndarray) -> np.ndarray:

@@ -133,7 +133,7 @@ class Align(Work):
         return (self.sound,)
 
     def _make(self, shelf: Shelf) -> bytes:
-        from onboard.narrate.alignment import word_times
+        from onboard.narrate.alignment.aligning import word_times
         from onboard.narrate.sound import from_wav, words_in
 
         wav = shelf(self.sound)
@@ -160,6 +160,45 @@ def heard_of(result: bytes) -> Heard:
 
     fields = json.loads(result)
     return Heard(fields["samples"], tuple(WordTime(*word) for word in fields["words"]))
+
+
+@dataclass(frozen=True)
+class Listen(Work):
+    """Listen to a spoken sentence with a recogniser. Result: JSON, see :func:`missed_in`."""
+
+    stage = "hearing"
+
+    written: str
+    spoken: str
+    sound: str
+    recogniser: Any
+
+    def inputs(self) -> dict[str, Any]:
+        return {"the words": [self.written, self.spoken], "the sound": self.sound, "the recogniser": self.recogniser}
+
+    def needs(self) -> tuple[str, ...]:
+        return (self.sound,)
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from onboard.narrate.hearing.listening import listen, told
+
+        hearing = listen(shelf(self.sound), self.written, self.spoken, self.recogniser)
+        heard = [transcript.text for transcript in hearing.transcripts]
+        return canonical({"missed": told(hearing), "heard": heard}).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What was not heard of a sentence, one line each, and ``heard``: what was, each time it was listened to."""
+
+    missed: tuple[str, ...]
+    heard: tuple[str, ...]
+
+
+def missed_in(result: bytes) -> Missed:
+    """The findings in the result of a Listen."""
+    fields = json.loads(result)
+    return Missed(tuple(fields["missed"]), tuple(fields["heard"]))
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,43 @@ def test_a_loud_sentence_does_not_get_louder():
     assert np.abs(heard).max() < 0.75 * 10 ** (0.5 / 20)
 
 
+def voiced(pitch: float, high: float, seconds: float = 1.0) -> np.ndarray:
+    """A buzzing vowel with sharp onsets: what makes the encoder lift peaks. At the ceiling of a levelled sentence."""
+    times, ringing = np.arange(round(seconds * SECOND)) / SECOND, np.arange(4_800) / SECOND
+    pulses = np.zeros(len(times))
+    pulses[:: int(SECOND / pitch)] = 1
+    formants = ((600, 1.0, 300), (1_400, 0.7, 400), (2_600, 0.5, 500), (5_200, 0.4, 600), (high, 0.3, 600))
+    rings = [size * np.sin(2 * np.pi * hertz * ringing) * np.exp(-decay * ringing) for hertz, size, decay in formants]
+    buzz = (
+        np.convolve(pulses, np.sum(rings, axis=0))[: len(times)]
+        * np.minimum(1, times * 50)
+        * np.minimum(1, (seconds - times) * 20)
+    )
+    return buzz / np.abs(buzz).max() * 0.7499 * 32_767
+
+
+@pytest.mark.parametrize("lift", [1.0, 1.2])
+@pytest.mark.parametrize(("pitch", "high"), [(220, 7_000), (70, 12_000), (160, 10_000)])
+def test_what_the_encoder_makes_of_sharp_sounds_stays_under_the_promised_peak(pitch, high, lift):
+    sentence = wav(np.clip(voiced(pitch, high) * lift, -32_768, 32_767))
+    heard = sound_of(soundtrack([(start, sentence) for start in (4_801, 60_000, 120_345)], 4 * SECOND))
+    assert true_peak(heard) <= -1.5
+
+
+def test_turning_down_is_heard_as_no_step():
+    sharp, quiet = voiced(220, 7_000), tone(1, 300, 0.3)
+    heard = sound_of(soundtrack([(0, wav(quiet)), (SECOND, wav(sharp * 1.2)), (2 * SECOND, wav(quiet))], 3 * SECOND))
+    for start in (4_800, 2 * SECOND + 4_800 * 3):
+        calm = heard[start : start + SECOND // 2]
+        assert np.abs(calm - quiet[start % SECOND : start % SECOND + len(calm)] / 32_768).max() < 0.02
+
+
+def true_peak(heard: np.ndarray) -> float:
+    """In dBTP: four times oversampled, as ITU-R BS.1770-4 has it."""
+    oversampled = 4 * np.fft.irfft(np.fft.rfft(heard, len(heard)), 4 * len(heard))
+    return float(20 * np.log10(np.abs(oversampled).max()))
+
+
 def test_a_sentence_over_the_seam_of_two_stretches_is_whole():
     spoken = tone(3.5, 300)
     heard = sound_of(soundtrack([(700, wav(spoken))], 5 * SECOND))

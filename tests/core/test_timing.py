@@ -1,25 +1,43 @@
-"""Scenes are whole frames, sound and picture are counted in integers: nothing can drift."""
+"""Scenes are whole frames, sound and picture are counted in integers: nothing can drift. Pauses follow what is said."""
 
+from itertools import pairwise
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboard.core.timing import SAMPLES_PER_FRAME, SAMPLES_PER_SECOND, Pauses, arrange
+from onboard.core.model import SceneKind, Sentence
+from onboard.core.timing import (
+    SAMPLES_PER_FRAME,
+    SAMPLES_PER_SECOND,
+    Ending,
+    Pauses,
+    SpokenScene,
+    SpokenSentence,
+    arrange,
+    endings,
+)
 
-LENGTHS = st.lists(st.lists(st.integers(1, 20 * SAMPLES_PER_SECOND), min_size=1, max_size=6), min_size=1, max_size=30)
-PAUSES = st.builds(Pauses, st.floats(0, 3), st.floats(0, 3), st.floats(0, 3))
+SENTENCES = st.builds(SpokenSentence, st.integers(1, 20 * SAMPLES_PER_SECOND), st.sampled_from(Ending))
+SCENES = st.lists(
+    st.builds(SpokenScene, st.sampled_from(SceneKind), st.lists(SENTENCES, min_size=1, max_size=6).map(tuple)),
+    min_size=1,
+    max_size=30,
+)
+PAUSES = st.builds(Pauses, *[st.floats(0, 3)] * 7)
 
 
-@given(LENGTHS, PAUSES)
-def test_scenes_follow_each_other_without_a_hole(lengths: list[list[int]], pauses: Pauses) -> None:
-    scenes = arrange(lengths, pauses).scenes
-    assert [0, *(scene.end_frame for scene in scenes[:-1])] == [scene.start_frame for scene in scenes]
+@given(SCENES, PAUSES)
+def test_scenes_follow_each_other_without_a_hole(scenes: list[SpokenScene], pauses: Pauses) -> None:
+    placed = arrange(scenes, pauses).scenes
+    assert [0, *(scene.end_frame for scene in placed[:-1])] == [scene.start_frame for scene in placed]
 
 
-@given(LENGTHS, PAUSES)
+@given(SCENES, PAUSES)
 def test_every_sentence_lies_inside_its_scene_and_after_the_one_before(
-    lengths: list[list[int]], pauses: Pauses
+    scenes: list[SpokenScene], pauses: Pauses
 ) -> None:
-    for scene in arrange(lengths, pauses).scenes:
+    for scene in arrange(scenes, pauses).scenes:
         at = scene.start_frame * SAMPLES_PER_FRAME
         for span in scene.sentences:
             assert span.start >= at
@@ -27,20 +45,97 @@ def test_every_sentence_lies_inside_its_scene_and_after_the_one_before(
         assert at <= scene.end_frame * SAMPLES_PER_FRAME
 
 
-@given(LENGTHS, PAUSES)
-def test_a_sentence_keeps_its_measured_length(lengths: list[list[int]], pauses: Pauses) -> None:
-    placed = arrange(lengths, pauses).scenes
-    assert lengths == [[span.samples for span in scene.sentences] for scene in placed]
+@given(SCENES, PAUSES)
+def test_a_sentence_keeps_its_measured_length(scenes: list[SpokenScene], pauses: Pauses) -> None:
+    placed = arrange(scenes, pauses).scenes
+    measured = [[sentence.samples for sentence in scene.sentences] for scene in scenes]
+    assert measured == [[span.samples for span in scene.sentences] for scene in placed]
 
 
-@given(LENGTHS, PAUSES)
-def test_the_last_pause_absorbs_less_than_a_frame(lengths: list[list[int]], pauses: Pauses) -> None:
-    for scene in arrange(lengths, pauses).scenes:
-        wanted = scene.sentences[-1].end + round(pauses.lead_out * SAMPLES_PER_SECOND)
-        assert 0 <= scene.end_frame * SAMPLES_PER_FRAME - wanted < SAMPLES_PER_FRAME
+@given(SCENES, PAUSES)
+def test_every_pause_is_the_one_that_was_set(scenes: list[SpokenScene], pauses: Pauses) -> None:
+    for scene, times in zip(scenes, arrange(scenes, pauses).scenes, strict=True):
+        spans = times.sentences
+        heard = [after.start - before.end for before, after in pairwise(spans)]
+        assert [samples(pauses.inside(one.ending)) for one in scene.sentences[:-1]] == heard
+        assert samples(pauses.lead_in) == spans[0].start - times.start_frame * SAMPLES_PER_FRAME
+
+
+@given(SCENES, PAUSES)
+def test_the_last_pause_absorbs_less_than_a_frame(scenes: list[SpokenScene], pauses: Pauses) -> None:
+    for scene, times in zip(scenes, arrange(scenes, pauses).scenes, strict=True):
+        wanted = times.sentences[-1].end + samples(pauses.at_end(scene.kind, scene.sentences[-1].ending))
+        assert 0 <= times.end_frame * SAMPLES_PER_FRAME - wanted < SAMPLES_PER_FRAME
 
 
 def test_an_inserted_scene_moves_later_ones_by_whole_frames() -> None:
-    before = arrange([[48_000], [30_001]], Pauses())
-    after = arrange([[48_000], [12_345], [30_001]], Pauses())
+    before = arrange([scene(48_000), scene(30_001)], Pauses())
+    after = arrange([scene(48_000), scene(12_345), scene(30_001)], Pauses())
     assert before.scenes[1].frames == after.scenes[2].frames
+
+
+def samples(seconds: float) -> int:
+    return round(seconds * SAMPLES_PER_SECOND)
+
+
+def scene(*lengths: int) -> SpokenScene:
+    return SpokenScene(SceneKind.STEP, tuple(SpokenSentence(length) for length in lengths))
+
+
+# ------------------------------------------------------------------------------------------------ room for breath
+
+
+def test_a_warning_is_given_time_a_list_is_not_kept_waiting() -> None:
+    pauses = Pauses()
+    assert pauses.after_colon < pauses.between < pauses.after_question <= pauses.after_warning
+
+
+def test_what_ends_a_scene_keeps_the_longer_of_two_pauses() -> None:
+    pauses = Pauses(lead_out=0.8, after_warning=1.0, after_question=0.5, after_colon=2.0, after_title=1.2)
+    longest = {
+        (SceneKind.STEP, Ending.STATEMENT): 0.8,
+        (SceneKind.STEP, Ending.WARNING): 1.0,
+        (SceneKind.STEP, Ending.QUESTION): 0.8,
+        (SceneKind.STEP, Ending.COLON): 0.8,
+        (SceneKind.TITLE, Ending.STATEMENT): 1.2,
+        (SceneKind.TITLE, Ending.WARNING): 1.2,
+    }
+    assert longest == {(kind, ending): pauses.at_end(kind, ending) for kind, ending in longest}
+
+
+@pytest.mark.parametrize(
+    ("text", "ending"),
+    [
+        ("Ziehen Sie die Schraube an.", Ending.STATEMENT),
+        ("Fertig!", Ending.STATEMENT),
+        ("Setzen Sie den Deckel auf", Ending.STATEMENT),
+        ("Sie brauchen:", Ending.COLON),
+        ("Liegt der Deckel auf?", Ending.QUESTION),
+        ("„Liegt der Deckel auf?“", Ending.QUESTION),
+        ("(Liegt er auf?) ", Ending.QUESTION),
+        ("Est-il serré\N{NARROW NO-BREAK SPACE}?", Ending.QUESTION),
+        ("Voici les outils\N{NO-BREAK SPACE}: »", Ending.COLON),
+        ("هل الغطاء مغلق؟", Ending.QUESTION),
+        ("准备好了吗？", Ending.QUESTION),
+        ("Was? Das.", Ending.STATEMENT),
+        ("12:30 Uhr", Ending.STATEMENT),
+        ("", Ending.STATEMENT),
+        ("...", Ending.STATEMENT),
+    ],
+)
+def test_a_sentence_ends_as_its_last_mark_says(text: str, ending: Ending) -> None:
+    assert (ending,) == endings([Sentence(text, ("step-1",))], {"w1"})
+
+
+def test_a_warning_ends_once_with_its_last_sentence() -> None:
+    told = [
+        Sentence("Warnung!", ("w1",)),
+        Sentence("Die Presse schließt ohne Vorwarnung:", ("w1",)),
+        Sentence("Greifen Sie nie hinein.", ("w1", "step-1")),
+        Sentence("Vorsicht: heiß?", ("w2",)),
+        Sentence("Setzen Sie den Deckel auf.", ("step-1",)),
+    ]
+    expected = (Ending.STATEMENT, Ending.COLON, Ending.WARNING, Ending.WARNING, Ending.STATEMENT)
+    assert expected == endings(told, {"w1", "w2"})
+    assert (Ending.WARNING,) == endings(told[:1], {"w1"})
+    assert () == endings([], {"w1"})

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click import Context, Group
 from click.testing import CliRunner
 from pydantic import BaseModel
 
@@ -43,19 +44,29 @@ def test_every_command_is_documented(name: str) -> None:
     assert f"## onboard {name}" in (ROOT / "docs" / "commands.md").read_text()
 
 
+def commands_of(name: str) -> Iterator[tuple[str, ...]]:
+    """A command, and those inside it."""
+    yield (name,)
+    found = command.get_command(Context(command), name)
+    if isinstance(found, Group):
+        yield from ((name, inner) for inner in found.commands)
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_of_a_command_is_documented(name: str) -> None:
     section = (ROOT / "docs" / "commands.md").read_text().split(f"## onboard {name}\n")[1].split("\n## ")[0]
-    for option in re.findall(r"^  (?:-\w, )?(--[\w-]+)", help_of(name), re.MULTILINE):
-        assert option in section or option == "--help"
+    for words in commands_of(name):
+        assert f"onboard {' '.join(words)}" in f"onboard {name}{section}"
+        for option in re.findall(r"^  (?:-\w, )?(--[\w-]+)", help_of(*words), re.MULTILINE):
+            assert f"`{option}" in section or f", {option}" in section.replace("`", "") or option == "--help"
 
 
 def test_every_command_shown_exists() -> None:
     for path in DOCS:
         text = path.read_text()
-        shown = re.findall(r"`onboard (?:-C \S+ )?([a-z]+)", text)
+        shown = re.findall(r"`onboard (?:-C \S+ )?([a-z][a-z-]*)", text)
         for block in re.findall(r"```\w*\n(.*?)```", text, re.DOTALL):
-            shown += re.findall(r"^(?:\$ )?onboard (?:-C \S+ )?([a-z]+)", block, re.MULTILINE)
+            shown += re.findall(r"^(?:\$ )?onboard (?:-C \S+ )?([a-z][a-z-]*)", block, re.MULTILINE)
         assert [] == [name for name in shown if name not in COMMANDS], path.name
 
 

@@ -65,3 +65,39 @@ def test_a_wav_file_keeps_which_words_are_heard_when():
     assert sound.samples.tolist() == from_wav(wav).samples.tolist()
     with pytest.raises(OnboardError, match="word times"):
         words_in(wav[:-3])
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 2**31)] * 4), max_size=40))
+def test_word_times_are_read_back_as_they_were_written(times):
+    ordered = sorted(times, key=lambda one: one[2])
+    words = tuple(WordTime(a, b, begins, begins + length) for a, b, begins, length in ordered)
+    assert words == words_in(to_wav(Sound(16_000, np.arange(9, dtype=np.int16)), words))
+
+
+WITH_WORDS = to_wav(
+    Sound(48_000, np.arange(100, dtype=np.int16)),
+    (WordTime(0, 5, 10, 50), WordTime(6, 20, 50, 90), WordTime(21, 22, 90, 99)),
+)
+
+
+@given(st.integers(0, len(WITH_WORDS)), st.binary(max_size=8), st.integers(0, 8))
+def test_damaged_word_times_are_told_or_refused_but_never_crash(at, written, dropped):
+    damaged = WITH_WORDS[:at] + written + WITH_WORDS[at + dropped :]
+    try:
+        words = words_in(damaged)
+    except OnboardError:
+        return
+    assert all(isinstance(word, WordTime) for word in words)
+
+
+@pytest.mark.parametrize("count", [4, 2**31, 2**32 - 1])
+def test_more_cue_points_announced_than_there_are_is_damage(count):
+    at = WITH_WORDS.index(b"cue ") + 8
+    with pytest.raises(OnboardError, match="word times"):
+        words_in(WITH_WORDS[:at] + count.to_bytes(4, "little") + WITH_WORDS[at + 4 :])
+
+
+def test_cue_points_of_a_sound_editor_that_name_no_words_are_refused():
+    renamed = WITH_WORDS.replace(b"0-5\0", b"Hi!\0")
+    with pytest.raises(OnboardError, match="word times"):
+        words_in(renamed)
