@@ -8,8 +8,8 @@ are put away, measured again from text and sound alone (``onboard.narrate.alignm
 
     espeak, piper   tell their word times (``onboard.narrate.voices``)
     pico            tells nothing. It is made to speak every second word at half its volume, and again all alike: where
-                    the loudness of the two parts, a word begins. It breathes before and behind such a mark more often
-                    than without, and dies of some sentences; so this is for measuring only, in a program of its own.
+                    the loudness of the two parts, a word begins. With such marks it pauses more often than without,
+                    and crashes or loops over some sentences: this is for measuring only, in a program of its own.
 
 A table comes out: milliseconds at the beginnings of words inside sentences, of those a caption begins with
 (``onboard.compose.captions``), and of sentences.
@@ -216,6 +216,7 @@ def marked(text: str, voice: str) -> bytes:
 
     ValueError for words Pico cannot be given between marks, and where the two renderings do not fit together.
     """
+    _limit_this_program()
     words = text.split()
     if any(re.search(r"[<>&|\\/]", word) or not re.search(r"\w", word) or max(word) > "ÿ" for word in words):
         raise ValueError("a word that cannot be marked")
@@ -230,6 +231,14 @@ def marked(text: str, voice: str) -> bytes:
     file = io.BytesIO()
     np.savez(file, samples=even, begins=np.array(begins) * STEP)
     return file.getvalue()
+
+
+def _limit_this_program() -> None:
+    """Pico sometimes loops for ever over its marks, and takes all the memory there is."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
+    resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
 
 
 def _rendered(words: Sequence[str], voice: str, volumes: Sequence[float]) -> np.ndarray:

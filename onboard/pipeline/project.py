@@ -185,7 +185,7 @@ class MusicTable(_Table):
     """Quiet music under the whole video: a sound file in the workspace, at least so many LU below the voice."""
 
     file: InnerPath = ""
-    below_speech: Annotated[float, Field(ge=20, le=60)] = 24.0
+    below_speech: Annotated[float, Field(ge=20, le=40)] = 24.0
 
 
 class HearingSettings(_Table):

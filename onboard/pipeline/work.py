@@ -97,6 +97,7 @@ class Speak(Work):
     """Speak one sentence. Result: WAV, 48 kHz mono 16 bit, levelled."""
 
     stage = "narrate"
+    version = 2
 
     spoken: str
     voice: Any
@@ -121,6 +122,7 @@ class Align(Work):
     """Measure a spoken sentence, and find when each of its words is heard. Result: JSON, see :func:`heard_of`."""
 
     stage = "narrate"
+    version = 2
 
     spoken: str
     language: str
