@@ -1,0 +1,54 @@
+"""doctor says of every language that will be spoken what will speak it, and what leaves the house by it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from workshop import plant
+
+from onboard.pipeline.doctor import Check, examine
+from onboard.pipeline.workspace import open_workspace
+
+TOP = 'translations = ["pl"]\n'
+
+
+def voice_check(place: Path, language: str) -> Check:
+    (found,) = [check for check in examine(open_workspace(place)) if check.name == f"voice {language}"]
+    return found
+
+
+def with_settings(place: Path, top: str, tables: str = "") -> Path:
+    path = place / "onboard.toml"
+    path.write_text(path.read_text().replace("version = 1\n", f"version = 1\n{top}", 1) + tables)
+    return place
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return plant(tmp_path)
+
+
+def test_the_built_in_voice_is_named_with_its_licence(place: Path) -> None:
+    check = voice_check(place, "de")
+    assert ("ok", "pico/de-DE (offline, Apache-2.0)") == (check.state, check.text)
+
+
+def test_a_translation_nothing_speaks_is_missing_and_what_could_speak_it_is_told(place: Path) -> None:
+    check = voice_check(with_settings(place, TOP), "pl")
+    assert ("missing", True) == (check.state, "does not speak 'pl'" in check.text)
+    assert "espeak" in check.hint
+    assert "edge" in check.hint
+
+
+def test_the_emergency_voice_speaks_it_where_it_is_asked_for(place: Path) -> None:
+    check = voice_check(with_settings(place, TOP, '\n[voices.pl]\nprovider = "espeak"\n'), "pl")
+    assert ("ok", True) == (check.state, check.text.startswith("espeak/pl (offline, GPL"))
+
+
+def test_an_online_voice_is_a_note_that_says_where_every_sentence_goes_and_names_the_fallback(place: Path) -> None:
+    tables = '\n[voices.de]\nprovider = "edge"\n\n[voices.de.fallback]\nprovider = "pico"\n'
+    check = voice_check(with_settings(place, "", tables), "de")
+    assert "note" == check.state
+    assert "Every new sentence is sent to speech.platform.bing.com." == check.hint
+    assert "where its service fails, pico/de-DE" in check.text
