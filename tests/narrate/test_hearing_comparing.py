@@ -179,6 +179,44 @@ def test_what_is_written_and_was_not_given_to_the_voice_is_told():
     assert (Judged(Kind.VALUE, "25", "35", right=False, given=False),) == verdict.missed
 
 
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("Am 24.11. prüfen", "Am vierundzwanzigsten November prüfen"),
+        ("Stand 11/2026", "Stand November 2026"),
+        ("um 8:05 Uhr", "um 8 Uhr fünf"),
+        ("Timer auf 1:30 min", "Timer auf eine Minute 30 Sekunden"),
+        ("12,50 €", "12 Euro 50"),
+        ("RAL 7035", "Rall 70 fünfunddreißig"),
+        ("6ES7 214-1AG40", "6 E S 7 2 1 4, 1 A G 4 0"),
+        ("3-polig", "dreipolig"),
+        ("Vorsicht -> Rand", "Vorsicht, Rand"),
+        ("Datei > Sichern", "Datei, Sichern"),
+        ("8 cm^3 und 3 m2", "8 Kubikzentimeter und 3 Quadratmeter"),
+        ("Tel. -58", "Telefon 5 8"),
+        ("Spannmaß 412 mm (−0/+3)", "Spannmaß 412 Millimeter (minus 0, plus 3)"),
+    ],
+)
+def test_what_is_spoken_in_other_words_was_given_to_the_voice(written, spoken):
+    assert () == compare(written, spoken, spoken, "de").missed
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("0,5 bar", "5 Bar"),
+        ("-5 °C", "5 Grad Celsius"),
+        ("25 Nm", "25"),
+        ("nicht drehen", "drehen"),
+        ("M8×25", "M 8"),
+        ("1.500 U/min", "1 Komma 5 Umdrehungen pro Minute"),
+        ("höchstens 3", "mindestens 3"),
+    ],
+)
+def test_what_was_lost_on_the_way_to_the_voice_is_told_as_that(written, spoken):
+    assert [False] == [thing.given for thing in compare(written, spoken, spoken, "de").missed]
+
+
 def test_the_word_error_rate_counts_wrong_missing_and_added_words():
     verdict = compare("Der rote Hebel klemmt.", "Der rote Hebel klemmt.", "Der tote Hebel klemmt sehr", "de")
     assert (4, 2, 0.5) == (verdict.words, verdict.errors, verdict.word_error_rate)

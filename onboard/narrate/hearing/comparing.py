@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -116,7 +117,7 @@ def heard_once(verdicts: Sequence[Verdict]) -> Verdict:
 
 def _not_given(given: _Meeting, heard: str) -> list[Judged]:
     """Critical things of the written sentence that are missing in its spoken form, judged by what was heard."""
-    missing = [thing for thing in critical_things(given.expected, given.words) if not given.judged(thing).right]
+    missing = [thing for thing in critical_things(given.expected, given.words) if not given.has(thing)]
     if not missing:
         return []
     sound = _Meeting.of(given.text, heard, given.words, given.clocks)
@@ -167,6 +168,18 @@ class _Meeting:
         said = self.text[self.expected[thing.begins].start : self.expected[thing.ends - 1].end]
         return Judged(thing.kind, said, self._in_its_place(thing), right)
 
+    def has(self, thing: Thing) -> bool:
+        """Whether the other text has a thing, if only in other words: "24.11." as "vierundzwanzigster November"."""
+        if self.judged(thing).right:
+            return True
+        own = self.expected[thing.begins : thing.ends]
+        if thing.kind is Kind.UNIT:
+            return all(word.sort is not Sort.UNIT or word.said in {other.said for other in self.heard} for word in own)
+        if thing.kind not in {Kind.VALUE, Kind.PART_NUMBER} or any(word.said == "minus" for word in own):
+            return False
+        numbers, others = _numbers(own, self.words), _numbers(self.heard, self.words)
+        return "".join(_digits(own)) in "".join(_digits(self.heard)) or not Counter(numbers) - Counter(others)
+
     def _makes_another(self, step: Step, thing: Thing) -> bool:
         """Whether something heard inside a number, or right beside it, makes it another number."""
         beside = thing.begins <= step.ends and step.begins <= thing.ends
@@ -208,3 +221,25 @@ class _Meeting:
 
 def _has_number(row: Sequence[Word]) -> bool:
     return any(word.sort in {Sort.DIGIT, Sort.FRACTION} and not word.optional for word in row)
+
+
+def _digits(row: Sequence[Word]) -> list[str]:
+    return [word.said for word in row if word.said.isdecimal()]
+
+
+def _numbers(row: Sequence[Word], words: Likeness) -> list[str]:
+    """The numbers of a row, those of its months among them; of zeros only that of "0,5", since "5,00" is said "5"."""
+    found: list[str] = []
+    before: Word | None = None
+    for word in row:
+        goes_on = before is not None and before.start == word.start and bool(found)
+        if word.sort is Sort.MONTH:
+            found.append(str(words.months.index(word.said) + 1))
+        elif word.said.isdecimal() and goes_on and before and before.sort is Sort.DIGIT:
+            found[-1] += word.said
+        elif word.said.isdecimal():
+            found.append(word.said)
+        elif word.sort is Sort.POINT and found and not found[-1].strip("0"):
+            found[-1] = "0."
+        before = word
+    return [number.lstrip("0") for number in found if number.strip("0")]

@@ -40,6 +40,11 @@ class Likeness:
     code_strokes: list[str]
     letters: dict[str, list[str]]
     critical: dict[str, list[str]]
+    usual_prefixes: list[str]
+    prefixes: dict[str, str]
+    powers: dict[str, str]
+    lengths: dict[str, list[list[str]]]
+    bases: dict[str, list[list[str]]]
     units: dict[str, list[list[str]]]
 
 

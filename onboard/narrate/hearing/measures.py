@@ -5,7 +5,7 @@ with_units(pieces, words)   the pieces, with every unit under its name
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -32,15 +32,29 @@ def _units(language: str) -> _Units:
     spoken: dict[tuple[str, ...], str] = {}
     symbols: dict[tuple[str, ...], str] = {}
     any_case: dict[tuple[str, ...], str] = {}
-    for name, (sayings, signs) in words.units.items():
+    for name, sayings, signs in _known(words):
         for saying in sayings:
             for ending in _ENDINGS:
                 spoken.setdefault(tuple(f"{saying}{ending}".split()), name)
         for symbol in (texts_of(sign, words) for sign in signs):
-            symbols[symbol] = name
-            if len("".join(symbol)) > 1:
+            symbols.setdefault(symbol, name)
+            if len("".join(symbol)) > 1 and name.startswith((*words.usual_prefixes, *words.units, *words.bases)):
                 any_case.setdefault(tuple(text.lower() for text in symbol), name)
     return _Units(spoken, symbols, any_case, max(len(run) for run in (*spoken, *symbols)))
+
+
+def _known(words: Likeness) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Every unit: its name, how it is said, its signs. Without a prefix first: a symbol may be two units' ("min")."""
+    prefixes = [("", ""), *words.prefixes.items()]
+    for prefix, letter in prefixes:
+        for base, (sayings, signs) in (*words.units.items(), *words.lengths.items(), *words.bases.items()):
+            if not prefix or base not in words.units:
+                yield prefix + base, [prefix + said for said in sayings], [letter + sign for sign in signs]
+    for prefix, letter in prefixes:
+        for power, raised in words.powers.items():
+            for base, (sayings, signs) in words.lengths.items():
+                named = [f"{power}{prefix}{said}" for said in sayings]
+                yield f"{power}{prefix}{base}", named, [f"{letter}{sign}{raised}" for sign in signs]
 
 
 def with_units(pieces: Sequence[Piece], words: Likeness) -> list[Piece]:
@@ -66,14 +80,14 @@ def _unit_at(
     counted = (
         before is not None
         and pieces[at].start - before.end <= 1
-        and (bool(before.number) or before.said in ("1", words.per) or before.sort is Sort.FRACTION)
+        and (bool(before.number) or before.said == words.per or before.sort is Sort.FRACTION)
     )
     for length in range(min(units.longest, len(pieces) - at), 0, -1):
         run = pieces[at : at + length]
         if not all(piece.sort is Sort.WORD for piece in run):
             continue
         name = units.spoken.get(tuple(piece.said for piece in run))
-        if counted and name is None:
+        if counted and name is None and not _is_spelled(pieces[at : at + length + 1]):
             written = tuple(piece.text for piece in run)
             name = units.symbols.get(written) or units.any_case.get(tuple(text.lower() for text in written))
         if name:
@@ -81,3 +95,10 @@ def _unit_at(
             return length, ((one, words.per, other) if divided else (name,))
     divides = before is not None and before.sort is Sort.UNIT and pieces[at].said == "/"
     return (1, (words.per,)) if divides else (0, ())
+
+
+def _is_spelled(pieces: Sequence[Piece]) -> bool:
+    """Whether a single letter goes on with another one: the "H V" of a hardness is no henry."""
+    if len(pieces) != 2 or pieces[1].start - pieces[0].end > 1:
+        return False
+    return all(len(piece.text) == 1 and piece.text.isupper() for piece in pieces)

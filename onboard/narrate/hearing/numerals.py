@@ -147,6 +147,8 @@ def _fold(pieces: list[Piece], next_factor: int, words: Likeness) -> bool:
     length = 3 if joined else 2
     if len(pieces) < length or not pieces[-1].number:
         return False
+    if len(pieces) > length and pieces[-length - 1].said in words.points:
+        return False
     first, last = pieces[-length], pieces[-1]
     if first.said == _ONE and _factor(last, words):
         first = _numbered(first, 1)

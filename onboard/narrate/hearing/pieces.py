@@ -88,6 +88,8 @@ def _form(thousands: str, hour: str) -> re.Pattern[str]:
         r"|(?P<rpm>(?<!\d)1\s?/\s?min\b|\bmin(?:\^?[-−]1|⁻¹)(?!\d))"
         r"|(?P<numero>(?<![^\W_])[Nn]o\.(?=\s?\d)|№)"
         rf"|(?P<number>(?<!\d)[1-9]\d{{0,2}}(?:{group}\d{{3}})+(?!\d)(?:{point}\d+)?|\d+(?:[.,]\d+)*|(?<![\w.,])[.,]\d+)"
+        r"|(?P<bound>[<>]=)"
+        r"|(?P<power>(?<![^\W\d_])[cdkm]?m\^?[23](?!\w))"
         rf"|(?P<vulgar>[{_VULGAR}])"
         r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)"
         rf"|(?P<more_or_less>\+\s?/?\s?[{STROKES}])"
@@ -98,8 +100,8 @@ def _form(thousands: str, hour: str) -> re.Pattern[str]:
 def _pieces(match: re.Match[str], words: Likeness) -> Iterator[Piece]:
     found, (start, end) = match[0], match.span()
 
-    def number(digits: str) -> Piece:
-        return Piece(found, digits, start, end, number=digits)
+    def number(digits: str, part: str = "") -> Piece:
+        return Piece(found, digits, *(match.span(part) if part else (start, end)), number=digits)
 
     def word(said: str, sort: Sort = Sort.WORD) -> Piece:
         return Piece(found, said, start, end, sort=sort)
@@ -110,7 +112,8 @@ def _pieces(match: re.Match[str], words: Likeness) -> Iterator[Piece]:
         day, month, year = (match[name] or match[f"iso_{name}"] for name in ("day", "month", "year"))
         yield from (number(str(int(day))), word(words.months[int(month) - 1], Sort.MONTH), number(year))
     elif match["clock"]:
-        yield from (number(match["hour"]), replace(number(match["minute"]), optional=match["minute"] == "00"))
+        minute = replace(number(match["minute"], "minute"), optional=match["minute"] == "00")
+        yield from (number(match["hour"], "hour"), minute)
     elif match["rpm"]:
         yield word("rpm")
     elif match["numero"]:
@@ -122,6 +125,10 @@ def _pieces(match: re.Match[str], words: Likeness) -> Iterator[Piece]:
         yield from (number(part), word("/"), number(whole))
     elif match["more_or_less"]:
         yield word("±")
+    elif match["bound"]:
+        yield word("≤" if found[0] == "<" else "≥")
+    elif match["power"]:
+        yield replace(word(named := found.rstrip("^23") + "²³"[int(found[-1]) - 2]), text=named)
     else:
         yield word(found.lower().replace("ß", "ss"))
 
@@ -140,4 +147,6 @@ def _has_sound(before: Piece | None, piece: Piece, behind: Piece | None) -> bool
     if piece.said in STROKES:
         tight = before is not None and before.end == piece.start and bool(before.number or before.said[0].isalnum())
         return bool(behind and behind.number and (not tight or (before and before.number)))
+    if piece.said in "<>":
+        return behind is not None and bool(behind.number)
     return bool(piece.number) or piece.said[0].isalnum() or piece.said in _MEANING

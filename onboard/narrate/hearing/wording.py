@@ -66,7 +66,7 @@ def _with_one_spelling(pieces: Sequence[Piece], words: Likeness) -> list[Piece]:
             run = pieces[at : at + length]
             alike = words.alike.get(" ".join(piece.text if piece.text.isupper() else piece.said for piece in run))
             if alike and not any(piece.number for piece in run):
-                found += [replace(run[0], said=said, end=run[-1].end) for said in alike.split()]
+                found += [replace(run[0], text=said, said=said, end=run[-1].end) for said in alike.split()]
                 break
         else:
             length = 1
@@ -87,8 +87,9 @@ def _with_signs(pieces: Sequence[Piece], words: Likeness) -> list[Piece]:
 def _sounding(before: Piece | None, piece: Piece, behind: Piece | None, words: Likeness) -> list[Piece]:
     """What a sign or a word sounds like between its neighbours; nothing for a sign without a sound."""
     counted = before is not None and bool(before.number)
-    if piece.said in STROKES and before is not None and behind is not None and counted:
-        sort = Sort.SIGN if _rises(before.number, behind.number) else Sort.STROKE
+    measured = before is not None and before.sort in (Sort.UNIT, Sort.FRACTION)
+    if piece.said in STROKES and before is not None and behind is not None and (counted or measured):
+        sort = Sort.SIGN if before.sort is Sort.UNIT or _rises(before.number, behind.number) else Sort.STROKE
         return [replace(piece, said=words.strokes[0], sort=sort, optional=True)]
     if piece.said in STROKES:
         extension = before is not None and before.said in words.critical["number_of"]
@@ -109,6 +110,8 @@ def _sounding(before: Piece | None, piece: Piece, behind: Piece | None, words: L
 
 def _rises(one: str, other: str) -> bool:
     """Whether "one-other" can be a range: the other larger, and neither a code like "0815"."""
+    if not one or not other:
+        return False
     codes = any(len(number) > 1 and number[0] == "0" and number[1] != "." for number in (one, other))
     plain = all(number.count(".") <= 1 for number in (one, other))
     return plain and not codes and float(one) < float(other)
