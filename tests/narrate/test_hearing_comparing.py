@@ -222,6 +222,12 @@ def test_the_word_error_rate_counts_wrong_missing_and_added_words():
     assert (4, 2, 0.5) == (verdict.words, verdict.errors, verdict.word_error_rate)
 
 
+def test_a_number_that_a_recogniser_goes_on_writing_is_one_error():
+    verdict = compare("Es sind 5000 mAh.", "Es sind 5000 mAh.", "Es sind 5.000.000.000.000.000.000 mAh", "de")
+    assert 1 == verdict.errors
+    assert ["5000"] == [thing.expected for thing in verdict.missed]
+
+
 def test_nothing_heard_is_all_wrong():
     verdict = compare("Nicht öffnen.", "Nicht öffnen.", "", "de")
     assert (1.0, ["Nicht"]) == (verdict.word_error_rate, [thing.expected for thing in verdict.missed])

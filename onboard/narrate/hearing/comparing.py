@@ -149,15 +149,22 @@ class _Meeting:
         return cls(text, other, expected, heard, aligned(expected, heard, Alike(words)), words, clocks)
 
     def errors(self) -> int:
-        """Words heard wrong, not heard, or heard without being said; a point too many is punctuation."""
-        return sum(
-            max(
-                _counted(self.expected[step.begins : step.ends]),
-                _counted([word for word in self.heard[step.starts : step.stops] if word.sort is not Sort.POINT]),
-            )
-            for step in self.steps
-            if not step.same
-        )
+        """Words heard wrong, not heard, or heard without being said.
+
+        A point too many is punctuation, and digits too many of one heard number are one error: a recogniser that
+        writes "5,000,000,000" made one.
+        """
+        total, counted = 0, -1
+        for step in self.steps:
+            heard = {
+                word.start
+                for word in self.heard[step.starts : step.stops]
+                if word.start != counted and not word.optional and word.sort is not Sort.POINT
+            }
+            if not step.same:
+                total += max(_counted(self.expected[step.begins : step.ends]), len(heard))
+                counted = max(heard, default=counted)
+        return total
 
     def judged(self, thing: Thing) -> Judged:
         """Whether all words of a thing were heard, and, of a number, no more than them."""

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from onboard import files
+from onboard import __version__, files
 from onboard.core.errors import InputError, MissingError
 from onboard.core.fingerprint import fingerprint
 from onboard.narrate.languages import primary_language
@@ -33,7 +33,7 @@ class HearingSettings:
 
     ``model``          digest of the model's files
     ``language``       BCP 47 tag of what is spoken; it is told, never guessed
-    ``engine``         libraries and versions
+    ``engine``         libraries and versions, our own among them: it judges what they hear
     ``compute_type``   CTranslate2's name of the arithmetic
     ``beam_size``      how many readings are followed at once
     ``folder``         where the model lies; it may be moved
@@ -89,13 +89,14 @@ def joined(parts: Sequence[Path], others: Sequence[Path], folder: Path) -> Path:
 
 def _engine() -> str:
     try:
-        return f"faster-whisper {version('faster-whisper')}, ctranslate2 {version('ctranslate2')}"
+        heard_by = f"faster-whisper {version('faster-whisper')}, ctranslate2 {version('ctranslate2')}"
     except PackageNotFoundError as exc:
         raise MissingError(
             "the recogniser needs the library faster-whisper, which is not installed",
             stage="narrate",
             hint="Install the extra: pip install 'onboard[hearing]'.",
         ) from exc
+    return f"{heard_by}, judged by onboard {__version__}"
 
 
 def _model_files(folder: Path) -> list[Path]:
