@@ -3,6 +3,7 @@
     Instruction   the source document, read: what it says, and where it says it
     Script        what will be told and shown: scenes of sentences, each citing statements of the instruction
     Slide         what one slide shows, before anybody has laid it out
+    Gap           something the document leaves open
     Finding       something a check objects to
 
 Times live in :mod:`onboard.core.timing`.
@@ -34,7 +35,8 @@ class SourceRef:
     """Where exactly it says that.
 
     ``file``    the document, as named by whoever gave it, without folders
-    ``place``   "line 12" or "lines 12-14" in text files (counted from 1, both ends included)
+    ``place``   where in it, as a person finds it there: "line 12", "lines 12-14", "paragraph 7", "table 2, row 3",
+                "Prüfplan!B5", "page 4", "slide 3"; counted from 1, both ends included
     ``words``   the words there, verbatim, markup included
     """
 
@@ -43,17 +45,35 @@ class SourceRef:
     words: str
 
 
+class Aspect(enum.StrEnum):
+    """What a statement inside a step tells, besides what is to be done."""
+
+    SUBSTEP = "substep"
+    """It opens a sub-step: an entry of a list inside the step."""
+    DURATION = "duration"
+    """How long the step takes."""
+    ACCEPTANCE = "acceptance"
+    """By what one sees that it was done well."""
+    ROLE = "role"
+    """Who does it."""
+    TOOL = "tool"
+    PART = "part"
+    PPE = "ppe"
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """The smallest piece of an instruction that can be cited: a sentence, a list entry, a table row, a value.
 
-    ``id``     unique in its instruction: "meta:title", "tool:drehmomentschluessel", "spindel-loesen/2"
-    ``text``   what it says, as plain text
+    ``id``      unique in its instruction: "meta:title", "tool:drehmomentschluessel", "spindel-loesen/2"
+    ``text``    what it says, as plain text
+    ``aspect``  inside a step, where the document sets it apart: a column "Zeit", a list below the step; else None
     """
 
     id: str
     text: str
     source: SourceRef
+    aspect: Aspect | None = added_later(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +133,31 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A hole in the documentation: what a document leaves open and a new hire would have to guess.
+
+    ``kind``    one of the closed list in docs/gaps.md: "vague-word", "no-unit", "contradiction", ...
+    ``id``      stable while the words it concerns stay the same: what a person accepts it by
+    ``words``   the document's words, verbatim; "" where the gap is that there are none
+    ``place``   where, as a source ref names it; "" where it concerns the whole document
+    ``step``    id of the step it concerns, or ""
+    ``why``     why it matters to a new hire; a sentence
+    ``instead`` what to write; a sentence
+    ``grave``   whether a video is published only after a person accepted it by name
+    """
+
+    kind: str
+    id: str
+    file: str
+    place: str
+    words: str
+    why: str
+    instead: str
+    step: str = ""
+    grave: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something amiss in a document that could still be read.
 
@@ -129,6 +174,20 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Procedure:
+    """One of several procedures that a document holds.
+
+    ``id``      a slug of its title, unique in its document; what a person chooses it by
+    ``steps``   ids of its steps, in order
+    """
+
+    id: str
+    title: str
+    steps: tuple[str, ...]
+    source: SourceRef
+
+
+@dataclass(frozen=True, slots=True)
 class Instruction:
     """A workstation's instruction, read from one document.
 
@@ -136,7 +195,9 @@ class Instruction:
     does not say. ``language`` is a BCP 47 tag ("de"), or "" where neither document nor caller says.
     ``introduction`` is what is said in front of the steps; ``checks`` what is to be checked at the end;
     ``notes`` everything else the document says, so that no word of it is lost; the ids of mere headings begin with
-    "heading:".
+    "heading:". ``metadata`` is what else it says of itself ("meta:document-number", "meta:approved-by", ...).
+    ``procedures`` are named where the document holds several; ``steps`` are those of the one that was chosen, or of
+    all of them.
     """
 
     document: str
@@ -158,12 +219,15 @@ class Instruction:
     notes: tuple[Statement, ...] = ()
     pictures: tuple[Picture, ...] = ()
     problems: tuple[Problem, ...] = ()
+    metadata: tuple[Statement, ...] = added_later(())
+    procedures: tuple[Procedure, ...] = added_later(())
 
     def statements(self) -> Iterator[Statement | SafetyWarning]:
         """Everything that can be cited, in the order of the document's parts."""
         for single in (self.title, self.station, self.revision, self.valid_from, self.responsible):
             if single is not None:
                 yield single
+        yield from self.metadata
         yield from self.introduction
         yield from self.ppe
         yield from self.tools
