@@ -261,8 +261,10 @@ def _holder(path: Path) -> str:
 # ------------------------------------------------------------------------------------------------ limits
 
 
-def limit_this_process(*, memory: int, cpu_seconds: int) -> None:
+def limit_this_process(*, memory: int, cpu_seconds: int, largest_file: int | None = None) -> None:
     """From now on this process gets so many bytes of address space and seconds of processor, and leaves no core dump.
+
+    ``largest_file``: bytes it may write into one file.
 
     Windows has no such limits; there the deadline of whoever waits for the process is the only one.
     """
@@ -276,3 +278,5 @@ def limit_this_process(*, memory: int, cpu_seconds: int) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (limit, limit))
+    if largest_file is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))

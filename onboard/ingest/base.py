@@ -1,17 +1,19 @@
 """The contract of a reader, and where readers are registered.
 
-A reader knows one format of documents. It turns bytes into an :class:`~onboard.ingest.outline.Outline`: headings,
-paragraphs, lists and tables in their order, each with its place. It does not decide what is a step, and it does not
-look at photos; both are the same for every format.
+A reader knows one format of documents. It turns bytes into a :class:`~onboard.ingest.transcript.Transcript`: headings,
+paragraphs, lists and tables in their order, each with its place, and the pictures inside. It does not decide what is a
+step, and it does not judge pictures; both are the same for every format.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from types import MappingProxyType
+from typing import ClassVar
 
 from onboard.core.registry import Registry
-from onboard.ingest.outline import Outline
+from onboard.files import MEBIBYTE
+from onboard.ingest.transcript import Transcript
 
 READERS = Registry(
     word="document format",
@@ -20,6 +22,28 @@ READERS = Registry(
             ".md": "onboard.ingest.markdown:MarkdownReader",
             ".markdown": "onboard.ingest.markdown:MarkdownReader",
             ".txt": "onboard.ingest.markdown:MarkdownReader",
+            ".docx": "onboard.ingest.word:WordReader",
+            ".docm": "onboard.ingest.word:WordReader",
+            ".dotx": "onboard.ingest.word:WordReader",
+            ".xlsx": "onboard.ingest.excel:ExcelReader",
+            ".xlsm": "onboard.ingest.excel:ExcelReader",
+            ".csv": "onboard.ingest.separated:SeparatedReader",
+            ".tsv": "onboard.ingest.separated:SeparatedReader",
+            ".pdf": "onboard.ingest.pdf:PdfReader",
+            ".pptx": "onboard.ingest.powerpoint:PowerPointReader",
+            ".pptm": "onboard.ingest.powerpoint:PowerPointReader",
+            ".ppsx": "onboard.ingest.powerpoint:PowerPointReader",
+            ".odt": "onboard.ingest.opendocument:OpenDocumentReader",
+            ".html": "onboard.ingest.hypertext:HypertextReader",
+            ".htm": "onboard.ingest.hypertext:HypertextReader",
+            ".xhtml": "onboard.ingest.hypertext:HypertextReader",
+            ".json": "onboard.ingest.structured:JsonReader",
+            ".jsonld": "onboard.ingest.structured:JsonReader",
+            ".yaml": "onboard.ingest.structured:YamlReader",
+            ".yml": "onboard.ingest.structured:YamlReader",
+            ".doc": "onboard.ingest.legacy:LegacyWord",
+            ".xls": "onboard.ingest.legacy:LegacyExcel",
+            ".ppt": "onboard.ingest.legacy:LegacyPowerPoint",
         }
     ),
     group="onboard.readers",
@@ -28,13 +52,20 @@ READERS = Registry(
 
 
 class Reader(ABC):
-    """Reads one format of documents."""
+    """Reads one format of documents.
+
+    ``apart``     it reads in a process of its own, with limits: every format that is not plain text
+    ``largest``   bytes a document may have
+    """
+
+    apart: ClassVar[bool] = True
+    largest: ClassVar[int] = 100 * MEBIBYTE
 
     @abstractmethod
-    def outline(self, content: bytes, name: str) -> Outline:
+    def transcript(self, content: bytes, name: str) -> Transcript:
         """What the document holds, block by block, in its own order.
 
-        ``content`` is untrusted and no larger than the limit of :mod:`onboard.ingest.reading`; ``name`` is what
-        errors call the document. Raises InputError where nothing can be read; anything less is a problem in the
-        outline. Every visible word of the document is in the outline, once.
+        ``content`` is untrusted; ``name`` is what errors call the document. Raises InputError where nothing can be
+        read; anything less is a problem in the outline. Every visible word of the document is in the outline, once.
+        Nothing is fetched, executed, or read besides ``content``.
         """

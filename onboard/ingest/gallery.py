@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from onboard import files
 from onboard.core.errors import InputError
 from onboard.core.model import Picture, Problem, SourceRef
 from onboard.ingest.outline import PictureRef, Places
@@ -34,6 +35,26 @@ class _Look:
     hint: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """The pictures inside a document, and the folder they are laid in under their own names.
+
+    ``kept``   whether the folder outlives the reading; else a picture has no path afterwards
+    """
+
+    pictures: Mapping[str, bytes]
+    folder: Path
+    kept: bool
+
+    def laid(self, name: str) -> Path:
+        """The file of one of them, written where it is not there yet. Raises OutputError."""
+        path = self.folder / name
+        content = self.pictures[name]
+        if not (path.is_file() and path.stat().st_size == len(content)):
+            files.write_durably(path, content)
+        return path
+
+
 @dataclass
 class Gallery:
     """Finds the files behind the pictures of one document; each file is looked at once."""
@@ -43,6 +64,7 @@ class Gallery:
     folder: Path
     photos: tuple[Path, ...]
     inspect: Inspect
+    embedded: Embedded
     problems: list[Problem] = field(default_factory=list)
     _looks: dict[Path, _Look] = field(default_factory=dict)
     _placed: set[str] = field(default_factory=set)
@@ -52,6 +74,8 @@ class Gallery:
         file = named_file(ref.file)
         source = self.places.span(ref.start, ref.end)
         self._placed.add(file)
+        if file in self.embedded.pictures:
+            return self._embedded(file, ref, source)
         found = resolve(file, self.folder, self.photos)
         if found.path is None:
             self._report(found.kind, file, found.missing, source)
@@ -61,6 +85,14 @@ class Gallery:
             self._report("unreadable-photo", file, look.reason, source, look.hint)
             return Picture("", file, source, ref.alt, missing=look.reason)
         return Picture("", file, source, ref.alt, look.digest, path=str(found.path))
+
+    def _embedded(self, file: str, ref: PictureRef, source: SourceRef) -> Picture:
+        path = self.embedded.laid(file)
+        look = self._look_at(path, file)
+        if look.reason:
+            self._report("unreadable-photo", file, look.reason, source, look.hint)
+            return Picture("", file, source, ref.alt, missing=look.reason)
+        return Picture("", file, source, ref.alt, look.digest, path=str(path) if self.embedded.kept else "")
 
     def repeats(self, refs: Sequence[PictureRef]) -> bool:
         """Whether a block of HTML only shows again what the document has shown already."""

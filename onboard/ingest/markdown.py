@@ -17,6 +17,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from onboard.core.errors import InputError
 from onboard.core.model import Problem
+from onboard.files import MEBIBYTE
 from onboard.ingest.base import Reader
 from onboard.ingest.dialects import CalloutMark, Include, rewritten
 from onboard.ingest.frontmatter import front_matter
@@ -37,6 +38,7 @@ from onboard.ingest.outline import (
     Thing,
     clean,
 )
+from onboard.ingest.transcript import Transcript
 
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
@@ -70,7 +72,10 @@ _PAIR = re.compile(r"^\s*([A-Za-z][\w-]*)\s*[:=]\s*(.*)$", re.DOTALL)
 class MarkdownReader(Reader):
     """.md, .markdown, and .txt, which is read as Markdown without any."""
 
-    def outline(self, content: bytes, name: str) -> Outline:
+    apart = False
+    largest = 5 * MEBIBYTE
+
+    def transcript(self, content: bytes, name: str) -> Transcript:
         source, problems = decoded(content, name)
         if not source.strip():
             raise InputError("is empty", file=name, hint="Give a document with the steps of the work.")
@@ -89,7 +94,7 @@ class MarkdownReader(Reader):
         body = "\n" * source.count("\n", 0, front.end) + source[front.end :]
         blocks, includes = _blocks(_parseable(body), source, name)
         problems.extend(_missing_include(include, name) for include in includes)
-        return Outline(source, blocks, front.fields, tuple(problems))
+        return Transcript(Outline(source, blocks, front.fields, tuple(problems)))
 
 
 def decoded(content: bytes, name: str) -> tuple[str, list[Problem]]:

@@ -4,7 +4,9 @@
     Block     Heading | Paragraph | Listing (of Entry) | Table | Callout
     Prose     plain text that remembers where each stretch of it stands, with the pictures and parts named in it
 
-Lines are counted from 1, both ends included. Offsets count the characters of ``Outline.source``.
+Lines are counted from 1, both ends included. Offsets count the characters of ``Outline.source``. A document that has no
+lines (Word, a spreadsheet, slides) is written down line by line by a :class:`~onboard.ingest.scribe.Scribe`, and each
+line says by its ``Spot`` where it stands in the document.
 """
 
 from __future__ import annotations
@@ -154,9 +156,12 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """``banner``: one cell across the whole table, which is then the only one: a title inside the table."""
+
     cells: tuple[Prose, ...]
     first: int
     last: int
+    banner: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,14 +200,69 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where one line of an outline's source stands in a document that has no lines of its own.
+
+    ``unit``     what is counted: "paragraph", "row", "page", "slide", "step", ...; "cell" in a spreadsheet
+    ``number``   counted from 1; of a cell, its row
+    ``within``   the part of the document it is counted in: "table 2", "header", a sheet's name; "" for the whole
+    ``column``   counted from 1; 0 where there are none
+    """
+
+    unit: str
+    number: int
+    within: str = ""
+    column: int = 0
+
+    @property
+    def name(self) -> str:
+        """As a person finds it: "paragraph 7", "table 2, row 3, cell 2", "Prüfplan!B5"."""
+        if self.unit == "cell":
+            return f"{self._sheet}!{self._corner}"
+        return f"{self._inside}{self.unit} {self.number}{f', cell {self.column}' if self.column else ''}"
+
+    def to(self, other: Spot) -> str:
+        """From here to there: "paragraphs 7-9", "table 2, row 3", "Prüfplan!A5:C5"."""
+        if self == other:
+            return self.name
+        if (self.unit, self.within) != (other.unit, other.within):
+            return f"{self.name} to {other.name}"
+        if self.unit == "cell":
+            return f"{self._sheet}!{self._corner}:{other._corner}"
+        if self.number == other.number:
+            return f"{self._inside}{self.unit} {self.number}"
+        return f"{self._inside}{self.unit}s {self.number}-{other.number}"
+
+    @property
+    def _inside(self) -> str:
+        return f"{self.within}, " if self.within else ""
+
+    @property
+    def _sheet(self) -> str:
+        plain = self.within.replace("_", "").isalnum()
+        return self.within if plain else f"'{self.within}'"
+
+    @property
+    def _corner(self) -> str:
+        letters, left = "", self.column
+        while left > 0:
+            left, digit = divmod(left - 1, 26)
+            letters = chr(ord("A") + digit) + letters
+        return f"{letters}{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
-    """A document, block by block. ``unit`` is what places count: "line" in text files."""
+    """A document, block by block.
+
+    ``spots``   where each line of the source stands; empty for a text file, whose lines are its own
+    """
 
     source: str
     blocks: tuple[Block, ...]
     front: tuple[Field, ...] = ()
     problems: tuple[Problem, ...] = ()
-    unit: str = "line"
+    spots: tuple[Spot, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -211,7 +271,7 @@ class Places:
 
     file: str
     source: str
-    unit: str
+    spots: tuple[Spot, ...] = field(repr=False)
     starts: tuple[int, ...] = field(repr=False)
 
     @classmethod
@@ -219,7 +279,7 @@ class Places:
         starts = [0]
         for line in outline.source.split("\n"):
             starts.append(starts[-1] + len(line) + 1)
-        return cls(file, outline.source, outline.unit, tuple(starts))
+        return cls(file, outline.source, outline.spots, tuple(starts))
 
     def line_at(self, offset: int) -> int:
         return min(bisect_right(self.starts, offset), len(self.starts) - 1)
@@ -241,4 +301,8 @@ class Places:
         return self.span(self.starts[first - 1], self.starts[min(last, len(self.starts) - 1)] - 1)
 
     def named(self, first: int, last: int) -> str:
-        return f"{self.unit} {first}" if first == last else f"{self.unit}s {first}-{last}"
+        """The place of some lines, as a person finds it."""
+        if not self.spots:
+            return Spot("line", first).to(Spot("line", last))
+        most = len(self.spots)
+        return self.spots[min(first, most) - 1].to(self.spots[min(last, most) - 1])

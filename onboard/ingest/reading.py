@@ -2,46 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from onboard.core.errors import InputError, attached
 from onboard.core.fingerprint import digest
 from onboard.core.model import Instruction
-from onboard.files import MEBIBYTE, read_bounded
+from onboard.files import read_bounded
+from onboard.ingest import apart
 from onboard.ingest.base import READERS, Reader
+from onboard.ingest.choosing import NOTHING_CHOSEN, Choice
+from onboard.ingest.gallery import Embedded
 from onboard.ingest.photos import Inspect, inspect_photo
+from onboard.ingest.transcript import Transcript
 from onboard.ingest.understanding import understood
 
-LARGEST_DOCUMENT = 5 * MEBIBYTE
+Transcribe = Callable[[bytes, str, str], Transcript]
+"""Takes a document down: its bytes, its name, its suffix in lower case."""
+
+
+def transcribed(content: bytes, name: str, suffix: str) -> Transcript:
+    """A document's transcript: read here where it is plain text, and in a process of its own where it is not."""
+    reader = _reader(suffix)
+    return apart.transcribed(content, name, suffix) if reader.apart else reader().transcript(content, name)
 
 
 def read(
-    document: Path, *, photos: Sequence[Path] = (), language: str = "", inspect: Inspect = inspect_photo
+    document: Path,
+    *,
+    photos: Sequence[Path] = (),
+    language: str = "",
+    choice: Choice = NOTHING_CHOSEN,
+    inspect: Inspect = inspect_photo,
+    transcribe: Transcribe = transcribed,
+    pictures: Path | None = None,
 ) -> Instruction:
     """What a document says, and where it says it.
 
-    ``photos``    more folders to look for pictures in, besides the document's own
-    ``language``  BCP 47 tag; wins over what the document says
-    ``inspect``   looks at each photo once; one that remembers may be given
+    ``photos``      more folders to look for pictures in, besides the document's own
+    ``language``    BCP 47 tag; wins over what the document says
+    ``choice``      which of several procedures, and whether rules may be steps
+    ``inspect``     looks at each photo once; one that remembers may be given, and so for ``transcribe``
+    ``pictures``    a folder where the pictures inside the document are laid, named by their content; without it they
+                    are looked at and known by their digest, but have no path
 
-    Raises InputError where the document cannot be read: no regular file, larger than 5 MiB, a format nobody here
-    reads, or empty. What is amiss but readable is in ``problems``. Writes nothing, opens no connection.
+    Raises InputError where the document cannot be read: no regular file, too large, a format nobody here reads,
+    damaged, or empty. What is amiss but readable is in ``problems``. Writes nothing else, opens no connection.
     """
     name = document.name
     with attached(stage="ingest", file=name):
-        reader = _reader_for(document)
-        content = read_bounded(document, LARGEST_DOCUMENT, name=name)
-        outline = reader.outline(content, name)
-        return understood(outline, name, digest(content), language, document.parent, photos, inspect)
+        suffix = document.suffix.lower()
+        content = read_bounded(document, _reader(suffix, name).largest, name=name)
+        transcript = transcribe(content, name, suffix)
+        with tempfile.TemporaryDirectory(prefix="onboard-") as lent:
+            embedded = Embedded(transcript.pictures, pictures or Path(lent), kept=pictures is not None)
+            return understood(
+                transcript.outline, name, digest(content), language, document.parent, photos, inspect, embedded, choice
+            )
 
 
-def _reader_for(document: Path) -> Reader:
-    suffix = document.suffix.lower()
+def _reader(suffix: str, name: str = "") -> type[Reader]:
     known = READERS.names()
     if suffix not in known:
         raise InputError(
-            f'a "{suffix}" document cannot be read yet' if suffix else "has no suffix that tells its format",
-            hint=f"These can be read: {', '.join(known)}. Save it as Markdown, or copy its text into a .md file.",
+            f'a "{suffix}" document cannot be read' if suffix else "has no suffix that tells its format",
+            file=name or None,
+            hint=f"These can be read: {', '.join(known)}. Save it as one of them.",
         )
-    return READERS.load(suffix)()
+    return READERS.load(suffix)

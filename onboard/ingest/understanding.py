@@ -20,7 +20,8 @@ from pathlib import Path
 
 from onboard.core.errors import InputError
 from onboard.core.model import Instruction, Picture, Problem, SafetyWarning, SourceRef, Statement, Step
-from onboard.ingest.gallery import Gallery
+from onboard.ingest.choosing import Choice
+from onboard.ingest.gallery import Embedded, Gallery
 from onboard.ingest.head import Head, read_head
 from onboard.ingest.names import distinct, slug, title_slug
 from onboard.ingest.outline import Block, Heading, Listing, Outline, Paragraph, Places, clean
@@ -35,19 +36,27 @@ _MOST_NAMED = 3
 
 
 def understood(
-    outline: Outline, document: str, digest: str, language: str, folder: Path, photos: Sequence[Path], inspect: Inspect
+    outline: Outline,
+    document: str,
+    digest: str,
+    language: str,
+    folder: Path,
+    photos: Sequence[Path],
+    inspect: Inspect,
+    embedded: Embedded,
+    choice: Choice,
 ) -> Instruction:
     """The instruction an outline holds.
 
     ``document`` is its name, ``digest`` the SHA-256 of its bytes, ``language`` the caller's (wins) or "";
-    ``folder`` and ``photos`` are where pictures may lie.
+    ``folder`` and ``photos`` are where pictures may lie, ``embedded`` those inside it.
     """
     places = Places.of(document, outline)
     words = vocabulary(language)
     head = read_head(outline, words)
     spoken = language or head.language or words.guessed_language(outline.source)
     words = words if spoken == language else vocabulary(spoken)
-    gallery = Gallery(document, places, folder, tuple(photos), inspect)
+    gallery = Gallery(document, places, folder, tuple(photos), inspect, embedded)
     shelves = Shelves(Sayings(words, spoken, places, gallery))
     arrangement = arranged(head.blocks, words, outline.source)
     title, pieces = _title(head, arrangement.pieces, document, places)

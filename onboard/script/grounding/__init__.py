@@ -9,7 +9,7 @@ know instructions, script files, models, the store or the settings file: :mod:`o
     reading     a text taken apart once: tokens with their lemmas, figures with their units
                 (``tables`` reads the files, ``thesaurus`` and ``compounds`` know the open classes)
     clauses     a text into clauses, each with its link (before, if, until …); ``phrases``, ``ties`` find and tie words
-    quantities  figures, units, tolerances, ranges, counts, in digits and in words (``numerals``, ``units``, ``limits``)
+    limits      at least, at most, within, on the quantities of :mod:`onboard.measures`
     kinds/      one file a kind of statement; each yields objections to one sentence
     judging     all kinds over one sentence
     coverage    a whole script against the whole source: dropped, partly dropped, out of order

@@ -20,11 +20,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from onboard.measures.quantities import Quantity, quantities, units_agree
 from onboard.script.grounding import ties
 from onboard.script.grounding.clauses import is_content
 from onboard.script.grounding.evidence import Claim, Entry, EntryKind, Kind, Objection, Source
 from onboard.script.grounding.language import Language, Relation, language
-from onboard.script.grounding.quantities import Quantity, quantities, units_agree
 from onboard.script.grounding.reading import Reading, Role, Token, read
 
 _KINDS = {EntryKind.STEP: Kind.DROPPED_STEP, EntryKind.WARNING: Kind.DROPPED_WARNING}

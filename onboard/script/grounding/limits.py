@@ -11,9 +11,9 @@ import functools
 import re
 from dataclasses import dataclass
 
-from onboard.script.grounding.quantities import Quantity, quantities
+from onboard.measures.quantities import Quantity, quantities
+from onboard.measures.units import dimension
 from onboard.script.grounding.tables import words
-from onboard.script.grounding.units import dimension
 
 
 class Side(enum.StrEnum):

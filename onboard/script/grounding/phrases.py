@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from onboard.script.grounding.numerals import number_at
+from onboard.measures.numerals import number_at
 from onboard.script.grounding.reading import Reading
 from onboard.script.grounding.tables import table
 

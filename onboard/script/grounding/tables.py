@@ -1,27 +1,30 @@
-"""The language data of the value checks, read once: takes a language and a topic -> gives the file's tables.
+"""The language data of the grounding check, read once: takes a language and a topic -> gives the file's tables.
 
-Knows the folder ``data/`` and TOML, and nothing of what the words mean.
+Numbers and units are those of :mod:`onboard.measures`. Knows the folder ``data/`` and TOML, and nothing of what the
+words mean.
 """
 
 from __future__ import annotations
 
 import functools
-import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from onboard.measures import tables as measures
 
 _DATA = Path(__file__).resolve().parent / "data"
 
 
 @functools.cache
 def table(language: str, topic: str) -> Mapping[str, Any]:
-    """data/<language>/<topic>.toml; empty for a language that has no such file. With language "": data/<topic>.toml."""
+    """data/<language>/<topic>.toml; that of the measures, or empty, for a language that has no such file.
+
+    With language "": data/<topic>.toml.
+    """
     path = _DATA / language / f"{topic}.toml"
-    if not path.is_file():
-        return {}
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else measures.table(language, topic)
 
 
 def words(language: str, topic: str, *names: str) -> tuple[str, ...]:
@@ -30,9 +33,3 @@ def words(language: str, topic: str, *names: str) -> tuple[str, ...]:
     for name in names:
         found = found.get(name, {})
     return tuple(found)
-
-
-def alternation(parts: Iterable[str]) -> str:
-    """A pattern that matches any of the words, the longest first; one that matches nothing for no words."""
-    ordered = sorted({part for part in parts if part}, key=lambda part: (-len(part), part))
-    return "(?:" + "|".join(re.escape(part).replace(r"\ ", r"\s+") for part in ordered) + ")" if ordered else r"(?!)"

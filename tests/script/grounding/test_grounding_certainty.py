@@ -6,10 +6,10 @@ from fractions import Fraction
 
 import pytest
 
+from onboard.measures.quantities import quantities
 from onboard.script.grounding.evidence import Claim, Entry, EntryKind, Kind, Objection, Source
 from onboard.script.grounding.kinds import bounds, values
 from onboard.script.grounding.language import language
-from onboard.script.grounding.quantities import quantities
 from onboard.script.grounding.reading import case_of
 
 _FIGURES = {Kind.WRONG_NUMBER, Kind.INVENTED_NUMBER, Kind.UNIT_CHANGE, Kind.WRONG_BOUND}

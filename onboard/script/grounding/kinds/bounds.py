@@ -12,14 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from onboard.measures.quantities import Quantity, Shape, quantities, units_agree
+from onboard.measures.tables import alternation
+from onboard.measures.units import dimension
 from onboard.script.grounding.evidence import Kind, Objection
 from onboard.script.grounding.kinds.values import noun_after
 from onboard.script.grounding.language import Language, Relation
 from onboard.script.grounding.limits import Limit, Side, limit_of
-from onboard.script.grounding.quantities import Quantity, Shape, quantities, units_agree
 from onboard.script.grounding.reading import Case, Role, Token
-from onboard.script.grounding.tables import alternation, words
-from onboard.script.grounding.units import dimension
+from onboard.script.grounding.tables import words
 
 _IN = re.compile(r"(?i:(?<!\w)in\s+(?:the\s+|den\s+)?(?:(?:first|last|next|ersten|letzten|nächsten)\s+)?)$")
 

@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from onboard.measures.quantities import Quantity, quantities
 from onboard.script.grounding.alignment import Bearing, borne, evidence_of
 from onboard.script.grounding.evidence import Entry, Kind, Objection
 from onboard.script.grounding.language import Language
-from onboard.script.grounding.quantities import Quantity, quantities
 from onboard.script.grounding.reading import Case, Reading, Role, Token
 
 # What an entry that is not cited must bear out, beyond what the cited ones do: this much in words, and this share of

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from onboard.measures.quantities import quantities
 from onboard.script.grounding import phrases, ties
 from onboard.script.grounding.clauses import Clause, Link, Turn, clauses, is_content
 from onboard.script.grounding.evidence import Kind, Objection
 from onboard.script.grounding.language import Language
-from onboard.script.grounding.quantities import quantities
 from onboard.script.grounding.reading import Case, Reading, Role, Token
 
 

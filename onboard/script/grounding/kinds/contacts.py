@@ -11,12 +11,13 @@ import functools
 import re
 from collections.abc import Iterator
 
+from onboard.measures.quantities import quantities
+from onboard.measures.tables import alternation
 from onboard.script.grounding.evidence import Kind, Objection
 from onboard.script.grounding.kinds.identifiers import cited_text
 from onboard.script.grounding.language import Language
-from onboard.script.grounding.quantities import quantities
 from onboard.script.grounding.reading import Case, Role
-from onboard.script.grounding.tables import alternation, table, words
+from onboard.script.grounding.tables import table, words
 
 
 def objections(case: Case, language: Language) -> Iterator[Objection]:

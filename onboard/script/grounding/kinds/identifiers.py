@@ -10,12 +10,12 @@ import functools
 import re
 from collections.abc import Iterator
 
+from onboard.measures.quantities import Shape, quantities
+from onboard.measures.units import unit_at
 from onboard.script.grounding.evidence import Kind, Objection
 from onboard.script.grounding.language import Language, Relation
-from onboard.script.grounding.quantities import Shape, quantities
 from onboard.script.grounding.reading import Case, Role, Token
 from onboard.script.grounding.tables import table, words
-from onboard.script.grounding.units import unit_at
 
 
 def objections(case: Case, language: Language) -> Iterator[Objection]:
@@ -165,7 +165,7 @@ def _label_before(tokens: tuple[Token, ...], text: str, start: int) -> Token | N
 
 
 def _is_label(token: Token, language: str) -> bool:
-    listed = words(language, "identifiers", "labels", "words")
+    listed = words(language, "numbers", "labels", "words")
     return token.lemma in listed or token.head in listed or token.lower in listed
 
 

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from onboard.measures.numerals import number_at
+from onboard.measures.quantities import Quantity, Shape, quantities, units_agree
 from onboard.script.grounding import phrases, ties
 from onboard.script.grounding.clauses import is_content
 from onboard.script.grounding.evidence import Kind, Objection
 from onboard.script.grounding.language import Language
-from onboard.script.grounding.numerals import number_at
-from onboard.script.grounding.quantities import Quantity, Shape, quantities, units_agree
 from onboard.script.grounding.reading import Case, Reading, Role, Token
 from onboard.script.grounding.tables import table
 

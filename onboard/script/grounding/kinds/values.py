@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from onboard.measures.quantities import Quantity, Shape, digits_in, quantities, units_agree
+from onboard.measures.tables import alternation
+from onboard.measures.units import dimension, unit_at
 from onboard.script.grounding.evidence import Kind, Objection
 from onboard.script.grounding.language import Language, Relation
 from onboard.script.grounding.limits import Side, limit_of
-from onboard.script.grounding.quantities import Quantity, Shape, digits_in, quantities, units_agree
 from onboard.script.grounding.reading import Case, Reading, Role, Token
-from onboard.script.grounding.tables import alternation, table, words
-from onboard.script.grounding.units import dimension, unit_at
+from onboard.script.grounding.tables import table, words
 
 # More things than these nobody counts off a list.
 _COUNTABLE = 15

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboard.script.grounding.quantities import Quantity, Shape, quantities, units_agree
+from onboard.measures.quantities import Quantity, Shape, quantities, units_agree
 
 
 def said(text: str, language: str = "de") -> list[tuple[tuple[Fraction, ...], str]]:

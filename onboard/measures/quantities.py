@@ -16,9 +16,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from onboard.script.grounding import numerals, units
-from onboard.script.grounding.numerals import Numeral
-from onboard.script.grounding.tables import alternation, table, words
+from onboard.measures import numerals, units
+from onboard.measures.numerals import Numeral
+from onboard.measures.tables import alternation, table, words
 
 
 class Shape(enum.StrEnum):
@@ -601,7 +601,7 @@ def _with_shared_units(found: list[Quantity], text: str, language: str) -> Itera
 def _names(quantity: Quantity, text: str, language: str) -> bool:
     """Whether the number names what stands before it: "program 4, 108 °C"."""
     before = re.search(r"([^\W\d_]+)\.?\s+$", text[: quantity.start])
-    labels = words(language, "identifiers", "labels", "words")
+    labels = words(language, "numbers", "labels", "words")
     return before is not None and before[1].lower() in labels
 
 

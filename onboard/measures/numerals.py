@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from onboard.script.grounding.tables import alternation, table
+from onboard.measures.tables import alternation, table
 
 
 @dataclass(frozen=True, slots=True)

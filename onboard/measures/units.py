@@ -10,7 +10,7 @@ import functools
 import re
 from collections.abc import Mapping
 
-from onboard.script.grounding.tables import alternation, table, words
+from onboard.measures.tables import alternation, table, words
 
 _INCH_GOES_ON = re.compile(
     r"\s*(?:$|[.,;:)×x/–-]|(?:deep|long|wide|thick|high|tall|apart|from|above|below|off|diameter|dia|and|or)\b)"
