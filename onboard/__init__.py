@@ -3,6 +3,7 @@
 Start at ``pipeline/build.py``: it is the flow, and the only place that knows every stage.
 
     ingest    document + photos       -> Instruction      what it says, and where it says it
+    gaps      Instruction             -> Gaps             what it leaves open, and what to write instead
     script    Instruction             -> Script           what will be told; every sentence cites its source
     narrate   sentences               -> sound            spoken offline, levelled, measured
     slides    Slide + photos + theme  -> pictures         laid out by measuring, nothing cropped
@@ -17,6 +18,7 @@ Start at ``pipeline/build.py``: it is the flow, and the only place that knows ev
     outside   services outside: where one may be asked, with which key, and so much and no more
     network   the network: shut, when a run says so
     resources where the words and the looks are
+    measures  numbers, units and quantities in a text
     core      what all of them may know: values, errors, times
 """
 

@@ -15,14 +15,19 @@ from onboard.cli import screen
     "--photos", type=click.Path(path_type=Path), multiple=True, help="A further folder to look for photos in."
 )
 @click.option("--lang", "language", default="", help="The document's language, like de.")
+@click.option("--procedure", default="", metavar="NAME", help="Which of the document's procedures, or all.")
+@click.option("--rules", is_flag=True, help="Read the document's rules as steps, where it has none.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/formats/instruction.md) and nothing else.")
-def command(document: Path, photos: tuple[Path, ...], language: str, as_json: bool) -> None:
+def command(
+    document: Path, photos: tuple[Path, ...], language: str, procedure: str, rules: bool, as_json: bool
+) -> None:
     """Show what is understood of DOCUMENT: steps, tools, warnings, pictures, problems. Writes nothing."""
     from onboard.cli.reading import understood, untold
+    from onboard.ingest.choosing import Choice
     from onboard.ingest.reading import read
     from onboard.ingest.schema import as_json as schema
 
-    instruction = read(document, photos=photos, language=language)
+    instruction = read(document, photos=photos, language=language, choice=Choice(procedure, rules))
     if as_json:
         screen.say_json(schema(instruction))
         return
@@ -34,6 +39,11 @@ def command(document: Path, photos: tuple[Path, ...], language: str, as_json: bo
         "responsible": instruction.responsible,
     }
     screen.facts({name: statement.text if statement else "not said" for name, statement in facts.items()})
+    screen.facts({one.id.partition(":")[2].replace("-", " "): one.text for one in instruction.metadata})
+    if instruction.procedures:
+        screen.say("\nProcedures")
+        for one in instruction.procedures:
+            screen.say(f"  {one.id}: {one.title}, {len(one.steps)} steps  [{one.source.place}]")
     for name, statements in {
         "Introduction": instruction.introduction,
         "Protective equipment": instruction.ppe,

@@ -1,7 +1,8 @@
 """Is this file a photo that can be shown? Every answer but yes is an InputError that says why.
 
 Photos come from phones, mail and checkouts: links, pipes, pointer files, truncated downloads, wrong suffixes and
-decompression bombs are all met here, before anything else opens the file.
+decompression bombs are all met here, before anything else opens the file. A JPEG, PNG or WebP is shown as it is; of
+any other, and of what programs show differently, a print is made (``prints``).
 """
 
 from __future__ import annotations
@@ -11,20 +12,19 @@ import hashlib
 import io
 import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image
 
 from onboard.core.errors import InputError
-from onboard.files import MEBIBYTE, read_bounded
+from onboard.core.photos import FEWEST_PIXELS, LARGEST_FILE, MOST_PIXELS
+from onboard.files import read_bounded, write_durably
+from onboard.ingest.photokinds import JPEG, KNOWN, PNG, WEBP, is_plain, kind_of, stranger, suffix_note
+from onboard.ingest.prints import printed
 
-LARGEST_FILE = 50 * MEBIBYTE
-MOST_PIXELS = 100_000_000
-FORMATS = ("JPEG", "PNG", "WEBP")
+FORMATS = (JPEG, PNG, WEBP)
 
-_POINTER = b"version https://git-lfs.github.com/spec/"
-_HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
 _SIDEWAYS = range(5, 9)
 _ORIENTATION = 0x0112
 _GLANCE = (64, 64)
@@ -32,12 +32,24 @@ _GLANCE = (64, 64)
 
 @dataclass(frozen=True, slots=True)
 class PhotoFacts:
-    """``digest`` is SHA-256 of the file; ``width, height`` in pixels as shown, turned as its EXIF orientation says."""
+    """``digest`` is SHA-256 of the file; ``width, height`` in pixels as shown, turned as its EXIF orientation says.
+
+    ``format``   what the file is: "JPEG", "HEIC", ...
+    ``print``    whether a print of it is shown; then ``width, height`` are the print's
+    ``notes``    what a person should know about it, each without its name: "is animated; its first picture is shown"
+    """
 
     digest: str
     width: int
     height: int
     format: str
+    print: bool = False
+    notes: tuple[str, ...] = ()
+
+    @property
+    def tiny(self) -> bool:
+        """Whether it has so few pixels that it is blurred on every slide."""
+        return max(self.width, self.height) < FEWEST_PIXELS
 
 
 Inspect = Callable[[Path, str], PhotoFacts]
@@ -45,31 +57,54 @@ Inspect = Callable[[Path, str], PhotoFacts]
 
 
 def inspect_photo(path: Path, name: str) -> PhotoFacts:
-    """Facts about a photo that was really decoded, at a small scale where the format can do that."""
+    """Facts about a photo that was really decoded: at a small scale where the format can do that, by making a print
+    of it where it needs one."""
     content = read_bounded(path, LARGEST_FILE, name=name)
-    _refuse_known_strangers(content, name)
-    width, height, kind = _decoded(content, name)
-    return PhotoFacts(hashlib.sha256(content).hexdigest(), width, height, kind)
+    facts, _, _ = _looked_at(content, name)
+    return facts
 
 
-def _refuse_known_strangers(content: bytes, name: str) -> None:
-    if not content:
-        raise InputError("is an empty file", file=name, hint="Copy the photo again.")
-    if content.startswith(_POINTER):
-        raise InputError(
-            "is a Git LFS pointer, not the photo itself",
-            file=name,
-            hint="Fetch the photos with `git lfs pull`, then run this again.",
-        )
-    if content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS:
-        raise InputError(
-            "is a HEIC or AVIF photo, which cannot be read yet",
-            file=name,
-            hint='Save it as JPEG (on an iPhone: Settings, Camera, Formats, "Most Compatible").',
-        )
+def shown(path: Path, name: str, folder: Path) -> tuple[Path, PhotoFacts]:
+    """The file to show a photo by, and facts about that file: the photo's own, or its print, laid in ``folder``.
+
+    Raises InputError where it cannot be shown, OutputError where the folder does not take the print.
+    """
+    content = read_bounded(path, LARGEST_FILE, name=name)
+    facts, picture, suffix = _looked_at(content, name)
+    if not facts.print:
+        return path, facts
+    digest = hashlib.sha256(picture).hexdigest()
+    target = folder / f"{digest}.{suffix}"
+    if not (target.is_file() and target.read_bytes() == picture):
+        write_durably(target, picture)
+    return target, replace(facts, digest=digest)
 
 
-def _decoded(content: bytes, name: str) -> tuple[int, int, str]:
+def needs_print(head: bytes) -> bool:
+    """Whether a print must be made of the photo that begins with these bytes (best: all of them): it is of another
+    format, in printing colours, animated, of 16 bits, or too large to be decoded whole for every slide."""
+    return not is_plain(head)
+
+
+def _looked_at(content: bytes, name: str) -> tuple[PhotoFacts, bytes, str]:
+    """Facts, and the bytes and suffix of what is shown ("": the photo itself)."""
+    reason, hint = stranger(content)
+    if reason:
+        raise InputError(reason, file=name, hint=hint)
+    note = suffix_note(content, name)
+    notes = (note,) if note else ()
+    digest, kind = hashlib.sha256(content).hexdigest(), kind_of(content)
+    if not needs_print(content):
+        width, height = _decoded(content, name)
+        return PhotoFacts(digest, width, height, kind, notes=notes), content, ""
+    made = printed(content, name)
+    # The process that made it has read a stranger's file: what it gave is looked at like any other photo.
+    width, height = _decoded(made.content, name)
+    return PhotoFacts(digest, width, height, kind, True, (*notes, *made.notes)), made.content, made.suffix
+
+
+def _decoded(content: bytes, name: str) -> tuple[int, int]:
+    """Width and height as shown."""
     try:
         with _own_limit(), Image.open(io.BytesIO(content), formats=FORMATS) as image:
             width, height = image.size
@@ -79,16 +114,13 @@ def _decoded(content: bytes, name: str) -> tuple[int, int, str]:
                     file=name,
                     hint="Save it smaller.",
                 )
-            sideways = image.getexif().get(_ORIENTATION) in _SIDEWAYS
-            kind = image.format or ""
             image.draft("RGB", _GLANCE)
             image.load()
+            sideways = _orientation(image) in _SIDEWAYS
     except InputError:
         raise
     except Image.UnidentifiedImageError as exc:
-        raise InputError(
-            "is not a photo that can be read", file=name, hint=f"Use one of {', '.join(FORMATS)}."
-        ) from exc
+        raise InputError("is not a photo that can be read", file=name, hint=f"Use one of {KNOWN}.") from exc
     except Image.DecompressionBombError as exc:
         raise InputError(
             f"far more pixels than the limit of {MOST_PIXELS / 1e6:.0f} megapixels", file=name, hint="Save it smaller."
@@ -98,7 +130,15 @@ def _decoded(content: bytes, name: str) -> tuple[int, int, str]:
         raise InputError(
             f"is damaged: it cannot be decoded to its end ({_short(exc)})", file=name, hint="Copy the photo again."
         ) from exc
-    return (height, width, kind) if sideways else (width, height, kind)
+    return (height, width) if sideways else (width, height)
+
+
+def _orientation(image: Image.Image) -> int:
+    """As EXIF says; upright where that cannot be read, on which Pillow raises anything."""
+    try:
+        return int(image.getexif().get(_ORIENTATION, 1))
+    except Exception:
+        return 1
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect as inspect_module
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -60,6 +61,24 @@ def read(
             return understood(
                 transcript.outline, name, digest(content), language, document.parent, photos, inspect, embedded, choice
             )
+
+
+def is_apart(suffix: str) -> bool:
+    """Whether documents of this format are read in a process of their own, which takes a moment."""
+    return _reader(suffix).apart
+
+
+def reader_mark(suffix: str) -> str:
+    """Stands for the code that reads a format: where it is another, a document may be read otherwise."""
+    own = Path(inspect_module.getfile(_reader(suffix)))
+    inside = sorted(own.parent.glob("*.py")) if own.parent != Path(__file__).parent else [own]
+    shared = [Path(__file__).with_name(f"{name}.py") for name in ("outline", "scribe", "transcript")]
+    return digest(b"".join(path.read_bytes() for path in (*inside, *shared)))[:16]
+
+
+def largest(suffix: str) -> int:
+    """How many bytes a document of this format may have. Raises InputError for a format nobody reads."""
+    return _reader(suffix).largest
 
 
 def _reader(suffix: str, name: str = "") -> type[Reader]:

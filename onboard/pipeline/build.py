@@ -156,7 +156,9 @@ def _build_station(run: _Run, station: Station) -> list[StationReport]:
     """Every language of a workstation, then one release of those that may be published."""
     benches = [run.bench(station.id, language) for language in station.languages]
     with benches[0].report.timing("read"):
-        instruction = reading.read_station(run.workspace, station, benches[0].obtain)
+        now = reading.reading_of(run.workspace, station, benches[0].obtain)
+    instruction = now.instruction
+    reading.remember(station, now.known)
     finished = []
     for bench in benches:
         bench.report.problems = instruction.problems

@@ -21,6 +21,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from onboard import files
 from onboard.core.errors import InputError
 from onboard.core.timing import Pauses
+from onboard.ingest.choosing import Choice
 
 SETTINGS_FILE = "onboard.toml"
 STATION_FILE = "station.toml"
@@ -240,12 +241,19 @@ class StationSettings(_Table):
 
     ``language``       the document's own
     ``translations``   the others; None: those of the workspace
+    ``procedure``      which of the document's procedures, "all" for all of them; "" where it holds one
+    ``rules``          whether the video tells the document's rules, where it has no steps
     """
 
     version: Literal[1]
     document: InnerPath
     language: Language
     translations: Sequence[Language] | None = None
+    procedure: str = ""
+    rules: bool = False
+
+    def choice(self) -> Choice:
+        return Choice(self.procedure, self.rules)
 
 
 def load_settings(path: Path, *, name: str = SETTINGS_FILE) -> tuple[Settings, str]:

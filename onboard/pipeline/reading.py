@@ -5,30 +5,81 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from onboard import files
 from onboard.core.errors import InputError
+from onboard.core.fingerprint import digest
 from onboard.core.model import Instruction, Problem, SourceRef, Statement
+from onboard.ingest.change.identities import Known, as_bytes, known_from
+from onboard.ingest.change.matching import continued
 from onboard.ingest.photos import PhotoFacts
-from onboard.ingest.reading import read
+from onboard.ingest.reading import is_apart, read, reader_mark, transcribed
+from onboard.ingest.transcript import Transcript
 from onboard.pipeline.project import SETTINGS_FILE, key_lines, line_of
-from onboard.pipeline.work import InspectPhoto, Obtain
+from onboard.pipeline.work import InspectPhoto, Obtain, Transcribe
 from onboard.pipeline.workspace import Station, Workspace
 
 _PHOTO_LIMIT = 64 * files.MEBIBYTE
+_STEPS_LIMIT = 64 * files.MEBIBYTE
 _PHOTO_PROBLEMS = frozenset({"missing-photo", "unreadable-photo", "outside-photo"})
 
 
-def read_station(workspace: Workspace, station: Station, obtain: Obtain) -> Instruction:
-    """The Instruction of a workstation. Raises InputError for a problem that keeps a video from being made.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A workstation's document as it reads now, and what to remember of it so that its steps are known again."""
 
-    ``obtain`` gives the result of a unit of work; photos are decoded once and then known by their digest.
+    instruction: Instruction
+    known: Known
+
+
+def read_station(
+    workspace: Workspace, station: Station, obtain: Obtain, *, pictures: Path | None = None
+) -> Instruction:
+    """The Instruction of a workstation; see :func:`reading_of`."""
+    return reading_of(workspace, station, obtain, pictures=pictures).instruction
+
+
+def reading_of(workspace: Workspace, station: Station, obtain: Obtain, *, pictures: Path | None = None) -> Reading:
+    """What a workstation's document says. Raises InputError for a problem that keeps a video from being made.
+
+    ``obtain`` gives the result of a unit of work; documents and photos are decoded once and then known by their
+    digest. ``pictures``: where the pictures inside the document are laid, by default among what can be made again.
+    Its steps have the ids they had when they were last remembered (:func:`remember`).
     """
+    fresh = _read(workspace, station, obtain, pictures or workspace.pictures)
+    _refuse_what_stops(fresh.problems, workspace.settings.build.missing_photos)
+    again = continued(known_steps(station), fresh)
+    return Reading(_with_workspace_contact(again.instruction, workspace), again.known)
+
+
+def remember(station: Station, known: Known) -> None:
+    """Keep what is known of the steps beside the document. What is there already and equal is left alone."""
+    content = as_bytes(known)
+    if not station.steps.exists() or station.steps.read_bytes() != content:
+        files.write_durably(station.steps, content)
+
+
+def known_steps(station: Station) -> Known | None:
+    """The steps as they were last remembered; None where they never were. Raises InputError for a damaged file."""
+    if not station.steps.exists():
+        return None
+    name = f"stations/{station.id}/{station.steps.name}"
+    return known_from(files.read_bounded(station.steps, _STEPS_LIMIT, name=name), name)
+
+
+def _read(workspace: Workspace, station: Station, obtain: Obtain, pictures: Path) -> Instruction:
 
     def inspect(path: Path, name: str) -> PhotoFacts:
         work = InspectPhoto(name, files.digest_of(path, name=name, limit=_PHOTO_LIMIT), str(path))
         return _facts(obtain(work))
+
+    def transcribe(content: bytes, name: str, suffix: str) -> Transcript:
+        if not is_apart(suffix):
+            return transcribed(content, name, suffix)
+        work = Transcribe(name, digest(content), suffix, name, reader_mark(suffix), str(station.document))
+        return Transcript.from_bytes(obtain(work))
 
     if not files.is_inside(station.document, workspace.folder):
         raise InputError("lies outside the workspace", file=str(station.document), hint="Put it into the workspace.")
@@ -39,11 +90,15 @@ def read_station(workspace: Workspace, station: Station, obtain: Obtain) -> Inst
                 file=str(folder),
                 hint="Put the files there instead.",
             )
-    instruction = read(
-        station.document, photos=[station.folder / "photos"], language=station.settings.language, inspect=inspect
+    return read(
+        station.document,
+        photos=[station.folder / "photos"],
+        language=station.settings.language,
+        choice=station.settings.choice(),
+        inspect=inspect,
+        transcribe=transcribe,
+        pictures=pictures,
     )
-    _refuse_what_stops(instruction.problems, workspace.settings.build.missing_photos)
-    return _with_workspace_contact(instruction, workspace)
 
 
 def _facts(result: bytes) -> PhotoFacts:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from onboard.core.errors import OnboardError
 from onboard.core.model import Instruction
@@ -39,9 +41,14 @@ def status(workspace: Workspace) -> tuple[StationStatus, ...]:
 
 def status_of(workspace: Workspace, name: str) -> Iterator[StationStatus]:
     """How one workstation stands, a row a language."""
+    with tempfile.TemporaryDirectory(prefix="onboard-") as lent:  # for pictures out of documents, while looking
+        yield from _rows(workspace, name, Path(lent))
+
+
+def _rows(workspace: Workspace, name: str, pictures: Path) -> Iterator[StationStatus]:
     try:
         station = workspace.station(name)
-        instruction = reading.read_station(workspace, station, looking(Store(workspace.store)))
+        instruction = reading.read_station(workspace, station, looking(Store(workspace.store)), pictures=pictures)
     except OnboardError as error:
         yield _error(name, "", error)
         return

@@ -72,6 +72,36 @@ class Work(abc.ABC):
 
 
 @dataclass(frozen=True)
+class Transcribe(Work):
+    """Take a document down, in a process of its own. Result: bytes of ``ingest.transcript.Transcript``.
+
+    ``suffix`` tells its format, in lower case; ``name`` is what errors call it; ``reader`` stands for the code that
+    reads it.
+    """
+
+    stage = "ingest"
+
+    digest: str
+    suffix: str
+    name: str
+    reader: str
+    path: str = field(compare=False)
+
+    def inputs(self) -> dict[str, Any]:
+        named = {"the document": self.digest, "its format": self.suffix, "its name": self.name}
+        return {**named, "the reader": self.reader}
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from onboard import files
+        from onboard.ingest.reading import largest, transcribed
+
+        content = files.read_bounded(Path(self.path), largest(self.suffix), name=self.name)
+        if digest(content) != self.digest:
+            raise InputError("was changed while it was being read", file=self.name, hint="Run it again.")
+        return transcribed(content, self.name, self.suffix).as_bytes()
+
+
+@dataclass(frozen=True)
 class InspectPhoto(Work):
     """Decode a photo once, to know that it can be shown. Result: JSON of ``ingest.photos.PhotoFacts``."""
 

@@ -2,16 +2,18 @@
 
 plant/
 ├── onboard.toml                 settings
-├── stations/ws-04/              station.toml, the document, photos/, script.de.yaml        (keep)
+├── contacts.csv                 optional: who may be asked, and until when                 (keep)
+├── stations/ws-04/              station.toml, the document, photos/, script.de.yaml, steps.json (keep)
 ├── records/                     issued addresses, approvals, release records, history      (keep)
 ├── scripts_templates/           optional: the company's own narration forms                (keep)
 ├── output/site/, output/drafts/ what visitors see; what is not published                   (can be made again)
 ├── output/review/               scripts laid beside their sources, to read and sign        (can be made again)
-└── .onboard/store/, last/, lock what was computed                                          (can be made again)
+└── .onboard/                    store/, last/, pictures/, lock: what was computed          (can be made again)
 """
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Mapping
@@ -21,7 +23,8 @@ from pathlib import Path
 from onboard import files
 from onboard.core.errors import InputError, OutputError, UsageError
 from onboard.core.model import Instruction
-from onboard.ingest.reading import read
+from onboard.ingest.choosing import NOTHING_CHOSEN, Choice
+from onboard.ingest.reading import largest, read
 from onboard.pipeline.project import (
     LANGUAGE,
     SETTINGS_FILE,
@@ -33,9 +36,8 @@ from onboard.pipeline.project import (
 )
 
 STATION_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
-PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
+PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".avif", ".tif", ".tiff", ".gif", ".bmp", ".mpo")
 
-_DOCUMENT_LIMIT = 64 * files.MEBIBYTE
 _PHOTO_LIMIT = 64 * files.MEBIBYTE
 
 
@@ -69,6 +71,11 @@ class Station:
     @property
     def script(self) -> Path:
         return self.folder / f"script.{self.language}.yaml"
+
+    @property
+    def steps(self) -> Path:
+        """The steps as they were last built, so that they are known again."""
+        return self.folder / "steps.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +111,11 @@ class Workspace:
         return self.folder / ".onboard" / "last"
 
     @property
+    def pictures(self) -> Path:
+        """Pictures out of documents, by the digest of their content."""
+        return self.folder / ".onboard" / "pictures"
+
+    @property
     def voices(self) -> Path:
         """Installed voices: theirs, and too large to make again."""
         return self.folder / "voices"
@@ -127,6 +139,7 @@ class Workspace:
             self.folder / ".onboard",
             self.store,
             self.last,
+            self.pictures,
         )
 
     def require_own_folders(self) -> None:
@@ -255,12 +268,18 @@ def init(folder: Path) -> None:
 
 
 def new(
-    workspace: Workspace, station: str, document: Path, *, photos: Path | None = None, language: str = ""
+    workspace: Workspace,
+    station: str,
+    document: Path,
+    *,
+    photos: Path | None = None,
+    language: str = "",
+    choice: Choice = NOTHING_CHOSEN,
 ) -> Instruction:
     """Add a workstation: copy its document and photos into the workspace, all or nothing.
 
-    Returns what was understood. The language is the one given, else the document's, else the workspace's. The caller
-    holds the workspace's lock.
+    ``choice`` is kept in its settings. Returns what was understood. The language is the one given, else the
+    document's, else the workspace's. The caller holds the workspace's lock.
     """
     if not STATION_ID.fullmatch(station):
         raise UsageError(
@@ -277,17 +296,16 @@ def new(
         raise InputError("is not a folder", file=str(photos), hint="Give the folder the photos are in.")
     if language:
         _check_language(language)
-    instruction = read(document, photos=[photos] if photos else [], language=language)
-    content = files.read_bounded(document, _DOCUMENT_LIMIT)
+    instruction = read(document, photos=[photos] if photos else [], language=language, choice=choice)
+    content = files.read_bounded(document, largest(document.suffix.lower()))
     # A document may say "de-AT"; voices and wordings are chosen by the language alone.
     spoken = language or instruction.language.partition("-")[0].lower() or workspace.settings.language
     _check_language(spoken)
     folder = files.temporary_folder(workspace.stations)
     try:
         files.write_durably(folder / document.name, content)
-        for inner, source in _photos_to_keep(instruction, document, photos).items():
-            files.write_durably(folder / "photos" / inner, files.read_bounded(source, _PHOTO_LIMIT, name=source.name))
-        files.write_durably(folder / STATION_FILE, _first_station_settings(document.name, spoken).encode())
+        keep_photos(folder, photos_to_keep(instruction, document, photos))
+        files.write_durably(folder / STATION_FILE, _first_station_settings(document.name, spoken, choice).encode())
         with files.writing(folder / "photos"):
             (folder / "photos").mkdir(exist_ok=True)
         files.move_durably(folder, workspace.stations / station)
@@ -310,7 +328,13 @@ def _check_language(language: str) -> None:
         raise UsageError(f"{language!r} is no language", hint='Give its two or three letters, like "de".')
 
 
-def _photos_to_keep(instruction: Instruction, document: Path, photos: Path | None) -> Mapping[str, Path]:
+def keep_photos(folder: Path, photos: Mapping[str, Path]) -> None:
+    """Copy photos into a workstation's folder; what each is to be called under ``photos/`` comes first."""
+    for inner, source in photos.items():
+        files.write_durably(folder / "photos" / inner, files.read_bounded(source, _PHOTO_LIMIT, name=source.name))
+
+
+def photos_to_keep(instruction: Instruction, document: Path, photos: Path | None) -> Mapping[str, Path]:
     """Source by place under ``photos/``: what the document shows, and what lies in the folder of photos."""
     kept: dict[str, Path] = {}
     if photos is not None:
@@ -346,8 +370,15 @@ def _place_for(photo: Path, beside: Path) -> str:
     return "/".join(parts[1:] if parts[0] == "photos" and len(parts) > 1 else parts)
 
 
-def _first_station_settings(document: str, language: str) -> str:
-    quoted = document.replace("\\", "\\\\").replace('"', '\\"')
+def _first_station_settings(document: str, language: str, choice: Choice) -> str:
+    chosen = f"procedure = {quoted(choice.procedure)}\n" if choice.procedure else ""
+    rules = "rules = true\n" if choice.rules else ""
     return (
-        f'version = 1\n\n# The instruction document in this folder.\ndocument = "{quoted}"\nlanguage = "{language}"\n'
+        "version = 1\n\n# The instruction document in this folder.\n"
+        f'document = {quoted(document)}\nlanguage = "{language}"\n{chosen}{rules}'
     )
+
+
+def quoted(text: str) -> str:
+    """A text as TOML writes it on one line."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,12 +1,14 @@
 """Photos: opened as what they are, turned as the camera was held, fitted whole.
 
 Formats are JPEG, PNG and WEBP; what the bytes are decides, not the name. A transparent picture stands on white.
-Colours are brought from the photo's own profile to sRGB.
+Colours are brought from the photo's own profile to sRGB. A photo is made small first and turned and converted then: a
+PNG or WebP takes the memory of its decoded pixels (up to four bytes each), twice that where it is transparent.
 """
 
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -17,12 +19,9 @@ from PIL import Image, ImageCms
 from onboard.core.errors import InputError, OnboardError
 from onboard.core.fingerprint import digest
 from onboard.core.model import Photo
-from onboard.files import MEBIBYTE, read_bounded
+from onboard.core.photos import LARGEST_FILE, MOST_PIXELS
+from onboard.files import read_bounded
 from onboard.slides.boxes import Box
-
-LIMIT_BYTES = 64 * MEBIBYTE
-LIMIT_PIXELS = 80_000_000
-"""More than any phone's usual photo (12 to 50 million), less than would fill a small machine's memory."""
 
 LARGEST_BLOW_UP = 2.0
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -51,40 +50,45 @@ def _shown_size(photo: Photo, _path: str) -> tuple[int, int]:
     """Remembered by digest and place: a layout asks often, and a PNG must be decoded whole to tell its orientation."""
     with _opened(photo) as image:
         width, height = image.size
-        turned = image.getexif().get(_ORIENTATION) in _QUARTER_TURNS
-        return (height, width) if turned else (width, height)
+        return (height, width) if _orientation(image) in _QUARTER_TURNS else (width, height)
 
 
 def picture_of(photo: Photo, width: int, height: int) -> Image.Image:
     """The whole photo at exactly this size, RGB, upright."""
     with _opened(photo) as image:
-        turned = image.getexif().get(_ORIENTATION) in _QUARTER_TURNS
+        orientation = _orientation(image)
+        stored = (height, width) if orientation in _QUARTER_TURNS else (width, height)
         # JPEG can be decoded at 1/2, 1/4 or 1/8; twice the size wanted keeps the final scaling sharp.
-        image.draft("RGB", (2 * height, 2 * width) if turned else (2 * width, 2 * height))
-        upright = _upright(image)
+        image.draft("RGB", (2 * stored[0], 2 * stored[1]))
         profile = image.info.get("icc_profile")
-        scaled = _on_white(upright).resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    return _as_srgb(scaled, profile)
+        small = _mixable(image).resize(stored, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    plain = _as_srgb(_on_white(small), profile)
+    turn = _TURNS.get(orientation)
+    return plain if turn is None else plain.transpose(turn)
 
 
-def _upright(image: Image.Image) -> Image.Image:
-    """Turned as its EXIF orientation says; nothing else of the EXIF data is looked at."""
-    turn = _TURNS.get(image.getexif().get(_ORIENTATION, 1))
-    return image if turn is None else image.transpose(turn)
+def _orientation(image: Image.Image) -> int:
+    """As EXIF says; nothing else of the EXIF data is looked at, and upright where it cannot be read."""
+    if image.format in ("PNG", "WEBP"):
+        image.load()  # where it stands behind the pixels; damage among those is not to pass for missing EXIF
+    try:
+        return int(image.getexif().get(_ORIENTATION, 1))
+    except Exception:
+        return 1  # Pillow raises anything on it
 
 
 @contextmanager
 def _opened(photo: Photo) -> Iterator[Image.Image]:
-    content = read_bounded(Path(photo.path), LIMIT_BYTES, name=photo.file)
+    content = read_bounded(Path(photo.path), LARGEST_FILE, name=photo.file)
     if digest(content) != photo.digest:
         raise InputError(
             "was changed while it was being worked on", file=photo.file, stage="slides", hint="Run it again."
         )
     try:
-        with Image.open(io.BytesIO(content), formats=FORMATS) as image:
-            if image.width * image.height > LIMIT_PIXELS:
+        with _own_limit(), Image.open(io.BytesIO(content), formats=FORMATS) as image:
+            if image.width * image.height > MOST_PIXELS:
                 raise InputError(
-                    f"{image.width} x {image.height} pixels, and the limit is {LIMIT_PIXELS // 1_000_000} million",
+                    f"{image.width} x {image.height} pixels, and the limit is {MOST_PIXELS // 1_000_000} million",
                     file=photo.file,
                     stage="slides",
                     hint="Save the photo smaller.",
@@ -101,28 +105,43 @@ def _opened(photo: Photo) -> Iterator[Image.Image]:
         ) from exc
 
 
-def _on_white(image: Image.Image) -> Image.Image:
+@contextmanager
+def _own_limit() -> Iterator[None]:
+    """Pillow warns from 89 megapixels on; the limit here is ours."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        yield
+
+
+def _mixable(image: Image.Image) -> Image.Image:
+    """In a mode whose pixels can be averaged: not by their place in a palette, and not past white."""
     if image.mode.startswith("I"):
         # 16 bits a pixel, which a plain conversion would clip to white.
-        image = image.convert("I").point(lambda value: value / 256).convert("L")
-    if not image.has_transparency_data:
-        return image.convert("RGB")
-    clear = image.convert("RGBA")
-    ground = Image.new("RGB", clear.size, "#FFFFFF")
-    ground.paste(clear, mask=clear.getchannel("A"))
+        return image.convert("I").point(lambda value: value / 256).convert("L")
+    if image.has_transparency_data:
+        return image if image.mode == "RGBA" else image.convert("RGBA")
+    return image if image.mode in ("L", "RGB") else image.convert("RGB")
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode != "RGBA":
+        return image
+    ground = Image.new("RGB", image.size, "#FFFFFF")
+    ground.paste(image, mask=image.getchannel("A"))
     return ground
 
 
 def _as_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     if not profile:
-        return image
+        return image.convert("RGB")
     try:
         own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        return ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), outputMode="RGB") or image
+        change = ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
+        return change or image.convert("RGB")
     except (ImageCms.PyCMSError, OSError):
-        # A profile that is damaged or for another kind of picture (grey, CMYK) says nothing about these pixels;
+        # A profile that is damaged or for another kind of picture (CMYK) says nothing about these pixels;
         # a viewer ignores it too (ICC.1, "unrecognised profiles").
-        return image
+        return image.convert("RGB")
 
 
 # ------------------------------------------------------------------------------------------------ fitting

@@ -172,8 +172,8 @@ def test_a_photo_cut_off_in_the_middle_is_an_error_that_names_the_file(theme: Th
 
 
 def test_a_picture_with_too_many_pixels_is_refused_with_the_limit(theme: Theme, tmp_path: Path) -> None:
-    photo = saved(tmp_path / "huge.png", Image.new("1", (10_000, 8_001)))
-    with pytest.raises(InputError, match=r"10000 x 8001 pixels, and the limit is 80 million"):
+    photo = saved(tmp_path / "huge.png", Image.new("1", (10_000, 10_001)))
+    with pytest.raises(InputError, match=r"10000 x 10001 pixels, and the limit is 100 million"):
         draw(step(photo), theme, LANDSCAPE)
 
 

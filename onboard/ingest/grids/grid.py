@@ -1,0 +1,88 @@
+"""A grid of cells, as a reader hands it over: only what is displayed, and only cells that show something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onboard.ingest.outline import Spot
+from onboard.ingest.scribe import Passage, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one cell shows.
+
+    ``runs``          its words and pictures; a line break is ``"\\n"``
+    ``numeric``       the value is a number, a date or a time
+    ``across, down``  columns and rows it covers where it is merged, else 1
+    ``strong``        it stands out: bold, or on a coloured ground
+    ``size``          points of its letters, 0 where nobody says
+    """
+
+    row: int
+    column: int
+    runs: tuple[Run, ...]
+    numeric: bool = False
+    across: int = 1
+    down: int = 1
+    strong: bool = False
+    size: float = 0.0
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs).strip()
+
+    @property
+    def pictured(self) -> bool:
+        return any(run.picture for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One row with something in it. ``boxes``: columns of its empty cells with a frame, as for a tick."""
+
+    number: int
+    cells: tuple[Cell, ...]
+    boxes: tuple[int, ...] = ()
+
+    def at(self, column: int) -> Cell | None:
+        return next((cell for cell in self.cells if cell.column == column), None)
+
+    @property
+    def told(self) -> list[Cell]:
+        """Its cells with words."""
+        return [cell for cell in self.cells if cell.text]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """``name``: of the sheet, "" for a file of lines; ``heads``: numbers of rows that the document marks as heads."""
+
+    name: str
+    rows: tuple[GridRow, ...]
+    heads: frozenset[int] = frozenset()
+
+    def spot(self, cell: Cell) -> Spot:
+        return self.spot_at(cell.row, cell.column)
+
+    def spot_at(self, row: int, column: int) -> Spot:
+        return Spot("cell", row, self.name, column) if self.name else Spot("line", row)
+
+    @property
+    def width(self) -> int:
+        """The last column with something in it."""
+        return max((cell.column + cell.across - 1 for row in self.rows for cell in row.cells), default=0)
+
+    def columns(self) -> list[int]:
+        return sorted({cell.column for row in self.rows for cell in row.cells})
+
+
+def passages(cells: list[Cell]) -> list[Passage]:
+    """The passages of cells that are to be one: one a cell."""
+    return [cell.runs for cell in cells]
+
+
+def columns_of(rows: list[GridRow]) -> Iterator[int]:
+    """Columns in which some of the rows show something, ascending."""
+    yield from sorted({cell.column for row in rows for cell in row.cells})

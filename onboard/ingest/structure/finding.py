@@ -1,0 +1,201 @@
+"""Steps by structure."""
+
+from __future__ import annotations
+
+def _by_structure(root: Section, vocabulary: Vocabulary) -> Arrangement:
+    procedures = [section for section in _outermost(root, "procedure") if _holds_something(section)]
+    finder = Finder(vocabulary, frozenset(id(section) for section in procedures), len(procedures) > 1)
+    if procedures:
+        found = finder.pieces(root)
+        if any(isinstance(piece, Draft) for piece in found):
+            return Arrangement(tuple(found), (*finder.jumps(), *finder.remarks))
+    finder = Finder(vocabulary, frozenset(), False)
+    finder.neutral_way = _strongest(root, vocabulary)
+    return Arrangement(tuple(finder.pieces(root)), (*finder.jumps(), *finder.remarks))
+
+
+def _outermost(section: Section, role: str) -> Iterator[Section]:
+    for child in section.children:
+        if child.role == role:
+            yield child
+        elif child.role not in STEPLESS:
+            yield from _outermost(child, role)
+
+
+def _holds_something(section: Section) -> bool:
+    return any(inner.blocks or len(inner.children) > 1 for inner in walk(section))
+
+
+def _strongest(root: Section, vocabulary: Vocabulary) -> str:
+    """How a document without a procedure's heading gives its steps."""
+    open_sections = [section for section in walk(root) if section.role not in STEPLESS]
+    blocks = [block for section in open_sections for block in section.blocks]
+    if any(is_step_table(block, vocabulary) for block in blocks):
+        return "table"
+    if any(numbered_children(section) for section in open_sections):
+        return "headings"
+    if spoken_entries(block for block in blocks if is_ordered(block)):
+        return "ordered"
+    if spoken_entries(block for block in blocks if is_boxes(block)):
+        return "box"
+    if any(illustrated_children(section) for section in open_sections):
+        return "headings"
+    bullets = [block for block in blocks if is_bullets(block) and not only_links(block)]
+    if spoken_entries(bullets) >= 2 and word_count(bullets) >= word_count(
+        b for b in blocks if isinstance(b, Paragraph)
+    ):
+        return "bullet"
+    return ""
+
+
+class Finder:
+    """Goes through the sections of a document in order and cuts steps out of them."""
+
+    def __init__(self, vocabulary: Vocabulary, procedures: frozenset[int], several: bool) -> None:
+        self.vocabulary = vocabulary
+        self.procedures = procedures
+        self.several = several
+        self.neutral_way = ""
+        self.remarks: list[Remark] = []
+        self.runs: list[list[tuple[int, int]]] = []
+        self.numbered: list[tuple[int, int]] = []
+        self.ways_used: set[str] = set()
+
+    def pieces(self, section: Section) -> list[Piece]:
+        if self.procedures:
+            self._look_ahead(section)
+        return list(self._pieces(section, inside=False, name=""))
+
+    def jumps(self) -> Iterator[Remark]:
+        for run in (*self.runs, self.numbered):
+            yield from jumps(run)
+
+    def _look_ahead(self, root: Section) -> None:
+        """What the procedures use, sections beside them may use too: several procedures in one file are normal."""
+        for section in walk(root):
+            if id(section) in self.procedures:
+                for inner in walk(section):
+                    self.ways_used.add(self._own_way(inner, inside=True))
+
+    def _pieces(self, section: Section, inside: bool, name: str) -> Iterator[Piece]:
+        inside = inside or id(section) in self.procedures
+        way = "" if section.role in STEPLESS else self._own_way(section, inside)
+        steps_of = self._children_that_are_steps(section, inside)
+        yield from self._members(section, way, steps_of, inside, name)
+
+    def _members(
+        self, section: Section, way: str, steps_of: frozenset[int], inside: bool, name: str
+    ) -> Iterator[Piece]:
+        own: list[Block] = []
+        for member in section.members:
+            if not isinstance(member, Section):
+                own.append(member)
+                continue
+            yield from self._scan(own, section.role, way, name)
+            own = []
+            if id(member) in steps_of and member.heading:
+                yield from self._step_of_child(section, member, name)
+                continue
+            if member.heading:
+                yield Loose(member.heading, "heading")
+            yield from self._pieces(member, inside, self._name_inside(member, inside))
+        yield from self._scan(own, section.role, way, name)
+
+    def _step_of_child(self, section: Section, member: Section, name: str) -> Iterator[Piece]:
+        """A child section as a step; below a list of bare headings, what follows the last one belongs to all."""
+        numbered = NUMBERED.match(member.heading.prose.text) if member.heading else None
+        number = int(numbered.group(1)) if numbered else None
+        if number is not None and member.heading:
+            self.numbered.append((number, member.heading.first))
+        others = [child for child in section.children if child is not member]
+        if member is section.children[-1] and others and not any(child.members for child in others):
+            yield step_of_section(replace(member, members=[]), name, number)
+            yield from (Loose(block, "") for block in member.blocks)
+            bare = True
+        else:
+            yield step_of_section(member, name, number)
+            bare = not member.members
+        if bare and member.heading and member.heading.prose.links:
+            link = member.heading.prose.links[0]
+            text = f"the step only refers to {link}"
+            line = member.heading.first
+            self.remarks.append(Remark("other-document", text, line, line, "Read that document too."))
+
+    def _name_inside(self, member: Section, inside: bool) -> str:
+        if id(member) in self.procedures:
+            return member.name if self.several else ""
+        only_title = member.level <= 1 and not inside and not self.procedures
+        return "" if only_title else member.name
+
+    def _own_way(self, section: Section, inside: bool) -> str:
+        blocks = section.blocks
+        if section.role in STEPLESS:
+            return ""
+        if not inside and not self.procedures:
+            return self.neutral_way if self.neutral_way != "headings" else ""
+        way = self._way_of(blocks, section)
+        if inside:
+            return way
+        return way if way in {"table", "ordered", "box"} & self.ways_used else ""
+
+    def _way_of(self, blocks: Sequence[Block], section: Section) -> str:
+        if any(is_step_table(block, self.vocabulary) for block in blocks):
+            return "table"
+        if spoken_entries(block for block in blocks if is_ordered(block)):
+            return "ordered"
+        if spoken_entries(block for block in blocks if is_boxes(block)):
+            return "box"
+        bullets = [block for block in blocks if is_bullets(block)]
+        paragraphs = [block for block in blocks if isinstance(block, Paragraph) and block.prose.text.strip()]
+        groups = sum(is_group_line(blocks, index, is_bullets) for index in range(len(blocks)))
+        if spoken_entries(bullets) and (groups > 1 or word_count(bullets) >= word_count(paragraphs)):
+            return "bullet"
+        if sum(has_title_lead(block) for block in paragraphs) >= 2:
+            return "lead"
+        plain = [block for block in paragraphs if not alarm(block.prose, self.vocabulary)]
+        return "paragraph" if len(plain) >= 2 and not section.children else ""
+
+    def _children_that_are_steps(self, section: Section, inside: bool) -> frozenset[int]:
+        if section.role in STEPLESS or (not inside and (self.procedures or self.neutral_way != "headings")):
+            return frozenset()
+        children = section.children
+        if numbered_children(section) and (inside or not any(child.role for child in children)):
+            return frozenset(id(child) for child in children if is_numbered(child) and not child.role)
+        free = [child for child in children if not child.role]
+        listed = any(
+            is_ordered(b) or is_boxes(b) or is_step_table(b, self.vocabulary) for c in free for b in c.blocks
+        )
+        if len(free) < 2 or listed or any(inner.children for inner in free):
+            return frozenset()
+        if inside and all(has_prose(child) for child in free):
+            return frozenset(id(child) for child in free)
+        if illustrated_children(section):
+            return frozenset(id(child) for child in free)
+        return frozenset()
+
+    # -------------------------------------------------------------------- one section's own blocks
+
+    def _scan(self, blocks: Sequence[Block], role: str, way: str, name: str) -> Iterator[Piece]:
+        if not way or not blocks:
+            yield from (Loose(block, role) for block in blocks)
+            return
+        is_step = self._is_step_block(way)
+        steps_begin = next((index for index, block in enumerate(blocks) if is_step(block)), len(blocks))
+        if steps_begin == len(blocks):
+            yield from (Loose(block, role) for block in blocks)
+            return
+        yield from Run(self, way, is_step, name, role).pieces(blocks)
+
+    def _is_step_block(self, way: str) -> Callable[[Block], bool]:
+        def plain_paragraph(block: Block) -> bool:
+            spoken = isinstance(block, Paragraph) and bool(block.prose.text.strip()) and not block.code
+            return spoken and isinstance(block, Paragraph) and not alarm(block.prose, self.vocabulary)
+
+        return {
+            "table": lambda block: is_step_table(block, self.vocabulary),
+            "ordered": is_ordered,
+            "box": is_boxes,
+            "bullet": is_bullets,
+            "lead": has_title_lead,
+            "paragraph": plain_paragraph,
+        }[way]

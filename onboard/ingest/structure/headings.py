@@ -1,0 +1,77 @@
+"""Steps by headings that say so: "Schritt 3: ...", "## Step 1", "{pagestep}"."""
+
+from __future__ import annotations
+
+def sections_said_to_be_steps(root: Section, vocabulary: Vocabulary) -> dict[int, int | None]:
+    """Sections (by identity) whose heading says that they are steps, with the number it gives."""
+    headed = [section for section in walk(root) if section.heading]
+    marked = {id(section): None for section in headed if section.heading and section.heading.marked}
+    labelled: dict[int, int | None] = {}
+    for section in headed:
+        label = vocabulary.numbered_step(section.heading.prose.text.strip()) if section.heading else None
+        if label and section.role not in STEPLESS:
+            labelled[id(section)] = label.number
+    return {**labelled, **marked}
+
+
+def by_headings(root: Section, said: dict[int, int | None]) -> Arrangement:
+    remarks: list[Remark] = []
+    numbers: list[tuple[int, int]] = []
+    some_marked = any(number is None for number in said.values())
+
+    def pieces(section: Section, name: str) -> Iterator[Piece]:
+        for member in section.members:
+            if not isinstance(member, Section):
+                yield Loose(member, section.role)
+            elif id(member) in said and member.heading:
+                number = said[id(member)]
+                if number is not None:
+                    numbers.append((number, member.heading.first))
+                yield step_of_section(member, name, number)
+            else:
+                if some_marked and member.heading and _looks_forgotten(section, member, said):
+                    remarks.append(_forgotten(member))
+                if member.heading:
+                    yield Loose(member.heading, "heading")
+                holds = sum(id(child) in said for child in member.children)
+                yield from pieces(member, member.name if holds and member.role != "procedure" and name_matters else "")
+
+    holders = [section for section in walk(root) if any(id(child) in said for child in section.children)]
+    name_matters = len(holders) > 1
+    found = tuple(pieces(root, ""))
+    return Arrangement(found, (*jumps(numbers), *remarks))
+
+
+def _looks_forgotten(parent: Section, section: Section, said: dict[int, int | None]) -> bool:
+    siblings = [id(child) in said for child in parent.children]
+    return section.role not in STEPLESS and any(siblings) and bool(section.blocks)
+
+
+def _forgotten(section: Section) -> Remark:
+    heading = section.heading
+    first, last = (heading.first, heading.last) if heading else (1, 1)
+    return Remark(
+        "left-out",
+        f'"{section.name}" is not marked as a step like the headings beside it; it is kept as a note',
+        first,
+        last,
+        "Mark it as a step, if it is one.",
+    )
+
+
+def step_of_section(section: Section, name: str, number: int | None = None) -> Draft:
+    passages = tuple(_passages(section, ""))
+    first = section.heading.first if section.heading else 1
+    last = max([first, *(passage.block.last for passage in passages)])
+    return Draft(passages, first, last, heading=section.heading, section=name, number=number)
+
+
+def _passages(section: Section, role: str) -> Iterator[Loose]:
+    for member in section.members:
+        if isinstance(member, Section):
+            inner = member.role if member.role in STEPLESS else role
+            if member.heading:
+                yield Loose(member.heading, "heading" if inner else "")
+            yield from _passages(member, inner)
+        else:
+            yield Loose(member, role)
