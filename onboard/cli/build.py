@@ -126,6 +126,7 @@ def _fields(report: Any) -> dict[str, Any]:
         "findings": plain(report.findings),
         "problems": plain(report.problems),
         "untold": list(report.untold),
+        "gaps": len(report.gaps),
         "changes": list(report.changes),
         "reasons": list(report.reasons),
         "notes": list(report.notes),
@@ -156,6 +157,9 @@ def _tell(report: Any, *, explain: bool) -> None:
         screen.say(f"  note: {note}")
     for problem in report.problems:
         screen.say(f"  problem: {problem.place + ': ' if problem.place else ''}{problem.text}")
+    if report.gaps:
+        several = "gaps" if len(report.gaps) > 1 else "gap"
+        screen.say(f"  {len(report.gaps)} {several} in the document: onboard check {report.station}")
     if report.untold:
         screen.say(f"  not told in the video: {', '.join(report.untold)} of the document (onboard read shows them)")
     named = {"page": _from_here(report.place), "video": _from_here(report.video)}

@@ -33,5 +33,5 @@ def command(workspace: Path, old: str, new: Path, photos: Path | None, language:
     if as_json:
         screen.say_json(telling.as_json(changes))
         return
-    for line in telling.told(changes):
+    for line in telling.told(changes) or ["Nothing changes."]:
         screen.say(line)

@@ -32,7 +32,7 @@ def command(workspace: Path, station: str, document: Path, photos: Path | None, 
     if as_json:
         screen.say_json(telling.as_json(done.changes))
         return
-    for line in telling.told(done.changes):
+    for line in telling.told(done.changes) or ["Nothing changes."]:
         screen.say(line)
     if done.kept:
         screen.say(f"The old document is kept as {done.kept}")

@@ -2,7 +2,7 @@
 
     Instruction (+ contact list, names of the documents beside it, today) -> tuple[Gap, ...] -> a report
 
-Deterministic, offline. German and English; in six other languages the vague words, blanks, references and the mixture
+Deterministic, offline. German and English; in eight other languages the vague words, blanks, references and the mixture
 of languages. Does not know readers, scripts, the store or the settings; decides nothing about publishing: a gap is
 told, and the grave ones are for a person to accept.
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from onboard.core.model import Instruction, SafetyWarning, SourceRef, Statement
+from onboard.core.model import Aspect, Instruction, SafetyWarning, SourceRef, Statement
 from onboard.gaps import words
 
 _LOOKED_INTO = 4_000
@@ -47,6 +47,7 @@ class Passage:
     source: SourceRef
     part: Part
     step: str = ""
+    aspect: Aspect | None = None
 
 
 class Reading:
@@ -68,6 +69,16 @@ class Reading:
     def headings(self) -> tuple[str, ...]:
         return tuple(passage.text for passage in self.of(Part.HEADING))
 
+    @cached_property
+    def sentences(self) -> frozenset[SourceRef]:
+        """Sources of what is said in sentences; an entry of a list that has one of them was taken from there."""
+        return frozenset(one.source for one in self.of(Part.WARNING, Part.STEP, Part.INTRODUCTION, Part.CHECK))
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """A step's title by its id."""
+        return {step.id: step.title for step in self.instruction.steps}
+
     def pattern(self, table: str, name: str) -> re.Pattern[str]:
         return words.pattern(self.language, table, name)
 
@@ -77,7 +88,8 @@ class Reading:
 
 def _passages(instruction: Instruction) -> Iterator[Passage]:
     def passage(statement: Statement | SafetyWarning, part: Part, step: str = "") -> Passage:
-        return Passage(statement.id, statement.text[:_LOOKED_INTO], statement.source, part, step)
+        aspect = statement.aspect if isinstance(statement, Statement) else None
+        return Passage(statement.id, statement.text[:_LOOKED_INTO], statement.source, part, step, aspect)
 
     yield passage(instruction.title, Part.HEAD)
     for single in (instruction.station, instruction.revision, instruction.valid_from, instruction.responsible):

@@ -12,16 +12,22 @@ from functools import cache
 from onboard.gaps import words
 from onboard.gaps.kinds import Hole, Kind
 from onboard.gaps.reading import Part, Reading, quoted, sentence_around
+from onboard.gaps.sections import is_operating_instruction
 from onboard.measures.quantities import Shape, quantities
 
 _QUESTIONS = ("often", "much", "long", "when", "which", "usual", "well", "about")
-_PARTS = (Part.INTRODUCTION, Part.PPE, Part.TOOLS, Part.WARNING, Part.STEP, Part.CHECK)
+_PARTS = (Part.PPE, Part.TOOLS, Part.WARNING, Part.STEP, Part.CHECK)
 _TIMES = frozenset({"s", "min", "h", "d", "week", "month", "year"})
 
 
 def vague_words(reading: Reading) -> Iterator[Hole]:
-    parts = _PARTS if reading.instruction.steps else (*_PARTS, Part.NOTE)
+    # What stands beside the steps is read to the viewer; a page without steps or rules is prose about something.
+    prose = (Part.INTRODUCTION,) if reading.instruction.steps else ()
+    rules = (Part.INTRODUCTION, Part.NOTE) if is_operating_instruction(reading) else ()
+    parts = {*_PARTS, *prose, *rules}
     for passage in reading.of(*parts):
+        if passage.part in (Part.PPE, Part.TOOLS) and passage.source in reading.sentences:
+            continue
         for question, match in _found(passage.text, reading.language):
             yield Hole(
                 Kind.VAGUE_WORD,
@@ -97,5 +103,3 @@ def _is_precise(text: str, match: re.Match[str], question: str, language: str) -
     # What makes "properly" precise stands behind it: "bis es klickt", "so that it clicks".
     looked = text[match.end() : end] if question in ("well", "much", "which") else rest
     return words.pattern(language, "precise", question).search(looked) is not None
-
-

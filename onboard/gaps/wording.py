@@ -6,6 +6,7 @@ German and English, from ``wording/<language>.toml``; every other language gets 
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -41,3 +42,9 @@ def kind_name(kind: str, language: str) -> str:
 def label(name: str, language: str) -> str:
     """A word of the report."""
     return wording(language)["report"][name]
+
+
+def place_in_words(place: str, language: str) -> str:
+    """A source ref's place as the language says it: "line 12" is "Zeile 12" in German."""
+    known = wording(language)["places"]
+    return re.sub(rf"(?<!\w)(?:{'|'.join(known)})(?= \d)", lambda match: known[match[0]], place)

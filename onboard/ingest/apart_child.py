@@ -10,7 +10,7 @@ import os
 import sys
 
 from onboard import files, network
-from onboard.core.errors import InputError, OnboardError
+from onboard.core.errors import InputError, OnboardError, UsageError
 from onboard.ingest.apart import CPU_SECONDS, LARGEST_TRANSCRIPT, MEMORY
 from onboard.ingest.base import READERS
 
@@ -31,6 +31,8 @@ def main(suffix: str, name: str) -> None:
 def _told(suffix: str, name: str, content: bytes) -> bytes:
     try:
         return READERS.load(suffix)().transcript(content, name).as_bytes()
+    except UsageError:
+        return _error(InputError("makes its reader open a connection, which was refused: nothing outside is read"))
     except OnboardError as error:
         return _error(error)
     except MemoryError:

@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from onboard.core.model import Problem, SourceRef
 
@@ -94,6 +96,28 @@ class Prose:
             things=(),
         )
 
+    def lines(self, source: str) -> list[Prose]:
+        """Its lines that say or show something, each with the pictures that stand there."""
+        begins = (at + 1 for at, letter in enumerate(self.text) if letter in f"\n{HARD_BREAK}")
+        parts = self.cut([0, *begins], source)
+        return [one for one in parts if one.text.strip() or one.pictures or one.things]
+
+    def cut(self, begins: Sequence[int], source: str) -> list[Prose]:
+        """Parts that begin at these offsets, the first at 0, with the pictures and things that stand there."""
+        bounds = [*begins, len(self.text)]
+        parts = [self.part(low, high, source) for low, high in pairwise(bounds)]
+        starts = [part.start for part in parts]
+        pictures: list[list[PictureRef]] = [[] for _ in parts]
+        things: list[list[Thing]] = [[] for _ in parts]
+        for picture in self.pictures:
+            pictures[max(0, bisect_right(starts, picture.start) - 1)].append(picture)
+        for thing in self.things:
+            things[max(0, bisect_right(starts, thing.start) - 1)].append(thing)
+        return [
+            replace(part, text=part.text.rstrip(f"\n{HARD_BREAK}"), pictures=tuple(shown), things=tuple(named))
+            for part, shown, named in zip(parts, pictures, things, strict=True)
+        ]
+
     def _boundary(self, at: int, source: str) -> int:
         while at < len(self.text) and self.text[at].isspace():
             at += 1
@@ -166,10 +190,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """``header`` holds the heads of the columns, empty cells where there are none; ``above``: heads over several."""
+
     header: Row
     rows: tuple[Row, ...]
     first: int
     last: int
+    above: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,15 +89,18 @@ def alarm(prose: Prose, vocabulary: Vocabulary) -> Alarm | None:
     if prose.lead:
         word = clean(_ORNAMENT.sub("", text[: prose.lead])).strip(" :!.–—-").casefold()
         if word in vocabulary.signal_words:
+            kind = vocabulary.signal_words[word]
             rest = _LEAD_END.match(text, prose.lead)
             skip = rest.end() if rest else prose.lead
-            return Alarm(SIGNALS[vocabulary.signal_words[word]], _unless_it_goes_on(text, skip))
+            return Alarm(SIGNALS[kind], 0 if kind == "important" else _unless_it_goes_on(text, skip))
     found = vocabulary.signal.match(text)
     if found:
         word = (found.group("marked") or found.group("capital")).casefold()
         if found.group("marked") or found.group("capital").isupper():
             kind = vocabulary.signal_words.get(clean(word))
             if kind is not None:
+                if kind == "important":
+                    return Alarm(None, 0)
                 marked = bool(found.group("marked"))
                 return Alarm(SIGNALS[kind], found.end() if marked else _unless_it_goes_on(text, found.end()))
     if _WARNING_SIGN.match(text):

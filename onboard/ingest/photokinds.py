@@ -88,6 +88,11 @@ def _kind_of_boxes(head: bytes) -> str:
     return HEIC if brands[0] in _HEIC_BRANDS else ""
 
 
+def is_named_picture(name: str) -> bool:
+    """Whether a file's suffix says that it is a photo or picture."""
+    return PurePath(name).suffix.lower() in _OF_PHOTOS
+
+
 def suffix_note(head: bytes, name: str) -> str:
     """What to tell about a photo whose name says it is of another format than it is, or ""."""
     kind, suffix = kind_of(head), PurePath(name).suffix.lower()

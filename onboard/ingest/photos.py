@@ -106,7 +106,7 @@ def _looked_at(content: bytes, name: str) -> tuple[PhotoFacts, bytes, str]:
 def _decoded(content: bytes, name: str) -> tuple[int, int]:
     """Width and height as shown."""
     try:
-        with _own_limit(), Image.open(io.BytesIO(content), formats=FORMATS) as image:
+        with _without_warnings(), Image.open(io.BytesIO(content), formats=FORMATS) as image:
             width, height = image.size
             if width * height > MOST_PIXELS:
                 raise InputError(
@@ -142,10 +142,10 @@ def _orientation(image: Image.Image) -> int:
 
 
 @contextlib.contextmanager
-def _own_limit() -> Iterator[None]:
-    """Pillow warns from 89 megapixels on; the limit here is ours, and said in our own words."""
+def _without_warnings() -> Iterator[None]:
+    """Pillow warns from 89 megapixels on, and of EXIF it cannot read; the limit here is ours, said in our words."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        warnings.simplefilter("ignore")
         yield
 
 

@@ -49,6 +49,7 @@ def main(kind: str) -> None:
     os.dup2(2, 1)  # a library that prints does not write into the answer
     files.limit_this_process(memory=MEMORY, cpu_seconds=CPU_SECONDS, largest_file=LARGEST_PRINT)
     network.shut()
+    Image.MAX_IMAGE_PIXELS = None  # the limit here is ours, and said in our own words
     warnings.simplefilter("ignore")
     told = _told(sys.stdin.buffer.read(), kind)
     with os.fdopen(answer, "wb") as out:
@@ -65,7 +66,7 @@ def _told(content: bytes, kind: str) -> bytes:
         reason = f"making a print of it needs more than {MEMORY // files.MEBIBYTE} MiB of memory"
         return _error(InputError(reason, hint="Save it smaller, as JPEG."))
     except Image.UnidentifiedImageError:
-        return _error(InputError(f"is damaged, or no {kind} picture that can be read", hint="Save it as JPEG."))
+        return _error(InputError(f"is damaged, or a sort of {kind} that cannot be read", hint="Save it as JPEG."))
     except Exception as exc:
         # A damaged file makes its decoder raise anything; what it was is said, for whoever looks into it.
         why = " ".join(str(exc).split())[:_LONGEST_REASON] or type(exc).__name__
@@ -102,7 +103,6 @@ def _opened(content: bytes, kind: str) -> ImageFile.ImageFile:
     if kind not in _FORMATS:
         raise InputError("is not a photo that can be read", hint=f"Use one of {KNOWN}.")
     _ready_for(kind)
-    Image.MAX_IMAGE_PIXELS = None  # the limit here is ours, and said in our own words
     image = Image.open(io.BytesIO(content), formats=(_FORMATS[kind],))
     width, height = image.size
     if width * height > MOST_PIXELS:
@@ -221,14 +221,24 @@ def _to_plain(image: Image.Image) -> Band:
     if image.mode in ("I", "F"):
         return _spread(image)
     if image.mode.startswith("I;16"):
-        # 16 bits a pixel, which a plain conversion would clip to white.
-        return lambda band: band.convert("I").point(lambda value: value / 256).convert("L")
+        # More than 8 bits a pixel, which a plain conversion would clip to white.
+        steps = 1 << _depth(image) - 8
+        return lambda band: band.convert("I").point(lambda value: value / steps).convert("L")
     if image.mode == "1":
         return lambda band: band.convert("L")
     if image.mode in ("L", "RGB", "CMYK", "LAB"):
         return _colours(image.info.get("icc_profile"), image.mode)
     coloured = _colours(image.info.get("icc_profile"), "RGB")
     return lambda band: coloured(band.convert("RGB"))
+
+
+_BITS_PER_SAMPLE = 258
+
+
+def _depth(image: Image.Image) -> int:
+    """Bits of a grey pixel; a TIFF may have 12 (TIFF 6.0, tag 258), and is decoded to as many."""
+    depth = getattr(image, "tag_v2", {}).get(_BITS_PER_SAMPLE, (16,))
+    return depth[0] if isinstance(depth, tuple) and depth and 8 < depth[0] < 16 else 16
 
 
 def _on_white(clear: Image.Image) -> Image.Image:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
+from types import MappingProxyType
 
-from onboard.core.model import Picture, Signal, SourceRef
+from onboard.core.model import Aspect, Picture, Signal, SourceRef
 from onboard.ingest.gallery import Gallery
 from onboard.ingest.outline import Block, Callout, Heading, Listing, Paragraph, Places, Prose, Row, Table, Thing, clean
 from onboard.ingest.passages import alarm, forbids, sentences
@@ -17,6 +18,19 @@ from onboard.ingest.vocabulary import SIGNALS, Vocabulary
 _STRAY = re.compile(r"^[.,;: ]+(?=[^\W\d])")
 _COUNTING = frozenset(("nr", "pos", "lfd. nr", "no", "item no", "pos. nr", "position"))
 _AMOUNTS = frozenset(("menge", "anzahl", "stück", "stk", "qty", "quantity", "amount", "pcs"))
+_LABEL_WORDS = 3
+ASPECTS: Mapping[str, Aspect] = MappingProxyType(
+    {
+        "duration": Aspect.DURATION,
+        "criterion": Aspect.ACCEPTANCE,
+        "role": Aspect.ROLE,
+        "tool": Aspect.TOOL,
+        "part": Aspect.PART,
+        "ppe": Aspect.PPE,
+    }
+)
+"""What a statement tells that stands in a column of this meaning."""
+
 _FINAL = re.compile(r"[.!?:;,…]$")
 
 
@@ -26,6 +40,7 @@ class Said:
 
     ``signalled``   a signal word or call-out says that it is a warning
     ``heading``     it is only the heading of what follows
+    ``aspect``      what it tells inside a step, besides what is to be done
     """
 
     text: str
@@ -33,6 +48,7 @@ class Said:
     signal: Signal | None = None
     signalled: bool = False
     heading: bool = False
+    aspect: Aspect | None = None
 
 
 Saying = Said | Picture | Thing
@@ -57,7 +73,7 @@ class Sayings:
                 yield from self._paragraph(block, opening)
             case Listing():
                 for entry in block.entries:
-                    yield from self._series(entry.blocks, entry=True)
+                    yield from _opened(self._series(entry.blocks, entry=True))
             case Callout():
                 yield from self._of_callout(block)
             case Table():
@@ -83,6 +99,7 @@ class Sayings:
                 yield replace(said, signal=loud.signal, signalled=True)
             return
         signal, signalled = None, False
+        aspect = self._aspect(block)
         for index, sentence in enumerate(sentences(prose, self.words, self.language, self.places.source)):
             own = alarm(sentence, self.words)
             if own:
@@ -99,7 +116,16 @@ class Sayings:
             if block.label and index == 0:
                 text = f"{block.label}: {text}"
             if text:
-                yield Said(text, self.places.prose(sentence))
+                yield Said(text, self.places.prose(sentence), aspect=aspect)
+
+    def _aspect(self, block: Paragraph) -> Aspect | None:
+        """What a labelled paragraph tells: "Dauer" in front of it, as a column's head or typed with a colon."""
+        label, colon, _ = block.prose.text.partition(":")
+        if block.label:
+            return ASPECTS.get(self.words.column(block.label))
+        if colon and len(label.split()) <= _LABEL_WORDS:
+            return ASPECTS.get(self.words.column(label, strictly=True))
+        return None
 
     def _of_callout(self, block: Callout) -> Iterator[Saying]:
         opening = block.blocks[0] if block.blocks else None
@@ -143,19 +169,32 @@ class Sayings:
                     yield from (one for one in self.of(block) if isinstance(one, Said))
 
     def _of_table(self, table: Table) -> Iterator[Saying]:
-        """A statement a row, every cell with the head of its column: "Schraube: M6, Drehmoment: 10 Nm"."""
-        heads = [clean(cell.text) for cell in table.header.cells]
+        """A statement a row, every cell with the head of its column: "Schraube: M6, Drehmoment: 10 Nm".
+
+        Without heads, the first of two cells is the head of the second: "Spannung: 12 V".
+        """
+        heads = [clean(cell.text).rstrip(":") for cell in table.header.cells]
+        for over in table.above:
+            if said := self.row(over):
+                yield said
         if not table.rows and (said := self.row(table.header)):
             yield said
-        for cell in table.header.cells:
+        for cell in (*table.header.cells, *(cell for over in table.above for cell in over.cells)):
             yield from self.beside(cell)
         for row in table.rows:
             for cell in row.cells:
                 yield from self.beside(cell)
-            cells = [(head, clean(cell.text)) for head, cell in zip(heads, row.cells, strict=False)]
-            text = ", ".join(f"{head}: {cell}" if head else cell for head, cell in cells if cell)
-            if text:
+            if text := self._text_of(row, heads):
                 yield Said(text, self.places.lines(row.first, row.last))
+
+    def _text_of(self, row: Row, heads: Sequence[str]) -> str:
+        if not any(heads):
+            cells = [clean(cell.text) for cell in row.cells if clean(cell.text)]
+            if len(cells) == 2 and not re.search(r"[:.!?]$", cells[0]):
+                return ": ".join(cells)
+            return ", ".join(cells)
+        pairs = [(head, clean(cell.text)) for head, cell in zip_longest(heads, row.cells, fillvalue=None) if cell]
+        return ", ".join(f"{head}: {cell}" if head else cell for head, cell in pairs if cell)
 
     def row(self, row: Row, header: Row | None = None) -> Said | None:
         """A row of a list as one text, without the heads: "4 Schraube M6"; None where it is empty.
@@ -203,6 +242,17 @@ class Sayings:
     def beside_all(self, blocks: Sequence[Block]) -> Iterator[Picture | Thing]:
         for prose in proses(blocks):
             yield from self.beside(prose)
+
+
+def _opened(sayings: Iterator[Saying]) -> Iterator[Saying]:
+    """The first statement of an entry opens a sub-step."""
+    waiting = True
+    for one in sayings:
+        if waiting and isinstance(one, Said) and not one.signalled:
+            waiting = False
+            yield replace(one, aspect=one.aspect or Aspect.SUBSTEP)
+        else:
+            yield one
 
 
 def _is_signal_word(title: Prose, words: Vocabulary) -> bool:

@@ -78,6 +78,11 @@ class Scribe:
     _spots: list[Spot] = field(default_factory=list)
     _length: int = 0
 
+    @property
+    def lines(self) -> int:
+        """How many lines are written so far."""
+        return len(self._lines)
+
     # -------------------------------------------------------------------- blocks
 
     def paragraph(self, runs: Passage, spot: Spot, *, label: str = "", code: bool = False) -> Paragraph:

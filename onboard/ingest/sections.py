@@ -43,6 +43,12 @@ class Section:
         return [member for member in self.members if isinstance(member, Section)]
 
     @property
+    def last(self) -> int:
+        """The last line of the section and all below it."""
+        below = [member.last for member in self.members]
+        return max([self.heading.last if self.heading else 1, *below])
+
+    @property
     def name(self) -> str:
         return clean(self.heading.prose.text).rstrip(":") if self.heading else ""
 

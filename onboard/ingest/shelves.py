@@ -20,9 +20,10 @@ from onboard.ingest.outline import (
     clean,
 )
 from onboard.ingest.passages import alarm, enumerated, protective_equipment
-from onboard.ingest.sayings import Said, Sayings
+from onboard.ingest.sayings import ASPECTS, Said, Sayings
 from onboard.ingest.sections import STEPLESS
-from onboard.ingest.structure import Draft, Loose, Remark, is_contact
+from onboard.ingest.structure.looks import is_contact
+from onboard.ingest.structure.pieces import Draft, Loose, Remark
 from onboard.ingest.vocabulary import SIGNALS, Vocabulary, without_number
 
 _TITLE_WORDS = 14
@@ -32,12 +33,13 @@ _CELLS = frozenset({"cell:warning", "cell:picture", "cell:tool", "cell:ppe", "ce
 
 @dataclass
 class StepSaid:
-    """A step that has no id yet; ``identity`` is one the author gave, or ""."""
+    """A step that has no id yet; ``identity`` is one the author gave, or ""; ``line``: where it begins."""
 
     title: str
     source: SourceRef
     section: str
     identity: str
+    line: int
     statements: list[Said] = field(default_factory=list)
     warnings: list[Said] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
@@ -85,6 +87,9 @@ class Shelves:
             self.heading(clean(block.prose.text), self.sayings.places.prose(block.prose))
         elif role == "group":
             return  # it is the section of the steps below it
+        elif role == "column" and isinstance(block, Paragraph):
+            self._put_beside(self.sayings.beside(block.prose))
+            self.heading(clean(block.prose.text), self.sayings.places.prose(block.prose))
         elif role != "trainer" and is_contact(block, self.sayings.words):
             self._plain(block, self.contacts)
         elif role in ("tools", "parts", "ppe", "requirements"):
@@ -305,14 +310,34 @@ class Shelves:
             self.sayings.places.lines(draft.first, draft.last),
             draft.section,
             heading.identity if heading else "",
+            draft.first,
         )
         if opening:
             said.statements.append(replace(opening, text=title))
         if heading:
             self._put_beside(self.sayings.beside(heading.prose), said.pictures)
         for passage in draft.passages:
-            self._into_step(passage, said)
+            if draft.rule:
+                self._rule(passage, said)
+            else:
+                self._into_step(passage, said)
         self._settle(said, draft)
+
+    def _rule(self, passage: Loose, step: StepSaid) -> None:
+        """A rule says what it says in one statement."""
+        block = passage.block
+        self._put_beside(self.sayings.beside_all([block]), step.pictures)
+        if isinstance(block, Table):
+            said = [one for one in self.sayings.of(block) if isinstance(one, Said)]
+        else:
+            said = [one for one in [self.sayings.folded([block])] if one]
+        for one in said:
+            self._equip(one)
+            if step.statements and not isinstance(block, Table):
+                before = step.statements.pop()
+                text = f"{before.text if before.text[-1:] in '.!?:;,' else before.text + ';'} {one.text}"
+                one = replace(one, text=text, source=step.source)
+            step.statements.append(one)
 
     def _into_step(self, passage: Loose, step: StepSaid) -> None:
         block, role = passage.block, passage.role
@@ -379,9 +404,9 @@ class Shelves:
             known = {"tools": self.tools, "ppe": self.ppe, "parts": self.parts}[role]
             if all(said.text.casefold() != other.text.casefold() for other in known):
                 self._sort(said, role)
-        step.statements.append(
-            Said(f"{block.label}: {clean(block.prose.text)}", self.sayings.places.prose(block.prose))
-        )
+        text = f"{block.label}: {clean(block.prose.text)}" if block.label else clean(block.prose.text)
+        aspect = ASPECTS[role.removesuffix("s")]
+        step.statements.append(Said(text, self.sayings.places.prose(block.prose), aspect=aspect))
 
     def _settle(self, step: StepSaid, draft: Draft) -> None:
         """Give the step a title, and make sure that it says something."""

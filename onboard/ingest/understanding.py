@@ -15,21 +15,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from onboard.core.errors import InputError
-from onboard.core.model import Instruction, Picture, Problem, SafetyWarning, SourceRef, Statement, Step
-from onboard.ingest.choosing import Choice
+from onboard.core.model import Instruction, Problem, SourceRef, Statement
+from onboard.ingest.assembling import assembled, procedures_named, step_ids
+from onboard.ingest.choosing import Choice, chosen, problems_of
 from onboard.ingest.gallery import Embedded, Gallery
 from onboard.ingest.head import Head, read_head
-from onboard.ingest.names import distinct, slug, title_slug
 from onboard.ingest.outline import Block, Heading, Listing, Outline, Paragraph, Places, clean
 from onboard.ingest.photos import Inspect
-from onboard.ingest.sayings import Said, Sayings, proses
-from onboard.ingest.shelves import Shelves, StepSaid
-from onboard.ingest.structure import Draft, Loose, Remark, arranged
-from onboard.ingest.vocabulary import folded, vocabulary
+from onboard.ingest.sayings import Sayings, proses
+from onboard.ingest.shelves import Shelves
+from onboard.ingest.structure.arranging import arranged
+from onboard.ingest.structure.pieces import Chapter, Draft, Loose, Piece, Remark
+from onboard.ingest.structure.prepared import prepared
+from onboard.ingest.structure.rules import as_rules, rules_in
+from onboard.ingest.vocabulary import Vocabulary, folded, vocabulary
 
 MOST_STEPS = 5_000
 _MOST_NAMED = 3
@@ -49,17 +51,55 @@ def understood(
     """The instruction an outline holds.
 
     ``document`` is its name, ``digest`` the SHA-256 of its bytes, ``language`` the caller's (wins) or "";
-    ``folder`` and ``photos`` are where pictures may lie, ``embedded`` those inside it.
+    ``folder`` and ``photos`` are where pictures may lie, ``embedded`` those inside it. Raises InputError where there
+    are too many steps, and for a choice the document does not offer.
     """
     places = Places.of(document, outline)
     words = vocabulary(language)
-    head = read_head(outline, words)
+    head = read_head(outline, prepared(outline.blocks, words, places), words)
     spoken = language or head.language or words.guessed_language(outline.source)
     words = words if spoken == language else vocabulary(spoken)
-    gallery = Gallery(document, places, folder, tuple(photos), inspect, embedded)
-    shelves = Shelves(Sayings(words, spoken, places, gallery))
     arrangement = arranged(head.blocks, words, outline.source)
     title, pieces = _title(head, arrangement.pieces, document, places)
+    asked_rules = choice.rules and not any(isinstance(piece, Draft) for piece in pieces)
+    pieces = as_rules(pieces, words) if asked_rules else pieces
+
+    def shelved(some: Sequence[Piece]) -> Shelves:
+        gallery = Gallery(document, places, folder, tuple(photos), inspect, embedded)
+        return _shelved(some, head, Shelves(Sayings(words, spoken, places, gallery)))
+
+    shelves = shelved(pieces)
+    _refuse_too_many(shelves, document)
+    ids = step_ids(shelves.steps)
+    procedures = procedures_named(arrangement.procedures, shelves.steps, ids, places)
+    one = chosen(procedures, choice, document)
+    others: tuple[Chapter, ...] = ()
+    if one:
+        others = tuple(
+            chapter for chapter, named in zip(arrangement.procedures, procedures, strict=True) if named is not one
+        )
+        known = {(step.line, step.title): name for step, name in zip(shelves.steps, ids, strict=True)}
+        shelves = shelved([piece for piece in pieces if not _within(_first(piece), others)])
+        ids = [known[step.line, step.title] for step in shelves.steps]
+    elif procedures:
+        _name_sections(shelves, arrangement.procedures)
+    remarks = [remark for remark in (*arrangement.remarks, *shelves.remarks) if not _within(remark.first, others)]
+    problems = [
+        *outline.problems,
+        *head.problems(document, places),
+        *([] if spoken or head.unknown_language else [_no_language(document)]),
+        *([] if title.source.words else [_no_title(document, title.text)]),
+        *problems_of(procedures, choice, document),
+        *(_problem(remark, document, places) for remark in remarks),
+        *shelves.sayings.gallery.problems,
+        *([] if shelves.steps else [_no_steps(document, shelves, pieces, head, words)]),
+    ]
+    return assembled(shelves, ids, head, title, document, digest, spoken, problems, procedures, places)
+
+
+def _shelved(pieces: Sequence[Piece], head: Head, shelves: Shelves) -> Shelves:
+    """Everything that is said, on its shelf: what the head lists first."""
+    places = shelves.sayings.places
     for front in head.notes:
         shelves.note(": ".join([*front.path, front.value]), places.span(front.start, front.end))
     for role, prose in head.listed:
@@ -68,27 +108,43 @@ def understood(
     for piece in pieces:
         shelves.piece(piece)
     shelves.finish()
+    return shelves
+
+
+def _refuse_too_many(shelves: Shelves, document: str) -> None:
     if len(shelves.steps) > MOST_STEPS:
         raise InputError(
             f"{len(shelves.steps)} steps, and the limit is {MOST_STEPS}",
             file=document,
             hint="Divide it: one document for each procedure.",
         )
-    problems = [
-        *outline.problems,
-        *head.problems(document, places),
-        *([] if spoken or head.unknown_language else [_no_language(document)]),
-        *([] if title.source.words else [_no_title(document, title.text)]),
-        *(_problem(remark, document, places) for remark in (*arrangement.remarks, *shelves.remarks)),
-        *gallery.problems,
-        *([] if shelves.steps else [_no_steps(document, shelves, _documents_referred_to(head.blocks))]),
-    ]
-    return _assembled(shelves, head, title, document, digest, spoken, problems, places)
 
 
-def _title(
-    head: Head, pieces: Sequence[Loose | Draft], document: str, places: Places
-) -> tuple[Statement, list[Loose | Draft]]:
+# ------------------------------------------------------------------------------------------ several procedures
+
+
+def _first(piece: Piece) -> int:
+    return piece.first if isinstance(piece, Draft) else piece.block.first
+
+
+def _within(line: int, chapters: Sequence[Chapter]) -> bool:
+    return any(chapter.first <= line <= chapter.last for chapter in chapters)
+
+
+def _name_sections(shelves: Shelves, chapters: Sequence[Chapter]) -> None:
+    """Each step of all procedures stands in the section of its own."""
+    for step in shelves.steps:
+        for chapter in chapters:
+            if chapter.first <= step.line <= chapter.last:
+                title = clean(chapter.heading.prose.text).rstrip(":")
+                inner = step.section if folded(step.section) != folded(title) else ""
+                step.section = f"{title}: {inner}" if inner else title
+
+
+# ------------------------------------------------------------------------------------------ the title
+
+
+def _title(head: Head, pieces: Sequence[Piece], document: str, places: Places) -> tuple[Statement, list[Piece]]:
     """The title, and the pieces that are left: a heading that became the title says nothing else."""
     if "title" in head.singles:
         text, start, end = head.singles["title"]
@@ -109,89 +165,6 @@ def _title(
             break
     stem = clean(Path(document).stem) or "?"
     return Statement("meta:title", stem, SourceRef(document, "file name", "")), list(pieces)
-
-
-# ------------------------------------------------------------------------------------------ giving names
-
-
-def _assembled(
-    shelves: Shelves,
-    head: Head,
-    title: Statement,
-    document: str,
-    digest: str,
-    language: str,
-    problems: list[Problem],
-    places: Places,
-) -> Instruction:
-    def single(name: str) -> Statement | None:
-        if name not in head.singles:
-            return None
-        text, start, end = head.singles[name]
-        return Statement(f"meta:{name.replace('_', '-')}", text, places.span(start, end))
-
-    def statements(prefix: str, said: Sequence[Said]) -> tuple[Statement, ...]:
-        names = [("heading" if one.heading else prefix, one.text) for one in said]
-        ids = distinct([(f"{name}:{slug(text)}", text) for name, text in names])
-        return tuple(Statement(name, one.text, one.source) for name, one in zip(ids, said, strict=True))
-
-    step_ids = _step_ids(shelves.steps)
-    warning_ids = iter(_warning_ids(shelves))
-    warnings = tuple(_warning(next(warning_ids), said) for said in shelves.warnings)
-    steps = tuple(
-        Step(
-            step_id,
-            said.title,
-            tuple(Statement(f"{step_id}/{n}", one.text, one.source) for n, one in enumerate(said.statements, 1)),
-            said.source,
-            tuple(_warning(next(warning_ids), one) for one in said.warnings),
-            _named_pictures(said.pictures, f"{step_id}/picture"),
-            said.section,
-        )
-        for step_id, said in zip(step_ids, shelves.steps, strict=True)
-    )
-    return Instruction(
-        document,
-        digest,
-        language,
-        title,
-        station=single("station"),
-        revision=single("revision"),
-        valid_from=single("valid_from"),
-        responsible=single("responsible"),
-        introduction=statements("introduction", shelves.introduction),
-        ppe=statements("ppe", shelves.ppe),
-        tools=statements("tool", shelves.tools),
-        parts=statements("part", shelves.parts),
-        warnings=warnings,
-        steps=steps,
-        checks=statements("check", shelves.checks),
-        contacts=statements("contact", shelves.contacts),
-        notes=statements("note", shelves.notes),
-        pictures=_named_pictures(shelves.pictures, "picture"),
-        problems=tuple(problems),
-    )
-
-
-def _step_ids(steps: Sequence[StepSaid]) -> list[str]:
-    """The author's own ids where there are any, slugs of the titles elsewhere."""
-    texts = [" ".join((step.title, *(said.text for said in step.statements))) for step in steps]
-    wanted = [slug(step.identity) if step.identity else title_slug(step.title) for step in steps]
-    return distinct(list(zip(wanted, texts, strict=True)))
-
-
-def _warning_ids(shelves: Shelves) -> list[str]:
-    every = [*shelves.warnings, *(warning for step in shelves.steps for warning in step.warnings)]
-    return distinct([(f"warning:{slug(said.text)}", said.text) for said in every])
-
-
-def _warning(name: str, said: Said) -> SafetyWarning:
-    return SafetyWarning(name, said.text, said.source, said.signal)
-
-
-def _named_pictures(pictures: Sequence[Picture], prefix: str) -> tuple[Picture, ...]:
-    ids = distinct([(f"{prefix}:{slug(Path(picture.file).stem or 'unnamed')}", picture.file) for picture in pictures])
-    return tuple(replace(picture, id=name) for name, picture in zip(ids, pictures, strict=True))
 
 
 # ------------------------------------------------------------------------------------------ problems
@@ -216,7 +189,7 @@ def _no_title(document: str, stem: str) -> Problem:
     )
 
 
-def _no_steps(document: str, shelves: Shelves, others: Sequence[str]) -> Problem:
+def _no_steps(document: str, shelves: Shelves, pieces: Sequence[Piece], head: Head, words: Vocabulary) -> Problem:
     counts = [
         (len(shelves.warnings), "rules or warnings"),
         (len(shelves.tools) + len(shelves.parts), "tools or parts"),
@@ -226,6 +199,11 @@ def _no_steps(document: str, shelves: Shelves, others: Sequence[str]) -> Problem
     ]
     found = ", ".join(f"{count} {what}" for count, what in counts if count) or "no words"
     hint = 'Write the steps as a numbered list, or as headings "Schritt 1: ...".'
+    others = _documents_referred_to(head.blocks)
+    rules = rules_in(pieces, words)
+    if rules:
+        found += f"; {rules} rules could be told instead"
+        hint = "Ask for them: --rules, or rules = true in station.toml."
     if others:
         named = ", ".join(others[:_MOST_NAMED]) + (", ..." if len(others) > _MOST_NAMED else "")
         hint = f"Its list leads to other documents; read those: {named}."

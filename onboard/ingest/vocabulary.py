@@ -22,12 +22,20 @@ SIGNALS: Mapping[str, Signal | None] = {
     "caution": Signal.CAUTION,
     "notice": Signal.NOTICE,
     "attention": None,
+    "important": None,
 }
-"""Kinds of warning, and the standard signal word each stands for; "attention" has no level in the standards."""
+"""Kinds of warning, and the standard signal word each stands for; the last two have no level in the standards.
+
+"Wichtig: ..." is heard as a warning and keeps its word, which is none of the signal words that a slide shows.
+"""
 
 _NUMBERING = re.compile(r"^\s*(\(?\d{1,3}(\.\d{1,3})*\s*[.):]|\(?\d{1,3}(\.\d{1,3})+|[a-z]\))\s*", re.IGNORECASE)
 _GUESSED_FROM = 20_000
 _FEWEST_TELLING = 3
+_COLUMN_WORDS = 5
+_TITLE_WORDS = 8
+_LOOKED_INTO = 2_000
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _EDGES = " \t\n:.,;!?()[]„“”\"'–—-*_"
 
 
@@ -54,6 +62,7 @@ class Vocabulary:
     abbreviations: frozenset[str]
     keys: Mapping[str, str]
     columns: Mapping[str, str]
+    column_stems: tuple[tuple[re.Pattern[str], str], ...]
     signal_words: Mapping[str, str]
     exact: Mapping[str, str]
     openings: Mapping[str, str]
@@ -66,6 +75,14 @@ class Vocabulary:
     negation: re.Pattern[str]
     tool: re.Pattern[str]
     prohibition: re.Pattern[str]
+    work: re.Pattern[str]
+    procedures: Mapping[str, re.Pattern[str]]
+    rules: re.Pattern[str]
+    hazard: re.Pattern[str]
+    need: re.Pattern[str]
+    sequence: re.Pattern[str]
+    attention: re.Pattern[str]
+    because: re.Pattern[str]
 
     def section(self, heading: str) -> str:
         """What a heading announces ("tools", "safety", "procedure", ...), or "" where it is not one of those."""
@@ -104,8 +121,56 @@ class Vocabulary:
         begin = found.start("title") if (title or "").strip() else len(text)
         return StepLabel(int(number) if number else None, begin, bool(mark))
 
-    def column(self, head: str) -> str:
-        return self.columns.get(folded(head), "")
+    def column(self, head: str, *, strictly: bool = False) -> str:
+        """What the cells below a table's head give, or "" for a head we do not know.
+
+        ``strictly``: only where the head is one of our words and nothing more; else "Benötigtes Werkzeug", "Zeit in
+        min" and "Foto des Teils" are known by their first or last word too.
+        """
+        name = folded(_BRACKETS.sub(" ", head)) or folded(head)
+        if not name:
+            return ""
+        if found := self._column_of(name):
+            return found
+        parts = [part.strip(_EDGES) for part in re.split(r"\s*(?:[/,+&|]|\s-\s)\s*", name)]
+        if len(parts) > 1 and (found := next((one for part in parts if (one := self._column_of(part))), "")):
+            return found
+        words = [word for word in re.split(r"[\s/]+", name) if word not in self.fillers]
+        if strictly or not words or len(words) > _COLUMN_WORDS or any(word.isdigit() for word in words):
+            return ""
+        for word in (words[0], words[-1]):
+            if (found := self._column_of(word.strip(_EDGES))) and found not in ("number", "tick", "name", "value"):
+                return found
+        return ""
+
+    def _column_of(self, name: str) -> str:
+        if name in self.columns:
+            return self.columns[name]
+        if " " in name:
+            return ""
+        return next((meaning for stem, meaning in self.column_stems if stem.fullmatch(name)), "")
+
+    def is_work(self, text: str) -> bool:
+        """Whether a short text tells somebody to do something, by one of the commonest verbs of such work."""
+        return bool(self.work.search(text[:_LOOKED_INTO]))
+
+    def procedure_of(self, heading: str) -> str:
+        """What sort of work a heading names: "start", "stop", "build", "clean", ..., "noun" where it only says that it
+        is a procedure ("Arbeitsablauf Presse"), or ""."""
+        plain = folded(_NUMBERING.sub("", heading))
+        if not plain or len(plain.split()) > _TITLE_WORDS:
+            return ""
+        kinds = [kind for kind, words in self.procedures.items() if words.search(plain)]
+        return next((kind for kind in kinds if kind != "noun"), kinds[0] if kinds else "")
+
+    def names_hazards(self, heading: str) -> bool:
+        """Whether a heading is about dangers, and not about what to do against them."""
+        return bool(self.hazard.search(folded(heading))) and not self.rules.search(folded(heading))
+
+    def sets_rules(self, heading: str) -> bool:
+        """Whether a heading says that rules follow: "Hausordnung", "Werkstattregeln", "House rules"."""
+        plain = folded(heading)
+        return bool(plain) and len(plain.split()) <= _TITLE_WORDS and bool(self.rules.search(plain))
 
     def key(self, name: str) -> str:
         """What a key of the front matter or a "Key: value" line gives, or "" for a key we do not know."""
@@ -150,13 +215,14 @@ def vocabulary(language: str = "") -> Vocabulary:
     preferred = [language.split("-")[0].lower(), "de", "en"]
     order = sorted(tables, key=lambda name: (preferred.index(name) if name in preferred else len(preferred), name))
     books = [tables[name] for name in order]
-    sections = _inverted(books, "sections")
+    sections, columns = _inverted(books, "sections"), _inverted(books, "columns")
     return Vocabulary(
         languages={folded(name): book["language"] for book in books for name in (book["language"], *book["names"])},
         telling={book["language"]: (frozenset(book["stopwords"]), frozenset(book["letters"])) for book in books},
         abbreviations=frozenset(word for book in books for word in book["abbreviations"]),
         keys=_inverted(books, "metadata"),
-        columns=_inverted(books, "columns"),
+        columns={folded(words): meaning for words, meaning in columns.items() if "*" not in words},
+        column_stems=tuple((_wild(words), meaning) for words, meaning in columns.items() if "*" in words),
         signal_words=_inverted(books, "signals"),
         exact={folded(words): role for words, role in sections.items() if not words.endswith(("...", "*"))},
         openings={folded(words[:-3]) + " ": role for words, role in sections.items() if words.endswith("...")},
@@ -169,6 +235,14 @@ def vocabulary(language: str = "") -> Vocabulary:
         negation=_any(_listed(books, "ppe", "negations")),
         tool=_any(_listed(books, "tools", "words")),
         prohibition=_prohibition_pattern(books),
+        work=_any(_listed(books, "work", "verbs")),
+        procedures={kind: _any(_listed(books, "procedures", kind)) for kind in _kinds(books)},
+        rules=_any(_listed(books, "work", "rules")),
+        hazard=_any(_listed(books, "work", "hazards")),
+        need=_any(_listed(books, "work", "need")),
+        sequence=_opening(_listed(books, "work", "sequence")),
+        attention=_any(_listed(books, "attention", "phrases")),
+        because=_any(_listed(books, "attention", "because")),
     )
 
 
@@ -189,6 +263,10 @@ def _listed(books: Iterable[Mapping[str, Any]], table: str, name: str) -> list[s
     return [word for book in books for word in book.get(table, {}).get(name, ())]
 
 
+def _kinds(books: Iterable[Mapping[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(kind for book in books for kind in book.get("procedures", {})))
+
+
 def _wild(word: str) -> re.Pattern[str]:
     return re.compile(re.escape(word).replace(r"\*", r"[\w-]*"))
 
@@ -196,6 +274,10 @@ def _wild(word: str) -> re.Pattern[str]:
 def _alternatives(words: Iterable[str]) -> str:
     longest_first = sorted(set(words), key=lambda word: (-len(word), word))
     return "|".join(re.escape(word).replace(r"\*", r"[\w-]*").replace(r"\ ", r"\s+") for word in longest_first)
+
+
+def _opening(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"^\s*(?:{_alternatives(words)})(?!\w)", re.IGNORECASE)
 
 
 def _any(words: Iterable[str]) -> re.Pattern[str]:
@@ -215,10 +297,11 @@ def _step_pattern(words: Iterable[str]) -> re.Pattern[str]:
 
 def _signal_pattern(words: Iterable[str]) -> re.Pattern[str]:
     """A signal word that opens a passage: followed by a colon, dash or exclamation mark, or in capitals."""
-    every = _alternatives(words)
+    words = list(words)
+    every, shouted = _alternatives(words), _alternatives(word.upper() for word in words)
     return re.compile(
         rf"^[\s⚠️☠⛔🛑*]*(?:(?P<marked>{every})\s*(?:[:!]|\s[–—-](?=\s))\s*"
-        rf"|(?P<capital>{every.upper()})(?=\s|$)\s*)",
+        rf"|(?P<capital>{shouted})(?=\s|$)\s*)",
         re.IGNORECASE,
     )
 

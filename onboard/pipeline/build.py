@@ -1,6 +1,7 @@
 """THE FLOW. From a workstation's document to its page; start reading here, and perhaps stop here.
 
     read       ingest    the document and its photos            -> Instruction
+    examined   gaps      the Instruction                        -> Gaps; grave ones wait for a person to accept them
     written    script    the Instruction, in each language      -> Script   (what a trainer edited is kept)
     checked    script    the Script against the Instruction     -> Findings
     approved   pipeline  the Findings and the approvals         -> may it be published?
@@ -25,9 +26,9 @@ from pathlib import Path
 
 from onboard import files
 from onboard.core.errors import OnboardError, OutputError, ServiceError, attached
-from onboard.core.model import Finding, Instruction, Problem
+from onboard.core.model import Finding, Gap, Problem
 from onboard.core.progress import Progress, Quiet
-from onboard.pipeline import approving, freshness, publishing, reading, scripting
+from onboard.pipeline import approving, freshness, gapping, publishing, reading, scripting
 from onboard.pipeline.asking import Asking
 from onboard.pipeline.look import look_of
 from onboard.pipeline.plan import VideoPlan, plan_video, timed
@@ -60,6 +61,7 @@ class StationReport:
     ``place``      the folder of the page: on the site, or of the draft; "" where it failed
     ``video``      the MP4 file
     ``address``    the permanent address, "" for a draft
+    ``gaps``       what the document leaves open
     ``untold``     places of the document that are kept but told in no video
     ``changes``    what became of scenes when the document and a trainer's edits were brought together
     ``reasons``    why it may not be published, one sentence each
@@ -79,6 +81,7 @@ class StationReport:
     untold: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     changes: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -157,15 +160,18 @@ def _build_station(run: _Run, station: Station) -> list[StationReport]:
     benches = [run.bench(station.id, language) for language in station.languages]
     with benches[0].report.timing("read"):
         now = reading.reading_of(run.workspace, station, benches[0].obtain)
-    instruction = now.instruction
     reading.remember(station, now.known)
+    with benches[0].report.timing("gaps"):
+        today = run.options.now.date()
+        checked = gapping.check_station(run.workspace, station, now.instruction, benches[0].obtain, today)
     finished = []
     for bench in benches:
-        bench.report.problems = instruction.problems
-        bench.report.untold = tuple(dict.fromkeys(note.source.place for note in instruction.untold()))
+        bench.report.problems = now.instruction.problems
+        bench.report.gaps = checked.gaps
+        bench.report.untold = tuple(dict.fromkeys(note.source.place for note in now.instruction.untold()))
         try:
             with attached(subject=station.id):
-                finished.append((bench, _made(run, station.told_in(bench.report.language), instruction, bench)))
+                finished.append((bench, _made(run, station.told_in(bench.report.language), checked, bench)))
         except (OutputError, DamagedError):
             raise
         except OnboardError as error:
@@ -177,9 +183,9 @@ def _build_station(run: _Run, station: Station) -> list[StationReport]:
     return [bench.report for bench in benches]
 
 
-def _made(run: _Run, station: Station, instruction: Instruction, bench: _Bench) -> publishing.Finished:
+def _made(run: _Run, station: Station, checked: gapping.Checked, bench: _Bench) -> publishing.Finished:
     """One language's video, all of it in the store, and what was found and decided about its script."""
-    report, options = bench.report, run.options
+    report, options, instruction = bench.report, run.options, checked.instruction
     with report.timing("script"):
         telling = scripting.script_of(run.workspace, station, instruction, run.asking(bench), bench.obtain)
         report.findings, report.changes = telling.findings, telling.changes
@@ -191,15 +197,17 @@ def _made(run: _Run, station: Station, instruction: Instruction, bench: _Bench) 
         voices = approving.voices_of(look)
         standing = approving.standing(run.workspace, station, instruction, telling.script, telling.findings, voices)
         if not options.draft:  # a draft asked for is spoken by the silent voice, which nobody has approved
-            report.reasons, report.notes = standing.reasons(telling.findings), standing.notes()
-        look = replace(look, draft=options.draft or not standing.may_publish(telling.findings))
+            report.reasons = (*standing.reasons(telling.findings), *checked.reasons(station.id))
+            report.notes = standing.notes()
+        may_publish = standing.may_publish(telling.findings) and not checked.open
+        look = replace(look, draft=options.draft or not may_publish)
         plan = plan_video(instruction, telling.script, station.id, look, bench.obtain)
     plan = _spoken_and_drawn(plan, bench)
     with report.timing("plan"):
         video = timed(plan, plan.heard(run.store.get))
     bench.make(video.slots())
     return publishing.Finished(
-        station, instruction, telling.script, video, telling.findings, standing, telling.edited, report.reasons
+        station, checked, telling.script, video, telling.findings, standing, telling.edited, report.reasons
     )
 
 

@@ -19,6 +19,7 @@ from onboard.core.model import Finding, Instruction, Origin, Scene, Script, Stat
 from onboard.core.progress import Progress
 from onboard.narrate.voices.settings import voice_class
 from onboard.pipeline import approving
+from onboard.pipeline.gapping import Checked
 from onboard.pipeline.plan import TimedVideo, VideoPlan
 from onboard.pipeline.work import MakeSign, Obtain, sign_layout
 from onboard.pipeline.workspace import Station, Workspace
@@ -35,13 +36,17 @@ class Finished:
     """A video in one language whose work is all in the store, what it was made from, and what was decided about it."""
 
     station: Station
-    instruction: Instruction
+    checked: Checked
     script: Script
     video: TimedVideo
     findings: tuple[Finding, ...]
     standing: approving.Standing
     edited: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+
+    @property
+    def instruction(self) -> Instruction:
+        return self.checked.instruction
 
     @property
     def is_draft(self) -> bool:
@@ -148,8 +153,10 @@ def _edition(finished: Finished, store: Store) -> Edition:
 def _record(editions: Sequence[Finished]) -> dict[str, Any]:
     """How the videos came to be; docs/formats/release.md. Nothing of this machine, no time of making, no key."""
     instruction = editions[0].instruction
+    accepted = editions[0].checked.record()
     return {
         "document": {"file": instruction.document, "sha256": instruction.digest},
+        **({"accepted_gaps": accepted} if accepted else {}),
         "photos": {picture.file: picture.digest for picture in instruction.all_pictures() if picture.digest},
         "languages": {one.script.language: _language_record(one) for one in editions},
         "sent": [sent for one in editions for sent in _sent(one)],

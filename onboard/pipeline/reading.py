@@ -35,21 +35,27 @@ class Reading:
 
 
 def read_station(
-    workspace: Workspace, station: Station, obtain: Obtain, *, pictures: Path | None = None
+    workspace: Workspace, station: Station, obtain: Obtain, *, pictures: Path | None = None, stopping: bool = True
 ) -> Instruction:
     """The Instruction of a workstation; see :func:`reading_of`."""
-    return reading_of(workspace, station, obtain, pictures=pictures).instruction
+    return reading_of(workspace, station, obtain, pictures=pictures, stopping=stopping).instruction
 
 
-def reading_of(workspace: Workspace, station: Station, obtain: Obtain, *, pictures: Path | None = None) -> Reading:
-    """What a workstation's document says. Raises InputError for a problem that keeps a video from being made.
+def reading_of(
+    workspace: Workspace, station: Station, obtain: Obtain, *, pictures: Path | None = None, stopping: bool = True
+) -> Reading:
+    """What a workstation's document says.
+
+    Raises InputError for a problem that keeps a video from being made, unless it is not ``stopping``: who looks for
+    gaps wants to read on.
 
     ``obtain`` gives the result of a unit of work; documents and photos are decoded once and then known by their
     digest. ``pictures``: where the pictures inside the document are laid, by default among what can be made again.
     Its steps have the ids they had when they were last remembered (:func:`remember`).
     """
     fresh = _read(workspace, station, obtain, pictures or workspace.pictures)
-    _refuse_what_stops(fresh.problems, workspace.settings.build.missing_photos)
+    if stopping:
+        _refuse_what_stops(fresh.problems, workspace.settings.build.missing_photos)
     again = continued(known_steps(station), fresh)
     return Reading(_with_workspace_contact(again.instruction, workspace), again.known)
 

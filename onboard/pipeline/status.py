@@ -5,11 +5,11 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from onboard.core.errors import OnboardError
-from onboard.core.model import Instruction
-from onboard.pipeline import approving, freshness, publishing, reading
+from onboard.pipeline import approving, freshness, gapping, publishing, reading
 from onboard.pipeline.asking import UnansweredError
 from onboard.pipeline.looking import look_now, looking, script_now
 from onboard.pipeline.plan import plan_video, timed
@@ -22,7 +22,8 @@ from onboard.store import AbsentError, Store
 class StationStatus:
     """How one video stands.
 
-    ``state``    "up to date", "out of date", "not published", "blocked" (by a finding), "not approved" or "error"
+    ``state``    "up to date", "out of date", "not published", "blocked" (by a finding or a grave gap), "not approved"
+                 or "error"
     ``reasons``  why, one line each
     ``waiting``  questions a model would have to be asked before more can be said
     """
@@ -48,11 +49,13 @@ def status_of(workspace: Workspace, name: str) -> Iterator[StationStatus]:
 def _rows(workspace: Workspace, name: str, pictures: Path) -> Iterator[StationStatus]:
     try:
         station = workspace.station(name)
-        instruction = reading.read_station(workspace, station, looking(Store(workspace.store)), pictures=pictures)
+        obtain = looking(Store(workspace.store))
+        instruction = reading.read_station(workspace, station, obtain, pictures=pictures)
+        checked = gapping.check_station(workspace, station, instruction, obtain, datetime.now().astimezone().date())
     except OnboardError as error:
         yield _error(name, "", error)
         return
-    rows = [_told_status(workspace, station.told_in(language), instruction) for language in station.languages]
+    rows = [_told_status(workspace, station.told_in(language), checked) for language in station.languages]
     ready = [row for row in rows if isinstance(row, publishing.Finished)]
     published, mark = _marks(workspace, name, ready)
     for row in rows:
@@ -79,18 +82,20 @@ def _marks(workspace: Workspace, name: str, ready: Sequence[publishing.Finished]
 
 
 def _told_status(
-    workspace: Workspace, station: Station, instruction: Instruction
+    workspace: Workspace, station: Station, checked: gapping.Checked
 ) -> StationStatus | publishing.Finished:
     """One language: the video as a build would find it finished, or why it is not."""
     name, language, store = station.id, station.language, Store(workspace.store)
+    instruction = checked.instruction
     try:
         now = script_now(workspace, station, instruction)
         script, findings = now.script, now.findings
         look = look_now(workspace, station, script)
         standing = approving.standing(workspace, station, instruction, script, findings, approving.voices_of(look))
-        if not standing.may_publish(findings):
-            blocked = any(finding.blocks and not standing.overridden(finding) for finding in findings)
-            return StationStatus(name, language, "blocked" if blocked else "not approved", standing.reasons(findings))
+        if not standing.may_publish(findings) or checked.open:
+            reasons = (*standing.reasons(findings), *checked.reasons(name))
+            blocked = checked.open or standing.open_findings(findings)
+            return StationStatus(name, language, "blocked" if blocked else "not approved", reasons)
         plan = plan_video(instruction, script, name, look, looking(store))
         last = freshness.remembered(workspace.last / f"{name}.{language}.json")
         missing = freshness.due(plan.slots(), store, last)
@@ -99,7 +104,7 @@ def _told_status(
             state = "out of date" if published else "not published"
             return StationStatus(name, language, state, _in_words(missing) if published else ())
         video = timed(plan, plan.heard(store.get))
-        return publishing.Finished(station, instruction, script, video, findings, standing, now.edited)
+        return publishing.Finished(station, checked, script, video, findings, standing, now.edited)
     except UnansweredError as waiting:
         return StationStatus(name, language, "out of date", (f"{waiting} (a model)",), waiting.questions)
     except AbsentError:

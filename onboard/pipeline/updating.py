@@ -112,7 +112,7 @@ def _folders(photos: Path | None) -> list[Path]:
 
 def _changes(before: Known, fresh: Instruction) -> tuple[Changes, Known]:
     again = continued(before, fresh)
-    return changes(before, again.instruction, again.matching), again.known
+    return changes(before, fresh, again.matching), again.known
 
 
 def _keep_old(workspace: Workspace, station: Station) -> str:

@@ -12,12 +12,13 @@ import dataclasses
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
 from onboard.core.errors import InputError, attached
 from onboard.core.fingerprint import canonical, digest, fingerprint, plain
-from onboard.core.model import Finding, Instruction, Script, Signal, Size, Slide
+from onboard.core.model import Finding, Gap, Instruction, Script, Signal, Size, Slide
 from onboard.core.timing import SAMPLES_PER_SECOND, Span
 
 Shelf = Callable[[str], bytes]
@@ -292,14 +293,73 @@ def findings_of(result: bytes) -> tuple[Finding, ...]:
     return tuple(Finding(**{name: value for name, value in one.items() if name}) for one in json.loads(result))
 
 
-def checker_mark() -> str:
-    """What stands for everything a check is made with: the script room's code and language data, and the tagger."""
-    from importlib.metadata import version
+@dataclass(frozen=True)
+class FindGaps(Work):
+    """Find what an instruction leaves open. Result: JSON, see :func:`gaps_of`.
+
+    ``beside``    names of the files beside the document
+    ``contacts``  the bytes of contacts.csv as Latin-1 text, "" where there is none; ``today`` an ISO date, which counts
+                  only with them
+    ``finder``    stands for the code and words that find gaps
+    """
+
+    stage = "gaps"
+
+    instruction: Instruction
+    beside: tuple[str, ...]
+    contacts: str
+    today: str
+    finder: str
+
+    def inputs(self) -> dict[str, Any]:
+        return {
+            "the document": self.instruction,
+            "the files beside it": self.beside,
+            "the contacts": [self.contacts, self.today],
+            "the rules for gaps": self.finder,
+        }
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from onboard.gaps.checking import gaps
+        from onboard.gaps.contacts import read_contacts
+
+        listed = read_contacts(self.contacts.encode("latin-1")) if self.contacts else None
+        found = gaps(
+            self.instruction,
+            contacts=listed,
+            today=date.fromisoformat(self.today),
+            known_documents=frozenset(self.beside),
+        )
+        return canonical(found).encode()
+
+
+def gaps_of(result: bytes) -> tuple[Gap, ...]:
+    """The gaps in the result of a FindGaps."""
+    return tuple(Gap(**{name: value for name, value in one.items() if name}) for one in json.loads(result))
+
+
+def gaps_mark() -> str:
+    """What stands for everything gaps are found with: code and words of the room, and what reads quantities."""
+    return _mark_of("onboard.gaps", "onboard.measures")
+
+
+def _mark_of(*rooms: str) -> str:
     from importlib.resources import files as inside
 
-    room = Path(str(inside("onboard.script")))
-    made_with = sorted(path for path in room.rglob("*") if path.suffix in (".py", ".toml", ".gz"))
-    return fingerprint([version("HanTa"), [digest(path.read_bytes()) for path in made_with]])
+    made_with = [
+        path
+        for room in rooms
+        for path in sorted(Path(str(inside(room))).rglob("*"))
+        if path.suffix in (".py", ".toml", ".gz")
+    ]
+    return fingerprint([digest(path.read_bytes()) for path in made_with])
+
+
+def checker_mark() -> str:
+    """What stands for everything a check is made with: code and language data of the rooms, and the tagger."""
+    from importlib.metadata import version
+
+    return fingerprint([version("HanTa"), _mark_of("onboard.script", "onboard.measures")])
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ def _shown_size(photo: Photo, _path: str) -> tuple[int, int]:
 
 
 def picture_of(photo: Photo, width: int, height: int) -> Image.Image:
-    """The whole photo at exactly this size, RGB, upright."""
+    """The whole photo at exactly this size, RGB, upright; nothing but pixels, so that nothing else is saved with it."""
     with _opened(photo) as image:
         orientation = _orientation(image)
         stored = (height, width) if orientation in _QUARTER_TURNS else (width, height)
@@ -64,7 +64,9 @@ def picture_of(photo: Photo, width: int, height: int) -> Image.Image:
         small = _mixable(image).resize(stored, Image.Resampling.LANCZOS, reducing_gap=2.0)
     plain = _as_srgb(_on_white(small), profile)
     turn = _TURNS.get(orientation)
-    return plain if turn is None else plain.transpose(turn)
+    upright = plain if turn is None else plain.transpose(turn)
+    upright.info.clear()
+    return upright
 
 
 def _orientation(image: Image.Image) -> int:
@@ -85,7 +87,7 @@ def _opened(photo: Photo) -> Iterator[Image.Image]:
             "was changed while it was being worked on", file=photo.file, stage="slides", hint="Run it again."
         )
     try:
-        with _own_limit(), Image.open(io.BytesIO(content), formats=FORMATS) as image:
+        with _without_warnings(), Image.open(io.BytesIO(content), formats=FORMATS) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise InputError(
                     f"{image.width} x {image.height} pixels, and the limit is {MOST_PIXELS // 1_000_000} million",
@@ -106,10 +108,10 @@ def _opened(photo: Photo) -> Iterator[Image.Image]:
 
 
 @contextmanager
-def _own_limit() -> Iterator[None]:
-    """Pillow warns from 89 megapixels on; the limit here is ours."""
+def _without_warnings() -> Iterator[None]:
+    """Pillow warns from 89 megapixels on, and of EXIF it cannot read; the limit here is ours."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        warnings.simplefilter("ignore")
         yield
 
 

@@ -59,4 +59,5 @@ def _reached(instruction: Instruction) -> list[str]:
             sections.append(step.section)
     said = [statement.text for statement in instruction.statements()]
     problems = [problem.text for problem in instruction.problems if problem.kind == "missing-include"]
-    return [*said, *sections, *problems]
+    keys = [one.source.words.replace(one.text, " ", 1) for one in instruction.metadata]
+    return [*said, *sections, *problems, *keys]

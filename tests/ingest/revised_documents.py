@@ -16,16 +16,16 @@ from onboard.ingest.names import distinct, title_slug
 THINGS = {
     "de": "Deckel Spindel Schutzhaube Spannzange Kühlmittelbehälter Luftschlauch Hauptschalter Werkstück Filterpatrone "
     "Bedienpult Vorschub Zahnriemen Sicherungsring Abstreifer Ölwanne Greifer Palette Stecker Dichtung Führungsschiene "
-    "Messuhr Klemmleiste Förderband Lichtschranke Spannhebel Typenschild Lagerbock Sensor Magazin Anschlag".split(),
+    "Messuhr Klemmleiste Förderband Lichtschranke Spannhebel Typenschild Lagerbock Sensor Magazin Anschlag",
     "en": "cover spindle guard collet coolant-tank air-hose main-switch workpiece filter-cartridge panel feed belt "
-    "retaining-ring wiper drip-tray gripper pallet plug seal guide-rail dial-gauge terminal-strip conveyor light-barrier "
-    "clamping-lever nameplate bearing-block sensor magazine stop".split(),
+    "retaining-ring wiper drip-tray gripper pallet plug seal guide-rail dial-gauge terminal-strip conveyor "
+    "light-barrier clamping-lever nameplate bearing-block sensor magazine stop",
 }
 VERBS = {
     "de": "abnehmen lösen reinigen prüfen einsetzen festziehen ausrichten anschließen entleeren schmieren markieren "
-    "austauschen verriegeln nachstellen ablesen eintragen wegräumen abwischen".split(),
+    "austauschen verriegeln nachstellen ablesen eintragen wegräumen abwischen",
     "en": "remove loosen clean check insert tighten align connect drain grease mark replace lock adjust read record "
-    "store wipe".split(),
+    "store wipe",
 }
 FORMS = {
     "de": [
@@ -51,9 +51,9 @@ FORMS = {
 }
 REPLACEMENTS = {
     "de": "Abdeckung Gehäuse langsam sorgfältig gründlich erneut Handrad komplett kurz seitlich Halter Tuch dort "
-    "Klappe herausziehen drehen heben senken".split(),
+    "Klappe herausziehen drehen heben senken",
     "en": "housing casing slowly thoroughly again handwheel completely briefly sideways holder cloth there flap pull "
-    "turn lift lower".split(),
+    "turn lift lower",
 }
 UNITS = ["Nm", "mm", "bar", "°C", "min", "s", "kg"]
 
@@ -90,12 +90,12 @@ class Author:
         return Draft(next(self._marks), sentences)
 
     def _sentence(self) -> str:
-        things = self.random.sample(THINGS[self.language], 3)
+        things = self.random.sample(THINGS[self.language].split(), 3)
         return self.random.choice(FORMS[self.language]).format(
             thing=things[0],
             other=things[1],
             third=things[2],
-            verb=self.random.choice(VERBS[self.language]),
+            verb=self.random.choice(VERBS[self.language].split()),
             value=f"{self.random.randint(1, 90)} {self.random.choice(UNITS)}",
             number=self.random.choice((4, 5, 6, 8, 10)),
         )
@@ -105,7 +105,7 @@ class Author:
         sentences = [sentence.split() for sentence in draft.sentences]
         places = [(row, at) for row, sentence in enumerate(sentences) for at in range(len(sentence))]
         for row, at in self.random.sample(places, min(words, max(1, len(places) // 3))):
-            sentences[row][at] = self.random.choice(REPLACEMENTS[self.language])
+            sentences[row][at] = self.random.choice(REPLACEMENTS[self.language].split())
         return replace(draft, sentences=tuple(" ".join(sentence) for sentence in sentences))
 
     def with_other_values(self, draft: Draft) -> Draft:

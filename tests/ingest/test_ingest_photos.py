@@ -16,6 +16,7 @@ from onboard.core.errors import InputError
 from onboard.core.fingerprint import digest
 from onboard.ingest.photos import inspect_photo
 from onboard.ingest.reading import read
+from onboard.ingest.references import photos_in, resolve
 
 
 def jpeg(width: int = 64, height: int = 48, orientation: int = 1) -> bytes:
@@ -49,6 +50,37 @@ def test_a_photo_taken_upright_is_measured_as_it_is_shown(tmp_path: Path) -> Non
     assert (48, 64) == (facts.width, facts.height)
 
 
+def test_a_photo_whose_name_says_another_format_is_read_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "foto.png"
+    path.write_bytes(jpeg())
+    assert ("is named .png, but is a JPEG picture; it was read as what it is",) == inspect_photo(path, "foto.png").notes
+    assert () == inspect_photo(path, "foto.JPG").notes
+    assert () == inspect_photo(path, "foto").notes
+
+
+@pytest.mark.parametrize(("size", "tiny"), [((199, 60), True), ((60, 200), False)])
+def test_a_photo_too_small_for_a_slide_is_told(tmp_path: Path, size: tuple[int, int], tiny: bool) -> None:
+    path = tmp_path / "klein.png"
+    Image.new("RGB", size).save(path)
+    assert tiny == inspect_photo(path, "klein.png").tiny
+
+
+def test_exif_that_cannot_be_read_does_not_keep_a_photo_from_being_shown(tmp_path: Path) -> None:
+    path = tmp_path / "foto.jpg"
+    Image.new("RGB", (64, 48)).save(path, "JPEG", exif=b"Exif\0\0MM\0*\xff\xff\xff\xffnonsense")
+    facts = inspect_photo(path, "foto.jpg")
+    assert (64, 48) == (facts.width, facts.height)
+
+
+def test_a_phones_jpeg_with_a_second_picture_shows_the_first(tmp_path: Path) -> None:
+    path = tmp_path / "foto.jpg"
+    Image.new("RGB", (640, 480), "#AA0000").save(
+        path, "MPO", save_all=True, append_images=[Image.new("RGB", (320, 240), "#0000AA")]
+    )
+    facts = inspect_photo(path, "foto.jpg")
+    assert (640, 480, "JPEG", False, ()) == (facts.width, facts.height, facts.format, facts.print, facts.notes)
+
+
 PNG = io.BytesIO()
 Image.effect_noise((64, 64), 90).save(PNG, "PNG")
 BAD = {
@@ -57,8 +89,14 @@ BAD = {
     "empty": (b"", "empty file"),
     "text": (b"not a photo at all", "not a photo"),
     "pointer": (b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n", "Git LFS pointer"),
-    "HEIC": (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "HEIC"),
-    "GIF": (b"GIF89a\x01\0\x01\0\0\0\0;", "not a photo"),
+    "HEIC cut off": (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "damaged.* HEIC"),
+    "GIF without a picture": (b"GIF89a\x01\0\x01\0\0\0\0;", "damaged.* GIF"),
+    "SVG": (b'<?xml version="1.0"?>\n<!-- a --><svg xmlns="http://www.w3.org/2000/svg"/>', "drawing made of lines"),
+    "web page": (b"<!DOCTYPE html>\n<html><body>404</body></html>", "web page"),
+    "PDF": (b"%PDF-1.7\n", "PDF document"),
+    "clip": (b"\0\0\0\x14ftypqt  \0\0\0\0qt  ", "video clip"),
+    "raw": (b"II*\0\x10\0\0\0CR\x02\0", "raw file"),
+    "Office document": (b"PK\x03\x04\x14\0", "Office document"),
     "EPS named PNG": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "not a photo"),
     "110 megapixels": (bomb_png(11_000, 10_000), "110 megapixels, and the limit is 100"),
     "bomb": (bomb_png(60_000, 60_000), "megapixels"),
@@ -78,8 +116,8 @@ def test_a_photo_that_cannot_be_shown_says_why(tmp_path: Path, content: bytes, r
 def test_a_photo_over_the_size_limit_is_refused_with_the_figure(tmp_path: Path) -> None:
     path = tmp_path / "foto.jpg"
     with path.open("wb") as file:
-        file.truncate(51 * 1024 * 1024)
-    with pytest.raises(InputError, match=r"51\.0 MiB, and the limit is 50 MiB"):
+        file.truncate(65 * 1024 * 1024)
+    with pytest.raises(InputError, match=r"65\.0 MiB, and the limit is 64 MiB"):
         inspect_photo(path, "foto.jpg")
 
 
@@ -162,6 +200,40 @@ def test_a_picture_on_the_net_is_named_and_not_fetched(station: Path, name: str)
     instruction = read(document(station, name), language="de")
     assert instruction.all_pictures()[0].missing
     assert ["missing-photo"] == [problem.kind for problem in instruction.problems]
+
+
+@pytest.mark.parametrize("address", ["https://example.org/a/Draussen.JPG?w=9#x", "//example.org/draussen%2EJPG"])
+def test_a_picture_of_the_net_that_a_person_saved_is_shown(station: Path, address: str) -> None:
+    assert reading(document(station, address), station / "photos") == {address: None}
+    assert "on the net; Draussen.JPG from the photos is shown" in resolve(address, station, [station / "photos"]).note
+
+
+@pytest.mark.parametrize("name", ["Bilder/INNEN.JPG", "Bilder\\Innen.jpg", "bilder/innen.png", "bilder/innen"])
+def test_capitals_and_a_changed_format_do_not_hide_a_photo(station: Path, name: str) -> None:
+    assert resolve(name, station / "station", []).path == station / "station" / "bilder" / "innen.jpg"
+
+
+def test_another_format_of_a_photo_is_shown_and_said(station: Path) -> None:
+    assert "there is no such file; innen.jpg is shown" == resolve("bilder/innen.heic", station / "station", []).note
+    assert "" == resolve("Bilder/INNEN.jpg", station / "station", []).note
+    (station / "station" / "bilder" / "innen.webp").write_bytes(jpeg())
+    assert "there is no such file" == resolve("bilder/innen.heic", station / "station", []).missing, "which of the two?"
+
+
+@pytest.mark.parametrize(("written", "lying"), [("Tu\u0308r.jpg", "T\u00fcr.jpg"), ("T\u00fcr.jpg", "Tu\u0308r.jpg")])
+def test_an_umlaut_written_in_two_ways_is_one_name(tmp_path: Path, written: str, lying: str) -> None:
+    (tmp_path / lying).write_bytes(jpeg())
+    assert tmp_path / lying == resolve(written, tmp_path, []).path
+
+
+def test_the_photos_of_a_folder_are_listed_as_people_count(station: Path) -> None:
+    photos = station / "photos"
+    for name in ("10.jpg", "2.HEIC", "notes.txt", ".hidden.jpg", "unter/3.gif"):
+        (photos / name).write_bytes(b"")
+    (photos / "link.jpg").symlink_to(station / "geheim.jpg")
+    (photos / "folder").symlink_to(station, target_is_directory=True)
+    assert ("2.HEIC", "10.jpg", "Draussen.JPG", "unter/3.gif", "unter/tief.jpg") == photos_in(photos)
+    assert () == photos_in(station / "nowhere")
 
 
 def test_a_missing_photo_is_a_problem_with_its_line(station: Path) -> None:

@@ -8,7 +8,8 @@ Knows nothing of files, scripts or approvals: it is given what was remembered, a
     likeness     how alike two texts are
     pairing      two lists of texts -> which of them belong together
     matching     Known + Instruction -> which step is which; and the Instruction with the ids it had
-    changes      Known + Instruction + Matching -> what a trainer would call the difference
+    changes      Known + Instruction + Matching -> what a trainer would call the difference (``difference``), the
+                 warnings (``safety``) first
     marking      two texts -> which words went and came, and which values
     telling      Changes -> lines for a terminal, or plain data
 """

@@ -6,103 +6,18 @@ moved as must have been taken up and put elsewhere: whatever was inserted in fro
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 
-from onboard.core.model import Instruction, Signal
+from onboard.core.model import Instruction
+from onboard.ingest.change.difference import About, Change, Changes, Named, What
 from onboard.ingest.change.identities import Known, KnownPicture, KnownStep, known_of
-from onboard.ingest.change.likeness import Wording, unnumbered
+from onboard.ingest.change.likeness import flat, is_numbered, unnumbered
 from onboard.ingest.change.marking import other_values
 from onboard.ingest.change.matching import Matching, with_kept_ids
-from onboard.ingest.change.pairing import Entry, longest_rising, paired_texts
-
-
-class About(StrEnum):
-    """What a change concerns, the gravest first."""
-
-    WARNING = "warning"
-    PPE = "ppe"
-    STEP = "step"
-    SECTION = "section"
-    PICTURE = "picture"
-    TOOL = "tool"
-    PART = "part"
-    CHECK = "check"
-    CONTACT = "contact"
-    TITLE = "title"
-    STATION = "station"
-    REVISION = "revision"
-    VALID_FROM = "valid-from"
-    RESPONSIBLE = "responsible"
-    LANGUAGE = "language"
-    METADATA = "metadata"
-    INTRODUCTION = "introduction"
-    NOTE = "note"
-
-
-class What(StrEnum):
-    """What became of it. ``JOINED``: went into another step; ``DIVIDED``: was a part of another step."""
-
-    REMOVED = "removed"
-    CHANGED = "changed"
-    MOVED = "moved"
-    ADDED = "added"
-    RESTORED = "restored"
-    JOINED = "joined"
-    DIVIDED = "divided"
-    RENAMED = "renamed"
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A step as a person finds it: its id, its title, and its place in the document, counted from 1."""
-
-    id: str
-    title: str
-    place: int
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that is another than before.
-
-    ``step``      the step it concerns, as it is now (of a removed one: as it was); None where it concerns the whole
-    ``was``       the step's place before, from 1, where that is told
-    ``beside``    the step now in front of an added or moved one, None at the beginning; of a joined or divided one,
-                  the step it went into or came out of
-    ``before``, ``after``   the words that differ; "" where there were or are none
-    ``values``    among these words, values in the place of others: ("25 Nm", "30 Nm")
-    ``signals``   the warning's signal word before and now
-    ``name``      of metadata: its id
-    """
-
-    about: About
-    what: What
-    step: Named | None = None
-    was: int | None = None
-    beside: Named | None = None
-    before: str = ""
-    after: str = ""
-    values: tuple[tuple[str, str], ...] = ()
-    signals: tuple[Signal | None, Signal | None] = (None, None)
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """The difference between a document and its next version.
-
-    ``before``, ``after``   name and SHA-256 of the two documents
-    ``changes``             the gravest first; empty where nothing is another that a reader of it would see
-    ``unchanged``           ids of the steps that are as they were, warnings and pictures included
-    """
-
-    before: tuple[str, str]
-    after: tuple[str, str]
-    changes: tuple[Change, ...]
-    unchanged: tuple[str, ...]
+from onboard.ingest.change.pairing import longest_rising, paired_texts, text_entry
+from onboard.ingest.change.safety import other_warnings
 
 
 def changes(old: Instruction | Known, new: Instruction, matching: Matching) -> Changes:
@@ -111,37 +26,41 @@ def changes(old: Instruction | Known, new: Instruction, matching: Matching) -> C
     Steps are named by the ids they have afterwards.
     """
     before = old if isinstance(old, Known) else known_of(old)
-    return _Comparison(before, known_of(with_kept_ids(new, matching), new), matching).result()
+    return _comparison(before, known_of(with_kept_ids(new, matching), new), matching).result()
 
 
-@dataclass(frozen=True)
+def _comparison(old: Known, new: Known, matching: Matching) -> _Comparison:
+    mine = {step.id: at for at, step in enumerate(old.steps)}
+    theirs = {step.derived: at for at, step in enumerate(new.steps)}
+    return _Comparison(
+        old,
+        new,
+        {mine[pair.old]: theirs[pair.new] for pair in matching.same},
+        {mine[was]: theirs[now] for was, now in matching.joined},
+        {theirs[now]: mine[was] for now, was in matching.divided},
+        frozenset(theirs[pair.new] for pair in matching.restored),
+        (_counts_its_steps(old), _counts_its_steps(new)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class _Comparison:
-    """Two versions and which step is which.
+    """Two versions and which step is which, by their places from 0.
 
-    ``now_of``   place in the new document by place in the old one, from 0
+    ``now_of``   place in the new document by place in the old one
     ``into``     the same for old steps that were joined with another one
     ``out_of``   place in the old document by place in the new one, for parts of an old step
+    ``back``     places in the new document of steps that were deleted earlier
+    ``counted``  whether the old document, and the new one, numbers its steps in words
     """
 
     old: Known
     new: Known
-    matching: Matching
-    now_of: dict[int, int] = field(init=False)
-    into: dict[int, int] = field(init=False)
-    out_of: dict[int, int] = field(init=False)
-    back: set[int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        mine = {step.id: at for at, step in enumerate(self.old.steps)}
-        theirs = {step.derived: at for at, step in enumerate(self.new.steps)}
-        found = {
-            "now_of": {mine[pair.old]: theirs[pair.new] for pair in self.matching.same},
-            "into": {mine[was]: theirs[now] for was, now in self.matching.joined},
-            "out_of": {theirs[now]: mine[was] for now, was in self.matching.divided},
-            "back": {theirs[pair.new] for pair in self.matching.restored},
-        }
-        for name, value in found.items():
-            object.__setattr__(self, name, value)
+    now_of: Mapping[int, int]
+    into: Mapping[int, int]
+    out_of: Mapping[int, int]
+    back: frozenset[int]
+    counted: tuple[bool, bool]
 
     def result(self) -> Changes:
         found = [
@@ -158,13 +77,18 @@ class _Comparison:
             *self._texts(About.INTRODUCTION, self.old.introduction, self.new.introduction),
             *self._texts(About.NOTE, self.old.notes, self.new.notes),
         ]
-        touched = {change.step.id for change in found if change.step}
+        touched = {change.step.id for change in found if change.step} | self._heirs()
         return Changes(
             (self.old.document, self.old.digest),
             (self.new.document, self.new.digest),
             tuple(found),
             tuple(step.id for step in self.new.steps if step.id not in touched),
         )
+
+    def _heirs(self) -> set[str]:
+        """Ids of the steps that took others in, or of which parts became steps."""
+        places = {*self.into.values(), *(self.now_of[was] for was in self.out_of.values())}
+        return {self.new.steps[at].id for at in places}
 
     def _was(self, at: int) -> Named:
         return Named(self.old.steps[at].id, self.old.steps[at].title, at + 1)
@@ -215,14 +139,19 @@ class _Comparison:
     def _step(self, was: int, now: int, has_moved: bool) -> Iterator[Change]:
         if has_moved:
             yield Change(About.STEP, What.MOVED, self._is(now), was + 1, self._in_front_of(now))
-        lost = sorted([was, *(at for at, into in self.into.items() if into == now)])
-        won = sorted([now, *(at for at, out_of in self.out_of.items() if out_of == was)])
-        before, after = _differing([self.old.steps[at] for at in lost], [self.new.steps[at] for at in won])
+        mine, theirs = self._parts(was, now)
+        before, after = _differing(_sentences(mine, self.counted[0]), _sentences(theirs, self.counted[1]))
         if before != after:
             yield self._changed(About.STEP, before, after, self._is(now))
         if self.old.steps[was].id != self.new.steps[now].id:
             ids = self.old.steps[was].id, self.new.steps[now].id
             yield Change(About.STEP, What.RENAMED, self._is(now), before=ids[0], after=ids[1])
+
+    def _parts(self, was: int, now: int) -> tuple[list[KnownStep], list[KnownStep]]:
+        """A step before and now, with the steps it took in and those that parts of it became."""
+        lost = sorted([was, *(at for at, into in self.into.items() if into == now)])
+        won = sorted([now, *(at for at, out_of in self.out_of.items() if out_of == was)])
+        return [self.old.steps[at] for at in lost], [self.new.steps[at] for at in won]
 
     def _moved(self) -> set[int]:
         """New places of the fewest steps that must have been moved."""
@@ -236,66 +165,33 @@ class _Comparison:
         for was, now in self.now_of.items():
             went.setdefault(self.old.steps[was].section, set()).add(self.new.steps[now].section)
         known = {step.section for step in self.old.steps}
-        renamed = {
-            old: next(iter(new)) for old, new in went.items() if len(new) == 1 and old and not (new & (known | {""}))
-        }
+        renamed = {old: next(iter(new)) for old, new in went.items() if len(new) == 1 and not new & known}
         for old, new in renamed.items():
-            yield self._changed(About.SECTION, old, new)
+            yield from _single(About.SECTION, old, new)
         for was, now in sorted(self.now_of.items(), key=lambda pair: pair[1]):
             before, after = self.old.steps[was].section, self.new.steps[now].section
             if before != after and renamed.get(before) != after:
                 yield Change(About.SECTION, What.CHANGED, self._is(now), before=before, after=after)
 
-    # ---------------------------------------------------------------- safety
+    # ---------------------------------------------------------------- the rest
 
     def _warnings(self) -> Iterator[Change]:
-        """Those that are no more, those that say something else, those elsewhere, new ones."""
-        mine = [(None, one) for one in self.old.warnings]
-        mine += [(at, one) for at, step in enumerate(self.old.steps) for one in step.warnings]
-        theirs = [(None, one) for one in self.new.warnings]
-        theirs += [(at, one) for at, step in enumerate(self.new.steps) for one in step.warnings]
-        owners = [None if at is None else self.now_of.get(at, self.into.get(at, -1)) for at, _ in mine]
-        pairs = paired_texts(
-            [_entry(one.text, (owner, one.signal), str(owner)) for owner, (_, one) in zip(owners, mine, strict=True)],
-            [_entry(one.text, (at, one.signal), str(at)) for at, one in theirs],
-        )
-        found: list[Change] = []
-        for place in sorted(set(range(len(mine))) - {pair.old for pair in pairs}):
-            at, one = mine[place]
-            owner = None if at is None else self._was(at)
-            found.append(Change(About.WARNING, What.REMOVED, owner, before=one.text, signals=(one.signal, None)))
-        for pair in pairs:
-            (was, old), (now, new) = mine[pair.old], theirs[pair.new]
-            step = None if now is None else self._is(now)
-            signals = (old.signal, new.signal)
-            if unnumbered(old.text) != unnumbered(new.text) or old.signal != new.signal:
-                told = self._changed(About.WARNING, old.text, new.text, step)
-                found.append(
-                    Change(About.WARNING, What.CHANGED, step, None, None, old.text, new.text, told.values, signals)
-                )
-            if owners[pair.old] != now:
-                stood = None if was is None else was + 1
-                found.append(Change(About.WARNING, What.MOVED, step, stood, after=new.text, signals=signals))
-        for place in sorted(set(range(len(theirs))) - {pair.new for pair in pairs}):
-            at, one = theirs[place]
-            owner = None if at is None else self._is(at)
-            found.append(Change(About.WARNING, What.ADDED, owner, after=one.text, signals=(None, one.signal)))
-        order = list(What)
-        return iter(sorted(found, key=lambda change: order.index(change.what)))
-
-    # ---------------------------------------------------------------- the rest
+        places = {**self.into, **self.now_of}
+        stands = {at: self._is(places[at]) if at in places else None for at in range(len(self.old.steps))}
+        return other_warnings(self.old, self.new, stands, self.new.language or self.old.language)
 
     def _pictures(self) -> Iterator[Change]:
         yield from _other_pictures(self.old.pictures, self.new.pictures, None)
         for was, now in sorted(self.now_of.items(), key=lambda pair: pair[1]):
-            yield from _other_pictures(self.old.steps[was].pictures, self.new.steps[now].pictures, self._is(now))
+            mine, theirs = ([one for step in steps for one in step.pictures] for steps in self._parts(was, now))
+            yield from _other_pictures(mine, theirs, self._is(now))
 
     def _texts(self, about: About, old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
-        pairs = paired_texts([_entry(text) for text in old], [_entry(text) for text in new])
+        pairs = paired_texts([text_entry(text) for text in old], [text_entry(text) for text in new])
         lost, won = {pair.old for pair in pairs}, {pair.new for pair in pairs}
         yield from (Change(about, What.REMOVED, before=text) for at, text in enumerate(old) if at not in lost)
         for pair in pairs:
-            if unnumbered(old[pair.old]) != unnumbered(new[pair.new]):
+            if flat(old[pair.old]) != flat(new[pair.new]):
                 yield self._changed(about, old[pair.old], new[pair.new])
         yield from (Change(about, What.ADDED, after=text) for at, text in enumerate(new) if at not in won)
 
@@ -310,35 +206,36 @@ class _Comparison:
             (About.LANGUAGE, old.language, new.language),
         ):
             yield from _single(about, before, after)
-        mine, theirs = old.metadata or {}, new.metadata or {}
+        mine, theirs = old.metadata, new.metadata
         for name in dict.fromkeys((*mine, *theirs)):
             yield from _single(About.METADATA, mine.get(name), theirs.get(name), name)
-
-
-def _entry(text: str, key: object = None, group: str = "") -> Entry:
-    wording = Wording(unnumbered(text))
-    return Entry((wording.text, key), wording, group=group)
 
 
 def _told(step: KnownStep) -> str:
     return step.text or step.title
 
 
-def _differing(old: Sequence[KnownStep], new: Sequence[KnownStep]) -> tuple[str, str]:
-    """The sentences of the one that the other does not have; numbering does not count."""
-    mine, theirs = _sentences(old), _sentences(new)
+def _counts_its_steps(known: Known) -> bool:
+    """Whether every step begins with a number: then that is no value, and changes with every step in front."""
+    return len(known.steps) > 1 and all(is_numbered(step.title) for step in known.steps)
+
+
+def _differing(mine: Sequence[str], theirs: Sequence[str]) -> tuple[str, str]:
+    """The sentences of the one that the other does not have; all of them, where only their order is another."""
     if " ".join(mine) == " ".join(theirs):
         return "", ""
-    out = [one for one in mine if one not in theirs]
-    into = [one for one in theirs if one not in mine]
+    kept = {*mine} & {*theirs}
+    out, into = [one for one in mine if one not in kept], [one for one in theirs if one not in kept]
     return (" ".join(out), " ".join(into)) if out or into else (" ".join(mine), " ".join(theirs))
 
 
-def _sentences(steps: Sequence[KnownStep]) -> list[str]:
+def _sentences(steps: Sequence[KnownStep], counted: bool) -> list[str]:
+    """What some steps say, title first; without the numbers in front, where the document counts its steps in words."""
+    shown = unnumbered if counted else flat
     found = []
     for step in steps:
-        title = unnumbered(step.title)
-        said = [unnumbered(one) for one in step.says]
+        title = shown(step.title)
+        said = [shown(step.says[0]), *map(flat, step.says[1:])] if step.says else []
         begins = bool(said) and said[0].startswith(title)
         found += said if begins else [title, *said]
     return found

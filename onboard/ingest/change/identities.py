@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -23,9 +23,11 @@ VERSION = 1
 MOST_GONE = 1_000
 """How many deleted steps are remembered; the ones deleted last."""
 
+_ALWAYS_WRITTEN = frozenset({"id", "derived", "title", "says"})
 _MOST_BYTES = 64 * 1024 * 1024
 _MOST_STEPS = 5_000
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,199}")
+_NUMBERED = re.compile(r"([a-z]+-?)?\d+")
 _HINT = (
     "Put the file back from your backup or version control. Without it the steps get ids made of their titles again: "
     "delete it if no edited script hangs on the old ones."
@@ -76,6 +78,7 @@ class Known:
 
     ``digest``     SHA-256 of its bytes
     ``metadata``   text by id ("meta:document-number")
+    ``notes``      without mere headings
     ``gone``       steps that it once had, the ones deleted last at the end
     """
 
@@ -87,7 +90,7 @@ class Known:
     revision: str | None = None
     valid_from: str | None = None
     responsible: str | None = None
-    metadata: dict[str, str] | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
     introduction: tuple[str, ...] = ()
     ppe: tuple[str, ...] = ()
     tools: tuple[str, ...] = ()
@@ -133,16 +136,19 @@ def known_of(instruction: Instruction, fresh: Instruction | None = None, before:
         checks=_texts(instruction.checks),
         # One from the settings is not the document's.
         contacts=_texts(one for one in instruction.contacts if one.source.file == instruction.document),
-        notes=_texts(instruction.notes),
+        notes=_texts(instruction.untold()),
         pictures=_pictures(instruction.pictures),
         gone=tuple({step.id: step for step in lost}.values())[-MOST_GONE:],
     )
 
 
 def is_given(step: Step) -> bool:
-    """Whether the author gave the step its id: reading would not have made it of the title."""
+    """Whether the author gave the step its id: reading would not have made it of the title, and it is no mere number.
+
+    "3", "s3", "schritt-03" only count the steps: an author who inserts one numbers those behind it anew.
+    """
     made = re.escape(title_slug(step.title))
-    return re.fullmatch(rf"{made}(-[0-9a-f]{{8}})?(-\d+)?", step.id) is None
+    return not re.fullmatch(rf"{made}(-[0-9a-f]{{8}})?(-\d+)?", step.id) and not _NUMBERED.fullmatch(step.id)
 
 
 def _step(step: Step, read: Step) -> KnownStep:
@@ -162,7 +168,7 @@ def _text(statement: Statement | None) -> str | None:
     return None if statement is None else statement.text
 
 
-def _texts(statements: Any) -> tuple[str, ...]:
+def _texts(statements: Iterable[Statement]) -> tuple[str, ...]:
     return tuple(one.text for one in statements)
 
 
@@ -179,8 +185,13 @@ def _pictures(pictures: Sequence[Picture]) -> tuple[KnownPicture, ...]:
 
 def as_bytes(known: Known) -> bytes:
     """The file's content: UTF-8 JSON, a value a line, the same bytes for the same value."""
-    plain = {"version": VERSION, **asdict(known), "metadata": dict(sorted((known.metadata or {}).items()))}
+    lists = {"steps": [_plain(step) for step in known.steps], "gone": [_plain(step) for step in known.gone]}
+    plain = {"version": VERSION, **asdict(known), "metadata": dict(sorted(known.metadata.items())), **lists}
     return (json.dumps(plain, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def _plain(step: KnownStep) -> dict[str, Any]:
+    return {name: value for name, value in asdict(step).items() if value or name in _ALWAYS_WRITTEN}
 
 
 def known_from(content: bytes, name: str) -> Known:

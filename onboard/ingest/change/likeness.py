@@ -27,8 +27,18 @@ _FEW_WORDS = 4
 
 
 def unnumbered(text: str) -> str:
-    """On one line, without the number in front: "3. Deckel schließen" is "Deckel schließen"."""
-    return _NUMBERING.sub("", " ".join(text.split()))
+    """On one line, without the number in front: "3. Deckel zu" is "Deckel zu", and "3. Gang" is "Gang"."""
+    return _NUMBERING.sub("", flat(text))
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a number stands in front that may only count: "3. Deckel schließen"."""
+    return _NUMBERING.match(text) is not None
+
+
+def flat(text: str) -> str:
+    """On one line."""
+    return " ".join(text.split())
 
 
 @dataclass(frozen=True)

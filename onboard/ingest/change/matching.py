@@ -4,8 +4,8 @@ Ids that the author gave come first, then what :mod:`~onboard.ingest.change.pair
 old step that are steps of their own now, or two old steps that are one now, are told where that is certain. A step that
 was deleted in an earlier version and is back gets its old id back.
 
-Where the language is another, words say nothing: only ids the author gave and texts that are the same count. Nothing is
-guessed from the order alone.
+Where the language is another, words say nothing: only ids the author gave, texts that are the same, and photos count.
+Nothing is guessed from the order alone.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 from onboard.core.model import Instruction, Picture, Statement, Step
 from onboard.ingest.change.identities import Known, KnownStep, known_of
 from onboard.ingest.change.likeness import Wording, unnumbered
-from onboard.ingest.change.pairing import Entry, Pairing
+from onboard.ingest.change.pairing import Entry, Paired, Pairing
 from onboard.ingest.names import distinct, title_slug
 
 ALIKE_RESTORED = 0.75
@@ -36,7 +36,7 @@ class Pair:
     """A step before and now. ``new`` is the id it has in the document as read, before ids are kept.
 
     ``why``       "id" the author gave it · "same" text · "values" only differ · "title" is the same · "words" are alike
-                  · "place" between the same neighbours
+                  · "picture" is the same · "place" between the same neighbours
     ``likeness``  of the texts, from 0 to 1; 1 where nothing but values differs
     """
 
@@ -107,6 +107,7 @@ def matched(old: Known, new: Instruction) -> Matching:
     _by_given_ids(pairing, old.steps, theirs)
     pairing.same()
     _by_adopted_ids(pairing, old.steps, theirs)
+    restored = _restored(pairing, old.gone, theirs)
     pairing.same_but_for_values()
     joined: dict[int, int] = {}
     divided: dict[int, int] = {}
@@ -115,20 +116,39 @@ def matched(old: Known, new: Instruction) -> Matching:
         joined, divided = _joined(pairing), _divided(pairing)
         pairing.same_title()
         pairing.similar()
+    pairing.same_picture()
+    if not speaks_another:
         pairing.in_place()
-    same = tuple(
-        Pair(old.steps[pair.old].id, theirs[pair.new].id, pair.why, round(pair.likeness, 3)) for pair in pairing.pairs
-    )
-    restored = tuple(_restored(pairing, old, theirs, set(divided), speaks_another))
+        pairing.elsewhere.update(divided)
+        ids = {pair.old for pair in restored}
+        gone = [step for step in old.gone if step.id not in ids]
+        restored += _restored(pairing, gone, theirs, alike=True)
+    return _matching(pairing, old, theirs, restored, joined, divided)
+
+
+def _matching(
+    pairing: Pairing,
+    old: Known,
+    theirs: Sequence[KnownStep],
+    restored: Sequence[Pair],
+    joined: Mapping[int, int],
+    divided: Mapping[int, int],
+) -> Matching:
+    """Places to ids."""
+    same = tuple(_pair(old.steps[one.old], theirs[one.new], one) for one in pairing.pairs)
     ids = {pair.old for pair in (*same, *restored)}
     return Matching(
         same,
-        restored,
+        tuple(restored),
         tuple((old.steps[at].id, theirs[into].id) for at, into in sorted(joined.items())),
         tuple((theirs[at].id, old.steps[out_of].id) for at, out_of in sorted(divided.items())),
         frozenset(step.id for step in theirs if step.given),
         frozenset(step.id for step in (*old.steps, *old.gone) if step.id not in ids),
     )
+
+
+def _pair(old: KnownStep, new: KnownStep, found: Paired) -> Pair:
+    return Pair(old.id, new.id, found.why, round(found.likeness, 3))
 
 
 def _entry(step: KnownStep) -> Entry:
@@ -172,7 +192,7 @@ def _joined(pairing: Pairing) -> dict[int, int]:
     """Old steps that went into a new one; one of each lot is paired with it, the others are given here."""
     found = {}
     for parts, whole in _composed(pairing, pairing.old, pairing.free_old(), pairing.new, pairing.free_new()):
-        if whole in pairing.to_old or any(part in pairing.to_new for part in parts):
+        if not pairing.is_free(whole) or any(part in pairing.to_new for part in parts):
             continue
         heir = _heir(pairing.old, parts, pairing.new[whole])
         pairing.pair(heir, whole, "words", pairing.alike(heir, whole))
@@ -184,7 +204,7 @@ def _divided(pairing: Pairing) -> dict[int, int]:
     """New steps that were parts of an old one; one of each lot is paired with it, the others are given here."""
     found = {}
     for parts, whole in _composed(pairing, pairing.new, pairing.free_new(), pairing.old, pairing.free_old()):
-        if whole in pairing.to_new or any(part in pairing.to_old for part in parts):
+        if whole in pairing.to_new or not all(pairing.is_free(part) for part in parts):
             continue
         heir = _heir(pairing.new, parts, pairing.old[whole])
         pairing.pair(whole, heir, "words", pairing.alike(whole, heir))
@@ -225,19 +245,23 @@ def _heir(ones: Sequence[Entry], parts: range, whole: Entry) -> int:
 
 
 def _restored(
-    pairing: Pairing, old: Known, new: Sequence[KnownStep], divided: set[int], speaks_another: bool
-) -> Iterator[Pair]:
-    free = [at for at in pairing.free_new() if at not in divided]
-    if not free or not old.gone:
-        return
-    again = Pairing([_entry(step) for step in old.gone], [pairing.new[at] for at in free])
-    _by_given_ids(again, old.gone, [new[at] for at in free])
+    pairing: Pairing, gone: Sequence[KnownStep], new: Sequence[KnownStep], *, alike: bool = False
+) -> list[Pair]:
+    """Steps deleted earlier that are back: with the author's id, or in the same words, or, if asked, in similar ones.
+
+    Who undoes an edit gets the ids back there were before it; so the same words come before all similar ones.
+    """
+    free = pairing.free_new()
+    if not free or not gone:
+        return []
+    again = Pairing([_entry(step) for step in gone], [pairing.new[at] for at in free])
+    _by_given_ids(again, gone, [new[at] for at in free])
     again.same()
-    again.same_but_for_values()
-    if not speaks_another:
+    if alike:
+        again.same_but_for_values()
         again.similar(ALIKE_RESTORED, ALIKE_RESTORED)
-    for pair in again.pairs:
-        yield Pair(old.gone[pair.old].id, new[free[pair.new]].id, pair.why, round(pair.likeness, 3))
+    pairing.elsewhere.update(free[one.new] for one in again.pairs)
+    return [_pair(gone[one.old], new[free[one.new]], one) for one in again.pairs]
 
 
 # ------------------------------------------------------------------------------------------ ids

@@ -5,9 +5,10 @@ From what is certain to what is likely; nothing once paired is parted again:
     1  the same, and only once on either side; then their neighbours, as long as they are the same too
     2  the same, several times: told apart by their order between those already paired
     3  the same but for values ("25 Nm", "30 Nm"), once on either side; then their neighbours
-    4  the same title, once on either side, and a similar text
+    4  the same title, once on either side, in order or with a similar text
     5  similar texts, the most similar first; among equals the one that stands where it is expected
-    6  between two neighbours that are paired: less similar ones, in order
+    6  the same picture, that nothing else shows on either side, in order
+    7  between two neighbours that are paired: less similar ones, in order
 """
 
 from __future__ import annotations
@@ -20,20 +21,23 @@ from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 
-from onboard.ingest.change.likeness import Likeness, Wording
+from onboard.ingest.change.likeness import Likeness, Wording, unnumbered
 
 ALIKE = 0.5
 """How alike two texts must be to be one text, reworded (step 5). How it was found: docs/formats/steps.md."""
 ALIKE_ELSEWHERE = 0.65
 """The same, for one that was moved as well."""
 ALIKE_IN_PLACE = 0.35
-"""The same, where nothing else stands between two paired neighbours (step 6)."""
+"""The same, between two paired neighbours and in order (step 7)."""
+ALIKE_ALONE = 0.25
+"""The same, where there is one old and one new text between the two neighbours, and no other."""
 ALIKE_TITLED = 0.3
-"""The same, under the same title (step 4)."""
+"""The same, under the same title, for one that was moved (step 4)."""
 
 _IN_ORDER, _SAME_GROUP, _SAME_PICTURE, _SAME_NUMBERS = 0.06, 0.02, 0.03, 0.03
 _MOST_COMPARED = 20_000
 _MOST_IN_A_GAP = 2_500
+_FEW = 400
 _RAREST = 8
 _MOST_SHARING = 50
 _NEAR = 3
@@ -61,7 +65,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Paired:
-    """Places (from 0) in the old and the new list; ``why``: "id", "same", "values", "title", "words" or "place"."""
+    """Places (from 0) in the old and the new list.
+
+    ``why``   "id", "same", "values", "title", "words", "picture" or "place"
+    """
 
     old: int
     new: int
@@ -85,13 +92,18 @@ class _Expected:
 
 
 class Pairing:
-    """The work of pairing two lists. ``old`` and ``new`` are looked at only; ``pairs`` is what came of it."""
+    """The work of pairing two lists.
+
+    ``old`` and ``new`` are looked at only, ``pairs`` is what came of it; ``elsewhere`` are places in the new list that
+    are not to be paired, since it is known already where they come from.
+    """
 
     def __init__(self, old: Sequence[Entry], new: Sequence[Entry]) -> None:
         self.old, self.new = old, new
         self.likeness = Likeness(entry.wording for entry in (*old, *new))
         self.to_new: dict[int, int] = {}
         self.to_old: dict[int, int] = {}
+        self.elsewhere: set[int] = set()
         self._found: dict[int, tuple[str, float]] = {}
 
     @property
@@ -110,7 +122,10 @@ class Pairing:
         return [at for at in range(len(self.old)) if at not in self.to_new]
 
     def free_new(self) -> list[int]:
-        return [at for at in range(len(self.new)) if at not in self.to_old]
+        return [at for at in range(len(self.new)) if self.is_free(at)]
+
+    def is_free(self, new: int) -> bool:
+        return new not in self.to_old and new not in self.elsewhere
 
     # ---------------------------------------------------------------- the same
 
@@ -140,7 +155,9 @@ class Pairing:
         while True:
             old, new = old + way, new + way
             inside = 0 <= old < len(self.old) and 0 <= new < len(self.new)
-            if not inside or old in self.to_new or new in self.to_old or key(self.old[old]) != key(self.new[new]):
+            if not inside or old in self.to_new or not self.is_free(new):
+                return
+            if key(self.old[old]) != key(self.new[new]):
                 return
             if not self._may(old, new):
                 return
@@ -158,18 +175,21 @@ class Pairing:
                 self.pair(same.pop(0), at, "same")
 
     def _in_turn(self, olds: Sequence[int], news: Sequence[int]) -> None:
-        """The longest run of same texts that keeps its order."""
+        """Those that are the same and keep their order; where there are few, so that what stands between fits too."""
         mine = [self.old[at].wording.text for at in olds]
         theirs = [self.new[at].wording.text for at in news]
         if not set(mine) & set(theirs):
             return
-        for block in LCSseq.opcodes(mine, theirs):
-            if block.tag == "equal":
-                length = block.src_end - block.src_start
-                for at in range(length):
-                    old, new = olds[block.src_start + at], news[block.dest_start + at]
-                    if self._may(old, new):
-                        self.pair(old, new, "same")
+        if len(olds) * len(news) <= _FEW:
+            aligned = self._aligned(olds, news, ALIKE)
+            places = [(old, new) for old, new, _ in aligned if self.old[old].wording == self.new[new].wording]
+        else:
+            blocks = [block for block in LCSseq.opcodes(mine, theirs) if block.tag == "equal"]
+            ranges = [(range(one.src_start, one.src_end), range(one.dest_start, one.dest_end)) for one in blocks]
+            places = [(olds[at], news[to]) for one, other in ranges for at, to in zip(one, other, strict=True)]
+        for old, new in places:
+            if self._may(old, new):
+                self.pair(old, new, "same")
 
     # ---------------------------------------------------------------- similar
 
@@ -177,9 +197,11 @@ class Pairing:
         """Step 4."""
         old = _only(self.free_old(), lambda at: self.old[at].title)
         new = _only(self.free_new(), lambda at: self.new[at].title)
-        for title in old.keys() & new.keys() - {""}:
+        expected = self._expected()
+        for title in [title for title in old if title and title in new]:
             likeness = self.alike(old[title], new[title])
-            if likeness >= ALIKE_TITLED and self._may(old[title], new[title]):
+            least = 0.0 if expected[old[title]].fits(new[title]) else ALIKE_TITLED
+            if likeness >= least and self._may(old[title], new[title]):
                 self.pair(old[title], new[title], "title", likeness)
 
     def similar(self, in_order: float = ALIKE, elsewhere: float = ALIKE_ELSEWHERE) -> None:
@@ -193,14 +215,26 @@ class Pairing:
                 rank = round(likeness + self._beside(old, new) + _IN_ORDER * fits, 2)
                 found.append((-rank, expected[old].away(new), old, new, likeness))
         for _, _, old, new, likeness in sorted(found):
-            if old not in self.to_new and new not in self.to_old:
+            if old not in self.to_new and self.is_free(new):
                 self.pair(old, new, "words", likeness)
 
-    def in_place(self) -> None:
+    def same_picture(self) -> None:
         """Step 6."""
+        expected = self._expected()
+        theirs = _only_there(self.new)
+        for digest, old in _only_there(self.old).items():
+            new = theirs.get(digest)
+            if new is None or old in self.to_new or not self.is_free(new):
+                continue
+            if expected[old].fits(new) and self._may(old, new):
+                self.pair(old, new, "picture", self.alike(old, new))
+
+    def in_place(self) -> None:
+        """Step 7."""
         for olds, news in self._gaps():
             if len(olds) * len(news) <= _MOST_IN_A_GAP:
-                for old, new, likeness in self._aligned(olds, news):
+                least = ALIKE_ALONE if len(olds) == len(news) == 1 else ALIKE_IN_PLACE
+                for old, new, likeness in self._aligned(olds, news, least):
                     self.pair(old, new, "place", likeness)
 
     def _may(self, old: int, new: int) -> bool:
@@ -252,7 +286,7 @@ class Pairing:
         gaps = []
         for (old, new), (next_old, next_new) in pairwise(self._kept_order()):
             olds = [at for at in range(old + 1, next_old) if at not in self.to_new]
-            news = [at for at in range(new + 1, next_new) if at not in self.to_old]
+            news = [at for at in range(new + 1, next_new) if self.is_free(at)]
             if olds and news:
                 gaps.append((olds, news))
         return gaps
@@ -264,18 +298,25 @@ class Pairing:
             for at in range(old + 1, next_old)
         }
 
-    def _aligned(self, olds: Sequence[int], news: Sequence[int]) -> list[tuple[int, int, float]]:
+    def _aligned(self, olds: Sequence[int], news: Sequence[int], least: float) -> list[tuple[int, int, float]]:
         """The pairs of a gap that are most alike together and keep their order (dynamic programming)."""
         likeness = [[self.alike(old, new) if self._may(old, new) else 0.0 for new in news] for old in olds]
+        gains = [
+            [
+                one - least + _SAME_NUMBERS * (self.old[old].wording == self.new[new].wording)
+                for new, one in zip(news, row, strict=True)
+            ]
+            for old, row in zip(olds, likeness, strict=True)
+        ]
         best = [[0.0] * (len(news) + 1) for _ in range(len(olds) + 1)]
         for row in range(len(olds) - 1, -1, -1):
             for column in range(len(news) - 1, -1, -1):
-                gain = likeness[row][column] - ALIKE_IN_PLACE
+                gain = gains[row][column]
                 paired = gain + best[row + 1][column + 1] if gain >= 0 else 0.0
                 best[row][column] = max(best[row + 1][column], best[row][column + 1], paired)
         found, row, column = [], 0, 0
         while row < len(olds) and column < len(news):
-            gain = likeness[row][column] - ALIKE_IN_PLACE
+            gain = gains[row][column]
             if gain >= 0 and best[row][column] == gain + best[row + 1][column + 1]:
                 found.append((olds[row], news[column], likeness[row][column]))
                 row, column = row + 1, column + 1
@@ -309,6 +350,19 @@ def _only(places: Iterable[int], key: Callable[[int], Hashable]) -> dict[Hashabl
     keys = [(key(at), at) for at in places]
     times = Counter(one for one, _ in keys)
     return {one: at for one, at in keys if times[one] == 1}
+
+
+def _only_there(entries: Sequence[Entry]) -> dict[str, int]:
+    """Place by picture, for pictures that one entry shows."""
+    shown = [(digest, at) for at, entry in enumerate(entries) for digest in sorted(entry.pictures)]
+    times = Counter(digest for digest, _ in shown)
+    return {digest: at for digest, at in shown if times[digest] == 1}
+
+
+def text_entry(text: str, key: Hashable = None, group: str = "") -> Entry:
+    """A text that is no step; ``key`` is what else must be the same."""
+    wording = Wording(unnumbered(text))
+    return Entry((wording.text, key), wording, group=group)
 
 
 def paired_texts(old: Sequence[Entry], new: Sequence[Entry]) -> tuple[Paired, ...]:

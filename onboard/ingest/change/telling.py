@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from types import MappingProxyType
 from typing import Any
 
 from onboard.core.model import Signal
-from onboard.ingest.change.changes import About, Change, Changes, Named, What
+from onboard.ingest.change.difference import About, Change, Changes, Named, What
 from onboard.ingest.change.marking import Went, marked
 
 VERSION = 1
 
 _SHOWN = 70
 _VALUES_SHOWN = 4
+_WORDS_BESIDE = 6
 _CALLED: Mapping[About, str] = MappingProxyType(
     {
         About.PPE: "protective equipment",
@@ -27,9 +28,10 @@ _CALLED: Mapping[About, str] = MappingProxyType(
 def told(changes: Changes) -> list[str]:
     """A line a change, in English, the document's words in quotes; below it, indented, the words before and after.
 
+    Neighbours that moved together share a line.
     Words that went stand in ``[-...-]``, words that came in ``{+...+}``. Nothing has changed: no line.
     """
-    return [line for change in changes.changes for line in _lines(change)]
+    return [line for run in _runs(changes.changes) for line in (_lines(run[0]) if len(run) == 1 else _run_lines(run))]
 
 
 def as_json(changes: Changes) -> dict[str, Any]:
@@ -62,6 +64,34 @@ def _plain(change: Change) -> dict[str, Any]:
 # ------------------------------------------------------------------------------------------ lines
 
 
+def _runs(changes: Sequence[Change]) -> Iterator[list[Change]]:
+    """Changes one by one, but steps that moved together together."""
+    run: list[Change] = []
+    for change in changes:
+        if run and not _moved_together(run[-1], change):
+            yield run
+            run = []
+        run.append(change)
+    if run:
+        yield run
+
+
+def _moved_together(one: Change, next_one: Change) -> bool:
+    if not (one.about is next_one.about is About.STEP and one.what is next_one.what is What.MOVED):
+        return False
+    if not (one.step and next_one.step and one.was and next_one.was):
+        return False
+    return (next_one.step.place - one.step.place, next_one.was - one.was) == (1, 1)
+
+
+def _run_lines(run: Sequence[Change]) -> Iterator[str]:
+    first, last = run[0], run[-1]
+    if first.step and last.step:
+        titles = f"{_quoted(first.step.title)} to {_quoted(last.step.title)}"
+        were = f"were steps {first.was} to {last.was}, now {_behind(first.beside)}"
+        yield f"steps {first.step.place} to {last.step.place}, {titles}, moved: {were}"
+
+
 def _lines(change: Change) -> Iterator[str]:
     match change.about:
         case About.STEP:
@@ -84,8 +114,22 @@ def _marks(change: Change) -> tuple[Any, ...]:
 
 def _side(change: Change, shown: Went) -> str:
     signs = {Went.OUT: "[-{}-]", Went.IN: "{{+{}+}}", Went.SAME: "{}"}
-    words = [signs[one.went].format(one.words) for one in _marks(change) if one.went in (Went.SAME, shown)]
-    return " ".join(words) or "nothing"
+    words = [
+        signs[one.went].format(_shortened(one.words) if one.went is Went.SAME else one.words)
+        for one in _marks(change)
+        if one.went in (Went.SAME, shown)
+    ]
+    return " ".join(" ".join(words).split()) or "nothing"
+
+
+def _shortened(words: str) -> str:
+    """What has not changed, without its middle."""
+    every = words.split()
+    return (
+        words
+        if len(every) <= 2 * _WORDS_BESIDE + 1
+        else " ".join([*every[:_WORDS_BESIDE], "...", *every[-_WORDS_BESIDE:]])
+    )
 
 
 def _step_line(change: Change) -> str:
@@ -93,7 +137,7 @@ def _step_line(change: Change) -> str:
     step = _numbered(change.step)
     match change.what:
         case What.REMOVED:
-            return f"{step} deleted"
+            return f"{_formerly(change.step)} deleted"
         case What.ADDED:
             return f"{step} inserted {_behind(change.beside)}"
         case What.RESTORED:
@@ -101,9 +145,9 @@ def _step_line(change: Change) -> str:
         case What.MOVED:
             return f"{step} moved: was step {change.was}, now {_behind(change.beside)}"
         case What.JOINED:
-            return f"{step} is part of {_numbered(change.beside)} now"
+            return f"{_formerly(change.step)} is part of {_numbered(change.beside)} now"
         case What.DIVIDED:
-            return f"{step} was part of {_numbered(change.beside)}"
+            return f"{step} was a part of {_formerly(change.beside)}"
         case What.RENAMED:
             return f'{step} has the id "{change.after}" now, was "{change.before}"'
         case What.CHANGED:
@@ -111,7 +155,7 @@ def _step_line(change: Change) -> str:
 
 
 def _warning_line(change: Change) -> str:
-    where = f" at {_numbered(change.step)}" if change.step else ""
+    where = f" at {_stood(change)}" if change.step else ""
     before, after = change.signals
     match change.what:
         case What.CHANGED:
@@ -128,6 +172,11 @@ def _warning_line(change: Change) -> str:
             signal = before or after
             spoken = f"{_signal(signal)} " if signal else ""
             return f"warning {change.what}{where}: {spoken}{_quoted(change.before or change.after)}"
+
+
+def _stood(change: Change) -> str:
+    """A step that is no more has its place of before."""
+    return _formerly(change.step) if change.what is What.REMOVED and change.was else _numbered(change.step)
 
 
 def _other_line(change: Change) -> str:
@@ -153,6 +202,10 @@ def _behind(step: Named | None) -> str:
 
 def _numbered(step: Named | None) -> str:
     return f"step {step.place} {_quoted(step.title)}" if step else "all steps"
+
+
+def _formerly(step: Named | None) -> str:
+    return f"{_quoted(step.title)} (was step {step.place})" if step else "another step"
 
 
 def _signal(signal: Signal | None) -> str:

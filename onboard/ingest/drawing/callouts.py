@@ -41,20 +41,16 @@ def _with_tip(points: Sequence[Point], frame: Frame) -> list[Point]:
 
 
 def _spliced(points: Sequence[Point], mouth: list[Point], frame: Frame) -> list[Point]:
-    """The mouth put into the outline, between the two points about the middle where its own turn lies."""
+    """The mouth put into the outline where it lies by its turn about the middle; no mouth lies across turn 0."""
 
     def turn(point: Point) -> float:
         return math.atan2(point[1] / (frame.h or 1) - 0.5, point[0] / (frame.w or 1) - 0.5) % math.tau
 
-    foot = sorted((mouth[0], mouth[2]), key=turn)
-    if turn(foot[1]) - turn(foot[0]) > math.pi:
-        foot.reverse()
+    first, last = sorted((mouth[0], mouth[2]), key=turn)
     order = sorted(points, key=turn)
-    after = [point for point in order if turn(point) > turn(foot[1])]
-    before = [point for point in order if turn(point) <= turn(foot[0])]
-    if turn(foot[0]) > turn(foot[1]):
-        return [*[p for p in order if turn(foot[1]) < turn(p) <= turn(foot[0])], foot[0], mouth[1], foot[1]]
-    return [*before, foot[0], mouth[1], foot[1], *after]
+    before = [point for point in order if turn(point) <= turn(first)]
+    after = [point for point in order if turn(point) >= turn(last)]
+    return [*before, first, mouth[1], last, *after]
 
 
 def _speech_oval(frame: Frame) -> tuple[Path, ...]:
@@ -140,7 +136,7 @@ OUTLINES = MappingProxyType(
         **{f"accentBorderCallout{number}": _leader(number + 1, bordered=True, accent=True) for number in (1, 2, 3)},
         **{f"accentCallout{number}": _leader(number + 1, bordered=False, accent=True) for number in (1, 2, 3)},
         **{f"{way}ArrowCallout": _arrow_box(way) for way in ("right", "left", "up", "down")},
-        **{name: _banner for name in ("ribbon", "ribbon2", "horizontalScroll", "verticalScroll", "wave", "doubleWave")},
+        **dict.fromkeys(("ribbon", "ribbon2", "horizontalScroll", "verticalScroll", "wave", "doubleWave"), _banner),
     }
 )
 """Outline by name."""

@@ -22,10 +22,18 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 _OFFICE = MappingProxyType(
     {
-        **{"dk1": "000000", "lt1": "FFFFFF", "dk2": "44546A", "lt2": "E7E6E6"},
-        **{"accent1": "4472C4", "accent2": "ED7D31", "accent3": "A5A5A5"},
-        **{"accent4": "FFC000", "accent5": "5B9BD5", "accent6": "70AD47"},
-        **{"hlink": "0563C1", "folHlink": "954F72"},
+        "dk1": "000000",
+        "lt1": "FFFFFF",
+        "dk2": "44546A",
+        "lt2": "E7E6E6",
+        "accent1": "4472C4",
+        "accent2": "ED7D31",
+        "accent3": "A5A5A5",
+        "accent4": "FFC000",
+        "accent5": "5B9BD5",
+        "accent6": "70AD47",
+        "hlink": "0563C1",
+        "folHlink": "954F72",
     }
 )
 _STANDS_FOR = MappingProxyType({"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"})
@@ -77,7 +85,7 @@ def colour_in(parent: Any, theme: Theme, placeholder: Colour | None = None) -> C
     return None
 
 
-def fill_of(properties: Any, theme: Theme, placeholder: Colour | None = None) -> Colour | None | bool:
+def fill_of(properties: Any, theme: Theme, placeholder: Colour | None = None) -> Colour | bool | None:
     """What an element's fill is: a colour; None where it says "no fill"; False where it says nothing."""
     for child in properties if properties is not None else ():
         match child.tag:

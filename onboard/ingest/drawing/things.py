@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 EMU_PER_INCH = 914_400
 EMU_PER_POINT = 12_700
@@ -108,7 +108,7 @@ class Placement:
 
     width: float
     height: float
-    matrix: Matrix = Matrix()
+    matrix: Matrix = field(default_factory=Matrix)
 
     @property
     def corners(self) -> tuple[Point, Point, Point, Point]:

@@ -57,11 +57,17 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """``name``: of the sheet, "" for a file of lines; ``heads``: numbers of rows that the document marks as heads."""
+    """The values of a table without markup.
+
+    ``name``    of the sheet, "" for a file of lines
+    ``heads``   numbers of rows that the document marks as heads
+    ``asides``  texts that stand over the cells, by the cell they begin at, from above
+    """
 
     name: str
     rows: tuple[GridRow, ...]
     heads: frozenset[int] = frozenset()
+    asides: tuple[Cell, ...] = ()
 
     def spot(self, cell: Cell) -> Spot:
         return self.spot_at(cell.row, cell.column)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from onboard.core.errors import InputError
@@ -256,9 +256,10 @@ class _Letters:
         visible = self.found.box.grown(2)
         seen: set[tuple[str, int, int]] = set()
         for index in range(count):
-            if raw.FPDFText_IsGenerated(text, index) == 1:
-                continue
             code = raw.FPDFText_GetUnicode(text, index)
+            if raw.FPDFText_IsGenerated(text, index) == 1:
+                self._guessed_space(code, index)
+                continue
             if not (raw.FPDFText_GetLooseCharBox(text, index, rect) and raw.FPDFText_GetCharOrigin(text, index, x, y)):
                 continue
             size, bold, font, angle, hidden = self._look(text, index, raw)
@@ -272,15 +273,20 @@ class _Letters:
                 continue
             base = self.view.point(x.value, y.value)
             if not letter.isspace():
-                unit = 0.08 * size
-                at = round(base[0] / unit), round(base[1] / unit)
-                if any((letter, at[0] + dx, at[1] + dy) in seen for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
+                if _seen_there(letter, base, 0.16 * size, seen):
                     continue  # printed twice, one upon the other, to look bold or to cast a shadow
-                seen.add((letter, *at))
             self.found.hidden += hidden
             # Turned text keeps its place; its baseline is along the other axis.
             along = base[1] if angle in (0, 180) else base[0]
             self.found.letters.append(Letter(letter, box, along, size, bold, font, index, angle))
+
+    def _guessed_space(self, code: int, index: int) -> None:
+        """A space that PDFium sees between two letters, though the file has none."""
+        if code == 0x20 and self.found.letters and self.found.letters[-1].order == index - 1:
+            last = self.found.letters[-1]
+            if not last.text.isspace():
+                edge = Box(last.box.right, last.box.top, last.box.right, last.box.bottom)
+                self.found.letters.append(replace(last, text=" ", box=edge, order=index))
 
     def _look(self, text: Any, index: int, raw: Any) -> tuple[float, bool, str, int, bool]:
         """Size, boldness, font, angle and invisibility of one letter; the same for a whole text object."""
@@ -305,6 +311,17 @@ class _Letters:
         if key is not None:
             self.looks[key] = look
         return look
+
+
+def _seen_there(letter: str, base: tuple[float, float], unit: float, seen: set[tuple[str, int, int]]) -> bool:
+    """Whether the same letter stands within half a unit of there; it does from now on."""
+    across, down = base[0] / unit, base[1] / unit
+    x, y = int(across), int(down)
+    beside_x, beside_y = x + (1 if across - x > 0.5 else -1), y + (1 if down - y > 0.5 else -1)
+    if any(at in seen for at in ((letter, x, y), (letter, beside_x, y), (letter, x, beside_y), (letter, beside_x, beside_y))):
+        return True
+    seen.add((letter, x, y))
+    return False
 
 
 def _character(code: int) -> str:

@@ -2,7 +2,37 @@
 
 from __future__ import annotations
 
-def _by_structure(root: Section, vocabulary: Vocabulary) -> Arrangement:
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from onboard.ingest.outline import Block, Paragraph
+from onboard.ingest.passages import alarm
+from onboard.ingest.sections import STEPLESS, Section, walk
+from onboard.ingest.structure.looks import (
+    NUMBERED,
+    has_prose,
+    has_title_lead,
+    illustrated_children,
+    is_boxes,
+    is_bullets,
+    is_group_line,
+    is_numbered,
+    is_ordered,
+    jumps,
+    loose,
+    numbered_children,
+    only_links,
+    spoken_entries,
+    step_of_section,
+    word_count,
+)
+from onboard.ingest.structure.pieces import Arrangement, Draft, Loose, Piece, Remark
+from onboard.ingest.structure.run import Run
+from onboard.ingest.structure.tables import is_step_table
+from onboard.ingest.vocabulary import Vocabulary
+
+
+def by_structure(root: Section, vocabulary: Vocabulary) -> Arrangement:
     procedures = [section for section in _outermost(root, "procedure") if _holds_something(section)]
     finder = Finder(vocabulary, frozenset(id(section) for section in procedures), len(procedures) > 1)
     if procedures:
@@ -139,7 +169,7 @@ class Finder:
         return way if way in {"table", "ordered", "box"} & self.ways_used else ""
 
     def _way_of(self, blocks: Sequence[Block], section: Section) -> str:
-        if any(is_step_table(block, self.vocabulary) for block in blocks):
+        if any(is_step_table(block, self.vocabulary, inside=section.role == "procedure") for block in blocks):
             return "table"
         if spoken_entries(block for block in blocks if is_ordered(block)):
             return "ordered"
@@ -162,9 +192,7 @@ class Finder:
         if numbered_children(section) and (inside or not any(child.role for child in children)):
             return frozenset(id(child) for child in children if is_numbered(child) and not child.role)
         free = [child for child in children if not child.role]
-        listed = any(
-            is_ordered(b) or is_boxes(b) or is_step_table(b, self.vocabulary) for c in free for b in c.blocks
-        )
+        listed = any(is_ordered(b) or is_boxes(b) or is_step_table(b, self.vocabulary) for c in free for b in c.blocks)
         if len(free) < 2 or listed or any(inner.children for inner in free):
             return frozenset()
         if inside and all(has_prose(child) for child in free):
@@ -177,22 +205,24 @@ class Finder:
 
     def _scan(self, blocks: Sequence[Block], role: str, way: str, name: str) -> Iterator[Piece]:
         if not way or not blocks:
-            yield from (Loose(block, role) for block in blocks)
+            yield from (loose(block, role, self.vocabulary) for block in blocks)
             return
-        is_step = self._is_step_block(way)
-        steps_begin = next((index for index, block in enumerate(blocks) if is_step(block)), len(blocks))
-        if steps_begin == len(blocks):
-            yield from (Loose(block, role) for block in blocks)
+        is_step = self._is_step_block(way, role == "procedure")
+        if not any(is_step(block) for block in blocks):
+            yield from (loose(block, role, self.vocabulary) for block in blocks)
             return
-        yield from Run(self, way, is_step, name, role).pieces(blocks)
+        run = Run(self.vocabulary, way, is_step, name, role)
+        yield from run.pieces(blocks)
+        self.runs.extend(run.runs)
+        self.remarks.extend(run.remarks)
 
-    def _is_step_block(self, way: str) -> Callable[[Block], bool]:
+    def _is_step_block(self, way: str, inside: bool) -> Callable[[Block], bool]:
         def plain_paragraph(block: Block) -> bool:
             spoken = isinstance(block, Paragraph) and bool(block.prose.text.strip()) and not block.code
             return spoken and isinstance(block, Paragraph) and not alarm(block.prose, self.vocabulary)
 
         return {
-            "table": lambda block: is_step_table(block, self.vocabulary),
+            "table": lambda block: is_step_table(block, self.vocabulary, inside=inside),
             "ordered": is_ordered,
             "box": is_boxes,
             "bullet": is_bullets,

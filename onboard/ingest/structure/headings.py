@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from onboard.ingest.sections import STEPLESS, Section, walk
+from onboard.ingest.structure.looks import jumps, step_of_section
+from onboard.ingest.structure.pieces import Arrangement, Loose, Piece, Remark
+from onboard.ingest.vocabulary import Vocabulary
+
+
 def sections_said_to_be_steps(root: Section, vocabulary: Vocabulary) -> dict[int, int | None]:
     """Sections (by identity) whose heading says that they are steps, with the number it gives."""
     headed = [section for section in walk(root) if section.heading]
@@ -57,21 +65,3 @@ def _forgotten(section: Section) -> Remark:
         last,
         "Mark it as a step, if it is one.",
     )
-
-
-def step_of_section(section: Section, name: str, number: int | None = None) -> Draft:
-    passages = tuple(_passages(section, ""))
-    first = section.heading.first if section.heading else 1
-    last = max([first, *(passage.block.last for passage in passages)])
-    return Draft(passages, first, last, heading=section.heading, section=name, number=number)
-
-
-def _passages(section: Section, role: str) -> Iterator[Loose]:
-    for member in section.members:
-        if isinstance(member, Section):
-            inner = member.role if member.role in STEPLESS else role
-            if member.heading:
-                yield Loose(member.heading, "heading" if inner else "")
-            yield from _passages(member, inner)
-        else:
-            yield Loose(member, role)

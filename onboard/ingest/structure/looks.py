@@ -2,6 +2,47 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from onboard.core.model import Signal
+from onboard.ingest.outline import HARD_BREAK, Block, Callout, Entry, Heading, Listing, Paragraph, Table
+from onboard.ingest.passages import alarm
+from onboard.ingest.sections import STEPLESS, Section
+from onboard.ingest.structure.pieces import Draft, Loose, Piece, Remark
+from onboard.ingest.structure.tables import kind_of
+from onboard.ingest.vocabulary import SIGNALS, Vocabulary
+
+NUMBERED = re.compile(r"^\s*(\d{1,3})[.):]\s*\S")
+
+
+def step_of_section(section: Section, name: str, number: int | None = None) -> Draft:
+    passages = tuple(_passages(section, ""))
+    first = section.heading.first if section.heading else 1
+    last = max([first, *(passage.block.last for passage in passages)])
+    return Draft(passages, first, last, heading=section.heading, section=name, number=number)
+
+
+def _passages(section: Section, role: str) -> Iterator[Loose]:
+    for member in section.members:
+        if isinstance(member, Section):
+            inner = member.role if member.role in STEPLESS else role
+            if member.heading:
+                yield Loose(member.heading, "heading" if inner else "")
+            yield from _passages(member, inner)
+        else:
+            yield Loose(member, role)
+
+
+def loose(block: Block, role: str, vocabulary: Vocabulary) -> Loose:
+    """A block outside every step; a table says itself what it is about, where its section does not."""
+    if isinstance(block, Table) and role in ("", "procedure", "introduction"):
+        return Loose(block, kind_of(block, vocabulary) or role)
+    return Loose(block, role)
+
+
 def with_more(piece: Piece, passages: Sequence[Loose]) -> Piece:
     if not isinstance(piece, Draft):
         return piece
@@ -19,29 +60,6 @@ def is_boxes(block: Block) -> bool:
 
 def is_bullets(block: Block) -> bool:
     return isinstance(block, Listing) and not block.ordered
-
-
-def step_columns(table: Table, vocabulary: Vocabulary) -> list[str]:
-    """What each column of a table gives; the column with the work is "action", a name beside it "title"."""
-    columns = [vocabulary.column(cell.text) for cell in table.header.cells]
-    for index, column in enumerate(columns):
-        if column == "step":
-            cells = [row.cells[index].text.strip(" .)") for row in table.rows if index < len(row.cells)]
-            columns[index] = "number" if all(cell.isdigit() or not cell for cell in cells) else "title"
-    if "title" in columns and "action" not in columns:
-        columns[columns.index("title")] = "action"
-    if "number" in columns and "action" not in columns and "" in columns:
-        columns[columns.index("")] = "action"
-    return columns
-
-
-def is_step_table(block: Block, vocabulary: Vocabulary) -> bool:
-    if not isinstance(block, Table) or not block.rows:
-        return False
-    raw = [vocabulary.column(cell.text) for cell in block.header.cells]
-    if "action" not in step_columns(block, vocabulary):
-        return False
-    return bool({"number", "step", "picture", "tool"} & set(raw)) and "amount" not in raw
 
 
 def is_group_line(blocks: Sequence[Block], index: int, is_step: Callable[[Block], bool]) -> bool:
@@ -64,10 +82,17 @@ def jumps(numbers: Sequence[tuple[int, int]]) -> Iterator[Remark]:
     """Holes and doubles in the numbers of steps; a list whose numbers are all the same is the renderer's to number."""
     if len({number for number, _ in numbers}) < 2:
         return
+    stride = _stride(numbers)
     for (before, _), (number, line) in pairwise(numbers):
-        if number not in (before + 1, 1):
+        if number not in (before + stride, 1):
             text = f"number {number} appears twice" if number == before else f"after number {before} comes {number}"
             yield Remark("skipped-number", text, line, line, "Check whether a step is missing.")
+
+
+def _stride(numbers: Sequence[tuple[int, int]]) -> int:
+    """By how much the numbers grow: by ten, where a routing sheet counts "10, 20, 30"; else by one."""
+    every = [number for number, _ in numbers]
+    return 10 if len(every) > 1 and all(number % 10 == 0 for number in every) else 1
 
 
 def is_numbered(section: Section) -> bool:

@@ -23,6 +23,7 @@ class Draft:
     ``title``     a title that is no heading: the cell of a table
     ``passages``  everything in it, with the role of the part of the step it stands in
     ``number``    as written
+    ``rule``      it is no work, but one rule of a document that has no steps
     """
 
     passages: tuple[Loose, ...]
@@ -32,6 +33,7 @@ class Draft:
     title: Prose | None = None
     section: str = ""
     number: int | None = None
+    rule: bool = False
 
 
 Piece = Loose | Draft
@@ -49,6 +51,18 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Chapter:
+    """One of several procedures: its heading, and the lines it takes."""
+
+    heading: Heading
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Arrangement:
+    """``procedures`` are none where the document holds one only."""
+
     pieces: tuple[Piece, ...]
     remarks: tuple[Remark, ...] = ()
+    procedures: tuple[Chapter, ...] = ()

@@ -1,55 +1,94 @@
-"""One section's own blocks, steps and what stands between them."""
+"""One section's own blocks: its steps, and what stands between them."""
 
 from __future__ import annotations
 
-class Run:
-    """One section's own blocks, steps and what stands between them."""
+from collections.abc import Callable, Sequence
 
-    def __init__(self, finder: Finder, way: str, is_step: Callable[[Block], bool], name: str, role: str) -> None:
-        self.finder, self.way, self.is_step = finder, way, is_step
+from onboard.ingest.outline import Block, Entry, Listing, Paragraph, Table, clean
+from onboard.ingest.structure.looks import (
+    begins_anew,
+    is_contact,
+    is_group_line,
+    is_plain,
+    is_spoken,
+    looks_ahead,
+    loose,
+    only_pictures,
+    pictures_lead,
+    with_more,
+)
+from onboard.ingest.structure.pieces import Draft, Loose, Piece, Remark
+from onboard.ingest.structure.rows import row_of_table
+from onboard.ingest.structure.tables import COUNT, as_loose, step_columns
+from onboard.ingest.structure.typed import is_stray
+from onboard.ingest.vocabulary import Vocabulary
+
+_SHOWN = 60
+
+
+class Run:
+    """Goes through some blocks in order.
+
+    ``way``      how they give steps; ``is_step``: whether a block gives some
+    ``name``     the group they stand in; ``role``: what their section is about
+    ``runs``     the numbers of its steps with their lines, a list for each counting; filled by ``pieces``
+    ``remarks``  what a person should know; filled by ``pieces``
+    """
+
+    def __init__(
+        self, vocabulary: Vocabulary, way: str, is_step: Callable[[Block], bool], name: str, role: str
+    ) -> None:
+        self.vocabulary, self.way, self.is_step = vocabulary, way, is_step
         self.name, self.role = name, role
-        self.found: list[Piece] = []
-        self.waiting: list[Loose] = []
-        self.latest: int | None = None
-        self.more: dict[int, list[Loose]] = {}
-        self.numbers: list[tuple[int, int]] = []
+        self.runs: list[list[tuple[int, int]]] = []
+        self.remarks: list[Remark] = []
+        self._found: list[Piece] = []
+        self._waiting: list[Loose] = []
+        self._latest: int | None = None
+        self._more: dict[int, list[Loose]] = {}
+        self._numbers: list[tuple[int, int]] = []
 
     def pieces(self, blocks: Sequence[Block]) -> list[Piece]:
-        vocabulary = self.finder.vocabulary
         leading_pictures = pictures_lead(blocks, self.is_step)
         last_step = max(index for index, block in enumerate(blocks) if self.is_step(block))
-        after_picture = False
+        after_picture = left_over = False
         for index, block in enumerate(blocks):
             if self.is_step(block):
                 self._steps(block)
                 after_picture = False
             elif is_group_line(blocks, index, self.is_step) and self._opens_group(blocks[index + 1]):
-                self.name = clean(block.prose.text).rstrip(":").strip() if isinstance(block, Paragraph) else self.name
-                self.found.extend(self.waiting)
-                self.waiting = []
-                self._close_numbers()
-                self.found.append(Loose(block, "group"))
-            elif self.latest is None:
-                (self.waiting if leading_pictures and only_pictures(block) else self.found).append(
-                    Loose(block, self.role)
-                )
-            elif is_contact(block, vocabulary):
-                self.found.append(Loose(block, "contacts"))
+                self._group(block)
+            elif self._latest is None:
+                shelf = self._waiting if leading_pictures and only_pictures(block) else self._found
+                shelf.append(loose(block, self.role, self.vocabulary))
+            elif is_contact(block, self.vocabulary):
+                self._found.append(Loose(block, "contacts"))
             elif index < last_step and (
-                looks_ahead(block, vocabulary) or (leading_pictures and only_pictures(block))
+                looks_ahead(block, self.vocabulary) or (leading_pictures and only_pictures(block))
             ):
-                self.waiting.append(Loose(block, ""))
-            elif index > last_step and after_picture and isinstance(block, Paragraph) and is_plain(block, vocabulary):
-                self.found.append(Loose(block, "closing"))
+                self._waiting.append(Loose(block, ""))
+            elif left_over or (index > last_step and self.way == "ordered" and is_stray(block)):
+                self._leave(block, first=not left_over)
+                left_over = True
+            elif index > last_step and after_picture and isinstance(block, Paragraph):
+                plain = is_plain(block, self.vocabulary) and not only_pictures(block)
+                self._found.append(Loose(block, "closing")) if plain else self._add_to_last(Loose(block, ""))
             else:
                 self._add_to_last(Loose(block, ""))
                 after_picture = after_picture or only_pictures(block)
-        for left in self.waiting:
+        for left in self._waiting:
             self._add_to_last(left)
         self._close_numbers()
-        for index, more in self.more.items():
-            self.found[index] = with_more(self.found[index], more)
-        return self.found
+        for index, more in self._more.items():
+            self._found[index] = with_more(self._found[index], more)
+        return self._found
+
+    def _group(self, block: Block) -> None:
+        self.name = clean(block.prose.text).rstrip(":").strip() if isinstance(block, Paragraph) else self.name
+        self._found.extend(self._waiting)
+        self._waiting = []
+        self._close_numbers()
+        self._found.append(Loose(block, "group"))
 
     def _opens_group(self, following: Block) -> bool:
         if self.way != "ordered":
@@ -57,20 +96,32 @@ class Run:
         first = following.entries[0].number if isinstance(following, Listing) else None
         return first is not None and first <= 1
 
+    def _leave(self, block: Block, *, first: bool) -> None:
+        """What is left behind the last step, from a line on that bears a number of its own."""
+        self._found.append(Loose(block, "closing"))
+        if first and isinstance(block, Paragraph):
+            words = clean(block.prose.text)
+            shown = words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
+            text = f'"{shown}" stands behind the last step and does not count on from it; it is kept as a note'
+            hint = "Put it where it belongs, or delete it."
+            self.remarks.append(Remark("left-out", text, block.first, block.last, hint))
+
     def _close_numbers(self) -> None:
-        if self.numbers:
-            self.finder.runs.append(self.numbers)
-            self.numbers = []
+        if self._numbers:
+            self.runs.append(self._numbers)
+            self._numbers = []
 
     def _add_to_last(self, passage: Loose) -> None:
-        if self.latest is None:
-            self.found.append(passage)
+        if self._latest is None:
+            self._found.append(passage)
         else:
-            self.more.setdefault(self.latest, []).append(passage)
+            self._more.setdefault(self._latest, []).append(passage)
+
+    # -------------------------------------------------------------------- steps
 
     def _steps(self, block: Block) -> None:
         if isinstance(block, Listing):
-            if self.way == "ordered" and begins_anew(block, self.numbers):
+            if self.way == "ordered" and begins_anew(block, self._numbers):
                 self._close_numbers()
             for entry in block.entries:
                 self._entry(entry)
@@ -81,10 +132,10 @@ class Run:
 
     def _entry(self, entry: Entry) -> None:
         if entry.number is not None:
-            self.numbers.append((entry.number, entry.first))
+            self._numbers.append((entry.number, entry.first))
         if is_spoken(entry):
             self._draft(entry.blocks, entry.first, entry.last, entry.number)
-        elif entry.blocks and self.latest is not None:
+        elif entry.blocks and self._latest is not None:
             for block in entry.blocks:
                 self._add_to_last(Loose(block, ""))
         else:
@@ -92,45 +143,54 @@ class Run:
 
     def _silent(self, entry: Entry) -> None:
         links = [link for block in entry.blocks if isinstance(block, Paragraph) for link in block.prose.links]
-        self.found.extend(Loose(block, self.role) for block in entry.blocks)
+        self._found.extend(Loose(block, self.role) for block in entry.blocks)
         text = f"only refers to {links[0]}" if links else "says nothing"
         hint = "Read that document too." if links else "Write what is to be done, or delete the entry."
         kind = "other-document" if links else "empty-step"
-        self.finder.remarks.append(Remark(kind, f"an entry of the list {text}", entry.first, entry.last, hint))
+        self.remarks.append(Remark(kind, f"an entry of the list {text}", entry.first, entry.last, hint))
 
     def _draft(self, blocks: Sequence[Block], first: int, last: int, number: int | None = None) -> None:
-        passages = (*self.waiting, *(Loose(block, "") for block in blocks))
-        self.waiting = []
+        passages = (*self._waiting, *(Loose(block, "") for block in blocks))
+        self._waiting = []
         self._append_step(Draft(passages, first, last, section=self.name, number=number))
 
     def _append_step(self, draft: Draft) -> None:
-        self.latest = len(self.found)
-        self.found.append(draft)
+        self._latest = len(self._found)
+        self._found.append(draft)
 
     def _table(self, table: Table) -> None:
-        columns = step_columns(table, self.finder.vocabulary)
+        columns = step_columns(table, self.vocabulary)
+        before = self.name
         for row in table.rows:
-            passages: list[Loose] = []
-            title: Prose | None = None
-            for cell, head, column in zip(row.cells, table.header.cells, columns, strict=False):
-                if not (cell.text.strip() or cell.pictures or cell.things):
-                    continue
-                if column == "number":
-                    number = re.search(r"\d+", cell.text)
-                    if number:
-                        self.numbers.append((int(number.group()), row.first))
-                elif column == "title":
-                    title = cell
-                else:
-                    label = "" if column in ("action", "picture") else clean(head.text)
-                    passages.append(Loose(Paragraph(cell, row.first, row.last, label=label), f"cell:{column}"))
-            if title is None and not any(passage.role == "cell:action" for passage in passages):
-                for passage in passages:
-                    self._add_to_last(passage)
+            if row.banner:
+                self._banner(Paragraph(row.cells[0], row.first, row.last))
                 continue
-            self._append_step(Draft((*self.waiting, *passages), row.first, row.last, title=title, section=self.name))
-            self.waiting = []
-        heads = [
-            Paragraph(cell, table.header.first, table.header.last) for cell in table.header.cells if cell.text.strip()
-        ]
-        self.found.extend(Loose(head, "column") for head in heads)
+            found = row_of_table(row, table, columns)
+            if found.number is not None:
+                if self._numbers and found.number <= 1 < self._numbers[-1][0]:
+                    self._close_numbers()
+                self._numbers.append((found.number, row.first))
+            if found.heading is not None:
+                self._banner(found.heading)
+            elif found.continues and self._latest is not None:
+                for passage in found.passages:
+                    self._add_to_last(passage)
+            elif found.passages or found.title:
+                draft = Draft((*self._waiting, *found.passages), row.first, row.last, None, found.title, self.name)
+                self._append_step(draft)
+                self._waiting = []
+        self.name = before
+        self._found.extend(Loose(head, "column") for head in as_loose(table))
+
+    def _banner(self, title: Paragraph) -> None:
+        """A title inside the table names the group of the rows below it; a warning there is one."""
+        if looks_ahead(title, self.vocabulary):
+            self._waiting.append(Loose(title, ""))
+        elif COUNT.fullmatch(title.prose.text.strip()):
+            return
+        else:
+            self._found.extend(self._waiting)
+            self._waiting = []
+            self._close_numbers()
+            self.name = clean(title.prose.text).rstrip(":").strip()
+            self._found.append(Loose(title, "group"))

@@ -1,0 +1,102 @@
+"""onboard check: what a document leaves open."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from onboard.cli import screen
+
+if TYPE_CHECKING:
+    from onboard.pipeline.gapping import Checked
+    from onboard.pipeline.workspace import Workspace
+
+
+@click.command()
+@click.argument("names", metavar="[ID|DOCUMENT]...", nargs=-1)
+@click.option("--accept", "accepted", metavar="GAP", multiple=True, help="Accept a grave gap, by its name.")
+@click.option("--by", "by", metavar='"NAME, ROLE"', default="", help="Who accepts it; published with the video.")
+@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write the report as a page to print.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/gaps.md) and nothing else.")
+@click.pass_obj
+def command(
+    workspace: Path, names: tuple[str, ...], accepted: tuple[str, ...], by: str, html: Path | None, as_json: bool
+) -> None:
+    """Show what documents leave open: where, in which words, why it matters, and what to write instead.
+
+    Of the workstations named, or of all, or of a document that is in no workspace yet. A gap stops nothing; a grave
+    one keeps a video a draft until a person accepts it.
+    """
+    from onboard import files
+    from onboard.gaps import report
+
+    if accepted:
+        _accept(workspace, names, accepted, by)
+        return
+    checked = _checked(workspace, names)
+    told = [(name, one.instruction, one.gaps, frozenset(one.accepted)) for name, one in checked]
+    if html:
+        files.write_durably(html, report.as_html(told).encode())
+        screen.aside(f"written: {html}")
+    if as_json:
+        screen.say_json(report.as_json(told))
+        return
+    for line in report.as_text(told):
+        screen.say(line)
+
+
+def _checked(workspace: Path, names: tuple[str, ...]) -> list[tuple[str, Checked]]:
+    """What there is to say of each, by its name."""
+    from onboard.pipeline.workspace import STATION_ID, open_workspace
+
+    documents = [name for name in names if not STATION_ID.fullmatch(name) or Path(name).is_file()]
+    found = [(Path(name).name, _of_document(Path(name))) for name in documents]
+    stations = [name for name in names if name not in documents]
+    if stations or not names:
+        place = open_workspace(workspace)
+        found += [(name, _of_station(place, name)) for name in stations or place.station_ids()]
+    return found
+
+
+def _of_document(document: Path) -> Checked:
+    from onboard.ingest.choosing import ALL, Choice
+    from onboard.ingest.reading import read
+    from onboard.pipeline.gapping import check_document
+    from onboard.pipeline.scripting import made_here
+
+    instruction = read(document, choice=Choice(ALL, rules=True))
+    return check_document(document, instruction, made_here, datetime.now().astimezone().date())
+
+
+def _of_station(place: Workspace, name: str) -> Checked:
+    from onboard.core.errors import attached
+    from onboard.pipeline import gapping, reading
+    from onboard.pipeline.looking import looking
+    from onboard.store import Store
+
+    with attached(subject=name):
+        station, obtain = place.station(name), looking(Store(place.store))
+        instruction = reading.read_station(place, station, obtain, stopping=False)
+        return gapping.check_station(place, station, instruction, obtain, datetime.now().astimezone().date())
+
+
+def _accept(workspace: Path, names: tuple[str, ...], accepted: tuple[str, ...], by: str) -> None:
+    from onboard.core.errors import UsageError
+    from onboard.pipeline.build import exclusive
+    from onboard.pipeline.gapping import accept
+    from onboard.pipeline.workspace import open_workspace
+
+    if len(names) != 1:
+        raise UsageError("a gap is accepted for one workstation", hint="Name it: onboard check ID --accept GAP")
+    place = open_workspace(workspace)
+    with exclusive(place, wait_seconds=10):
+        checked = _of_station(place, names[0])
+        done = accept(place, names[0], checked, accepted, by=by, now=datetime.now().astimezone())
+    for one in done:
+        screen.say(f"{names[0]}: {one.gap} accepted by {one.by}")
+    if not done:
+        screen.say(f"{names[0]}: accepted already; nothing was written")
+    screen.say(f"Next: onboard build {names[0]}")

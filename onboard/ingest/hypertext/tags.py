@@ -1,0 +1,203 @@
+"""What the elements of a web page are: shown or not, blocks, boxes, marked things; and the part the page is about."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Sequence
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from onboard.core.errors import InputError
+from onboard.files import MEBIBYTE
+from onboard.ingest.scribe import Run
+
+_UNSHOWN = frozenset(
+    (
+        "script", "style", "noscript", "template", "head", "nav", "form", "button", "select", "textarea", "iframe",
+        "object", "embed", "svg", "math", "canvas", "audio", "dialog", "menu", "datalist", "map", "meta", "link",
+        "base", "title",
+    )
+)  # fmt: skip
+BLOCKS = frozenset(
+    (
+        "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl",
+        "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+        "hgroup", "hr", "html", "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table",
+        "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    )
+)  # fmt: skip
+BOLD = frozenset(["b", "strong", "th", "dt", "summary"])
+STRUCK = frozenset(["s", "strike", "del"])
+HEADING = re.compile(r"h([1-6])$")
+_MAIN = (
+    "//main",
+    "//*[@role='main']",
+    "//*[@id='mw-content-text' or @id='main-content' or @id='dokuwiki__content' or @id='content']",
+    "//article",
+)
+_ASIDE = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|sidebar|toc|table-of-contents|cookie|banner|noprint|"
+    r"mw-editsection|mw-jump-link|catlinks|printfooter|headerlink|anchor-link|sr-only|visually-hidden)(?:$|[\s_-])"
+)
+_CALLOUTS = MappingProxyType(
+    {
+        "danger": "danger",
+        "error": "danger",
+        "warning": "warning",
+        "caution": "caution",
+        "attention": "attention",
+        "important": "attention",
+        "note": "notice",
+        "notice": "notice",
+        "hinweis": "notice",
+        "warnung": "warning",
+        "gefahr": "danger",
+        "vorsicht": "caution",
+        "achtung": "attention",
+    }
+)
+_BOX = re.compile(
+    r"(?:^|[\s_-])(?:admonition|alert|callout|panel|message|confluence-information-macro|plugin_wrap|wrap_\w+|"
+    r"infobox|hinweisbox|warnbox)(?:$|[\s_-])"
+)
+_TITLE = re.compile(
+    r"(?:^|[\s_-])(?:admonition-title|alert-heading|panel-?header|panel-title|callout-title)(?:$|[\s_-])"
+)
+_KIND = re.compile(r"[a-z]+")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_DATA = re.compile(r"data:image/([a-z0-9.+-]+)(;[^,]*)?,", re.IGNORECASE)
+SPACE = re.compile(r"[ \t\r\n\f]+")
+_LARGEST_PICTURE = 64 * MEBIBYTE
+
+
+def parsed(content: bytes, name: str) -> Any:
+    from lxml import etree, html  # pyright: ignore[reportAttributeAccessIssue]
+
+    if not content.strip():
+        raise InputError("is empty", file=name, hint="Give a document with the steps of the work.")
+    if b"\0" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InputError("is no web page", file=name, hint="Give the file its right suffix.")
+    encoding = None if re.search(rb"charset|encoding=", content[:4096], re.IGNORECASE) else encoding_of(content)
+    parser = html.HTMLParser(
+        encoding=encoding, no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, recover=True
+    )
+    try:
+        root = html.document_fromstring(content, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, LookupError) as exc:
+        raise InputError(f"is no web page that can be read ({exc})", file=name, hint="Save it once more.") from exc
+    for element in root.iter():
+        if isinstance(element.tag, str) and (":" in element.tag or "}" in element.tag):
+            element.tag = re.split(r"[:}]", element.tag)[-1]
+    return root
+
+
+def encoding_of(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    try:
+        content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def main_part(root: Any) -> Any:
+    for path in _MAIN:
+        found = root.xpath(path)
+        if len(found) == 1 and len(found[0].text_content().split()) > 5:
+            headings = root.xpath("//h1")
+            inside = found[0].xpath(".//h1")
+            if headings and not inside and len(headings) == 1:
+                headings[0].tail = None
+                found[0].insert(0, headings[0])  # the title often stands above what it is the title of
+            return found[0]
+    body = root.find("body")
+    return root if body is None else body
+
+
+def is_shown(node: Any) -> bool:
+    if not isinstance(node.tag, str) or node.tag in _UNSHOWN:
+        return False
+    if node.get("hidden") is not None or node.get("aria-hidden") == "true" or _HIDDEN.search(node.get("style") or ""):
+        return False
+    marks = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('role') or ''}".casefold()
+    return not (_ASIDE.search(marks) and node.tag not in ("body", "main", "article"))
+
+
+def callout_kind(node: Any) -> str | None:
+    """What sort of box an element is, None where it is none."""
+    if node.tag not in ("div", "aside", "section", "p", "details", "blockquote"):
+        return None
+    marks = (node.get("class") or "").casefold()
+    if not _BOX.search(marks) or _TITLE.search(marks):
+        return None
+    return next((_CALLOUTS[word] for word in _KIND.findall(marks) if word in _CALLOUTS), "")
+
+
+def is_box_title(node: Any) -> bool:
+    """Whether an element is the title of the box around it."""
+    return bool(_TITLE.search((node.get("class") or "").casefold()))
+
+
+def microdata(node: Any) -> str:
+    """What schema.org's marks say of an element: a "step" of a HowTo, a "thing" that it needs, or ""."""
+    kind, name = (node.get("itemtype") or "").rpartition("/")[2], node.get("itemprop") or ""
+    if kind == "HowToStep":
+        return "step"
+    return "thing" if name in ("tool", "supply") or kind in ("HowToTool", "HowToSupply") else ""
+
+
+def named_by_microdata(node: Any) -> int:
+    """The level of the heading that an element is, as the name of a HowTo (1) or of a section of one (3); else 0."""
+    while len(node) == 1 and not (node.text or "").strip() and not (node[0].tail or "").strip():
+        node = node[0]
+    if node.get("itemprop") != "name":
+        return 0
+    around = next((one for one in node.iterancestors() if one.get("itemtype")), None)
+    kind = "" if around is None else around.get("itemtype").rpartition("/")[2]
+    return {"HowTo": 1, "HowToSection": 3}.get(kind, 0)
+
+
+def holds_blocks(node: Any) -> bool:
+    return any(isinstance(one.tag, str) and one.tag in BLOCKS for one in node.iterdescendants())
+
+
+def table_of(row: Any) -> Any:
+    return next(one for one in row.iterancestors() if one.tag == "table")
+
+
+def in_head(row: Any) -> bool:
+    parent = row.getparent()
+    return parent is not None and parent.tag == "thead"
+
+
+def place_in_list(entry: Any) -> int:
+    entries = [one for one in entry.getparent() if one.tag == "li"]
+    return whole_number(entry.getparent().get("start"), 1) + entries.index(entry)
+
+
+def whole_number(text: str | None, otherwise: int) -> int:
+    found = re.match(r"\s*(\d{1,6})", text or "")
+    return int(found[1]) if found else otherwise
+
+
+def says(runs: Sequence[Run]) -> bool:
+    return any(run.text.strip() or run.picture for run in runs)
+
+
+def data_picture(source: str) -> tuple[bytes, str] | None:
+    """The bytes and suffix of a picture that stands in the address itself."""
+    found = _DATA.match(source)
+    if not found or len(source) > 2 * _LARGEST_PICTURE:
+        return None
+    written = source[found.end() :]
+    try:
+        encoded = "base64" in (found[2] or "")
+        content = base64.b64decode(unquote_to_bytes(written)) if encoded else unquote_to_bytes(written)
+    except (binascii.Error, ValueError):
+        return None
+    suffix = {"jpeg": "jpg", "svg+xml": "svg", "x-icon": "ico"}.get(found[1].lower(), found[1].lower())
+    return content, suffix[:8]

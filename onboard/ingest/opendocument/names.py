@@ -1,0 +1,42 @@
+"""Names in OpenDocument files (ODF 1.3, part 3), as lxml writes them."""
+
+from __future__ import annotations
+
+_URN = "urn:oasis:names:tc:opendocument:xmlns:"
+
+
+def text(name: str) -> str:
+    return f"{{{_URN}text:1.0}}{name}"
+
+
+def table(name: str) -> str:
+    return f"{{{_URN}table:1.0}}{name}"
+
+
+def draw(name: str) -> str:
+    return f"{{{_URN}drawing:1.0}}{name}"
+
+
+def style(name: str) -> str:
+    return f"{{{_URN}style:1.0}}{name}"
+
+
+def office(name: str) -> str:
+    return f"{{{_URN}office:1.0}}{name}"
+
+
+def fo(name: str) -> str:
+    return f"{{{_URN}xsl-fo-compatible:1.0}}{name}"
+
+
+def svg(name: str) -> str:
+    return f"{{{_URN}svg-compatible:1.0}}{name}"
+
+
+def meta(name: str) -> str:
+    return f"{{{_URN}meta:1.0}}{name}"
+
+
+HREF = "{http://www.w3.org/1999/xlink}href"
+TITLE = "{http://purl.org/dc/elements/1.1/}title"
+XML_ID = "{http://www.w3.org/XML/1998/namespace}id"

@@ -1,0 +1,159 @@
+"""What repeats on the pages of a document: headers, footers, page numbers. None of it belongs to a step.
+
+A line is furniture if it stands near the upper or lower edge of a page and, at the same height, on at least half of
+them, word for word; only a number that counts with the pages may differ, and only where it says that it is one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from onboard.ingest.pdf.lines import Line
+from onboard.ingest.pdf.sheet import Box
+
+_EDGE = 0.16
+_FOOT = 0.12
+_NUMBER = re.compile(r"\d+")
+_PAGE_WORD = r"(?:seiten?|pages?|pg|blatt|bl|s|p|str(?:ona)?|sayfa|página|pág|pagina|pag|сторінка|стор|страница|صفحة)"
+_PAGE_NUMBER = re.compile(
+    rf"^\W*(?:{_PAGE_WORD}\.?\s*:?\s*)?\d{{1,4}}\s*(?:(?:/|\||von|of|z|din|de|di|aus|із|з|من|-)\s*\d{{1,4}})?\W*$",
+    re.IGNORECASE,
+)
+_PAGE_IN_LINE = re.compile(
+    rf"\W*\b{_PAGE_WORD}\b\.?\s*:?\s*\d{{1,4}}(?:\s*(?:/|von|of|z|din|de|di|aus|із|من)\s*\d{{1,4}})?", re.IGNORECASE
+)
+_SIGNAL = re.compile(r"\b(?:schritt|step|etapa|krok|adım|paso|pas|крок|خطوة)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """``lines``: by page, those that are furniture; ``said``: what they say, each once, with the first page it is on."""
+
+    lines: frozenset[Line]
+    said: tuple[tuple[str, int], ...]
+
+
+def furniture(pages: Sequence[tuple[Box, Sequence[Line]]]) -> Furniture:
+    """The furniture of a document's pages: each page's box and its lines."""
+    found: set[Line] = set()
+    candidates: list[tuple[str, list[tuple[int, Line]]]] = []
+    groups: dict[tuple[str, int], list[tuple[int, Line]]] = defaultdict(list)
+    numbers: list[tuple[int, Line]] = []
+    for index, (box, lines) in enumerate(pages):
+        for line in lines:
+            zone = _zone(line, box)
+            if zone is None:
+                continue
+            text = line.text
+            if _PAGE_NUMBER.match(text):
+                numbers.append((index, line))
+                continue
+            key = _NUMBER.sub("#", text.casefold()) if _PAGE_IN_LINE.search(text) else text.casefold()
+            groups[key, zone].append((index, line))
+    outer = [(index, line) for index, line in numbers if _outermost(line, *pages[index])]
+    found.update(line for index, line in numbers if _counts(index, line, outer, len(pages)))
+    for (key, zone), members in groups.items():
+        near = [*members, *groups.get((key, zone + 1), ()), *groups.get((key, zone - 1), ())]
+        if _often({index for index, _ in near}, len(pages)):
+            candidates.append((key, members))
+    possible = found | {line for _, members in candidates for _, line in members}
+    bounds = [_bounds(box, lines, possible) for box, lines in pages]
+    said: dict[str, int] = {}
+    for _, members in candidates:
+        held = [(index, line) for index, line in members if _outside(line, bounds[index])]
+        if len(held) * 2 >= len(members):
+            found.update(line for _, line in held)
+            first = min(held, key=lambda member: member[0])
+            said.setdefault(_PAGE_IN_LINE.sub("", first[1].text).strip(" |·-–"), first[0] + 1)
+    at = {lines[0].page: index for index, (_, lines) in enumerate(pages) if lines}
+    found = {line for line in found if _outside(line, bounds[at[line.page]])}
+    return Furniture(frozenset(found), tuple((text, page) for text, page in said.items() if text))
+
+
+def _bounds(box: Box, lines: Sequence[Line], possible: set[Line]) -> tuple[float, float]:
+    """Between which heights the page's own text stands: from its first level that repeats nowhere to its last."""
+    own = [line for line in lines if line not in possible]
+    if not own:
+        return box.height / 2, box.height / 2
+    return min(line.base for line in own), max(line.base for line in own)
+
+
+def _outside(line: Line, bounds: tuple[float, float]) -> bool:
+    """Whether it stands above all of the page's own text, or below."""
+    return line.base < bounds[0] - 3 or line.base > bounds[1] + 3
+
+
+def _zone(line: Line, box: Box) -> int | None:
+    """At which height near an edge a line stands, in steps of 6 points; negative from below."""
+    top, bottom = line.box.top, line.box.bottom
+    if bottom < box.height * _EDGE:
+        return 1 + round(line.base / 6)
+    if top > box.height * (1 - _FOOT):
+        return -1 - round((box.height - line.base) / 6)
+    return None
+
+
+def _often(pages: set[int], count: int) -> bool:
+    return len(pages) >= 2 and (len(pages) * 2 >= count or len(pages) >= 5)
+
+
+def _counts(index: int, line: Line, outer: Sequence[tuple[int, Line]], pages: int) -> bool:
+    """Whether a bare number counts with the pages; on a single page it must say that it is a page's."""
+    own = _NUMBER.search(line.text)
+    if own is None or _SIGNAL.search(line.text):
+        return False
+    if re.search(r"[^\W\d]", line.text):
+        return True
+    shift = int(own.group()) - index
+    alike = {
+        other
+        for other, candidate in outer
+        if (value := _NUMBER.search(candidate.text))
+        and int(value.group()) - other == shift
+        and abs(candidate.base - line.base) < 8
+    }
+    return (index, line) in outer and len(alike) >= 2 and (len(alike) * 2 >= pages or len(alike) >= 3)
+
+
+def _outermost(line: Line, box: Box, lines: Iterable[Line]) -> bool:
+    """Whether nothing stands nearer to the edge of the page, or close beside it as in a row of a table."""
+    for other in lines:
+        gap = max(other.box.left - line.box.right, line.box.left - other.box.right)
+        if other is not line and abs(other.base - line.base) < 4 and (gap < 50 or other.text.strip().isdigit()):
+            return False
+    if line.base < box.height / 2:
+        return all(other.base >= line.base - 2 for other in lines)
+    return all(other.base <= line.base + 2 for other in lines)
+
+
+# ---------------------------------------------------------------------------------------------- what it says
+
+
+_FIELD = re.compile(
+    r"(?P<key>[^\W\d_][\w./ -]{0,40}?)\s*[:#]\s*(?P<value>[^\s:|][^|]*?)(?=\s+[^\W\d_][\w./-]{1,25}(?:\s[\w.-]{1,12})?\s*:|\s*[|·]|\s{3,}|$)"
+)
+_SHORT_FIELD = re.compile(
+    r"(?i)^(?P<key>rev(?:ision)?\.?|version|stand|ausgabe|dokument(?:en)?[- ]?nr\.?|dok\.?[- ]?nr\.?|doc(?:ument)?\.? no\.?|index)"
+    r"\s+(?P<value>\S.{0,60})$"
+)
+
+
+def fields_in(text: str) -> list[tuple[str, str]]:
+    """``Dokument-Nr.: AA-12 Rev.: 3`` -> the keys and values in it; what is none keeps the key ""."""
+    found: list[tuple[str, str]] = []
+    at = 0
+    if short := _SHORT_FIELD.match(text.strip()):
+        return [(short.group("key").rstrip(".: "), short.group("value").strip())]
+    for match in _FIELD.finditer(text):
+        before = text[at : match.start()].strip(" |·,;-–")
+        if before:
+            found.append(("", before))
+        found.append((match.group("key").strip(), match.group("value").strip(" ,;")))
+        at = match.end()
+    rest = text[at:].strip(" |·,;-–")
+    if rest:
+        found.append(("", rest))
+    return found

@@ -1,0 +1,330 @@
+"""The way into a PDF: opens it, refuses what cannot be read, and goes through its pages once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from onboard.core.errors import InputError
+from onboard.core.model import Problem
+from onboard.files import MEBIBYTE
+from onboard.ingest.base import Reader
+from onboard.ingest.outline import Field, Spot
+from onboard.ingest.scribe import Scribe
+from onboard.ingest.transcript import Transcript
+
+MOST_PAGES = 500
+MOST_PICTURE_BYTES = 400 * MEBIBYTE
+_OCR = (
+    'Scan it again as "searchable PDF" (with text recognition), or ask whoever wrote it for the document it was '
+    "printed from."
+)
+_SAVE_AGAIN = "Ask for the document it was made from (Word, Excel, ...), or print that to PDF again."
+
+
+class PdfReader(Reader):
+    """Reads PDF files. Raises InputError where a file is none, is encrypted, a scan, or of unreadable letters."""
+
+    largest: ClassVar[int] = 200 * MEBIBYTE
+
+    def transcript(self, content: bytes, name: str) -> Transcript:
+        document = _opened(content)
+        try:
+            return _Reading(document, name).transcript()
+        finally:
+            document.close()
+
+
+def _opened(content: bytes) -> Any:
+    """The document, opened by PDFium, which repairs what it can."""
+    import pypdfium2
+    import pypdfium2.raw as raw
+
+    if not content.strip(b"\0 \r\n\t"):
+        raise InputError("is empty", hint="Export it again.")
+    if content.startswith(b"version https://git-lfs"):
+        raise InputError(
+            "is only a pointer to the file (Git LFS)",
+            hint='Fetch the file itself: run "git lfs pull" where it is kept.',
+        )
+    if b"%PDF-" not in content[:4096]:
+        raise InputError(f"is no PDF: it is {_kind_of(content)}", hint="Give it its own suffix, or export it as PDF.")
+    try:
+        document = pypdfium2.PdfDocument(content)
+        count = len(document)
+    except pypdfium2.PdfiumError as exc:
+        if getattr(exc, "err_code", None) in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY) or "assword" in str(exc):
+            raise InputError(
+                "is protected by a password", hint="Save it without a password, or ask its author to."
+            ) from exc
+        raise InputError("is damaged: it cannot be opened as a PDF", hint="Export or download it again.") from exc
+    if count < 1:
+        raise InputError("is damaged: it has no pages", hint="Export or download it again.")
+    if count > MOST_PAGES:
+        raise InputError(
+            f"has {count} pages, more than the {MOST_PAGES} that are read",
+            hint="Divide it: one document for each procedure.",
+        )
+    if document.get_formtype() == raw.FORMTYPE_XFA_FULL:
+        raise InputError("is a form that only Adobe's own program shows (XFA)", hint="Print it to PDF from there.")
+    return document
+
+
+def _kind_of(content: bytes) -> str:
+    start = content[:512].lstrip().lower()
+    known = {
+        b"pk\x03\x04": "a Word, Excel, PowerPoint or zip file",
+        b"\xd0\xcf\x11\xe0": "an old Word, Excel or PowerPoint file",
+        b"<!doctype html": "a web page",
+        b"<html": "a web page",
+        b"\xff\xd8\xff": "a JPEG picture",
+        b"\x89png": "a PNG picture",
+        b"{\\rtf": "an RTF text",
+    }
+    return next((said for magic, said in known.items() if start.startswith(magic)), "something else")
+
+
+@dataclass
+class _Reading:
+    """One document, being read."""
+
+    document: Any
+    name: str
+    problems: list[Problem] = field(default_factory=list)
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    pages: dict[int, Any] = field(default_factory=dict)
+    bytes_shown: int = 0
+
+    def transcript(self) -> Transcript:
+        from onboard.ingest.pdf.arrangement import Column, arranged
+        from onboard.ingest.pdf.furniture import furniture
+        from onboard.ingest.pdf.glyphs import words_of
+        from onboard.ingest.pdf.grids import ruled_tables
+        from onboard.ingest.pdf.layout import members_of, placed
+        from onboard.ingest.pdf.lines import lines_of
+        from onboard.ingest.pdf.passages import Look
+        from onboard.ingest.pdf.writing import Writer
+
+        sheets = self._sheets()
+        self._refuse_unreadable(sheets)
+        levels = [words_of(_upright(sheet)) for sheet in sheets]
+        lines = [lines_of(level, sheet.number) for level, sheet in zip(levels, sheets, strict=True)]
+        found = furniture([(sheet.box, page) for sheet, page in zip(sheets, lines, strict=True)])
+        dropped = {id(word) for line in found.lines for word in line.words}
+        levels = [
+            [kept for level in page if (kept := [word for word in level if id(word) not in dropped])] for page in levels
+        ]
+        kept = [lines_of(level, sheet.number) for level, sheet in zip(levels, sheets, strict=True)]
+        tables = [ruled_tables(sheet.strokes) for sheet in sheets]
+        figures = self._figures(sheets, kept, tables)
+        labels = {id(word) for figure, _ in figures for line in figure.labels for word in line.words}
+        parts = []
+        for sheet, page, ruled in zip(sheets, levels, tables, strict=True):
+            said = [left for level in page if (left := [word for word in level if id(word) not in labels])]
+            framed = _frames(sheet)
+            own = arranged(said, ruled, sheet.strokes, framed, sheet.number)
+            turned = _turned_lines(sheet)
+            parts.append([*own, *([Column(tuple(turned))] if turned else [])])
+        look = Look.of(line for page in kept for line in page)
+        members = placed(members_of(parts, look, self._marks()), figures)
+        scribe = Scribe()
+        front = self._front(scribe, found.said)
+        blocks = Writer(scribe).write(members)
+        self._active(sheets)
+        return Transcript(scribe.outline(blocks, front=front, problems=self.problems), self.pictures)
+
+    # ------------------------------------------------------------------------------------------ pages
+
+    def _sheets(self) -> list[Any]:
+        import pypdfium2
+
+        from onboard.ingest.pdf.sheet import sheet
+
+        form = None
+        try:
+            self.document.init_forms()
+            form = self.document.formenv
+        except pypdfium2.PdfiumError:
+            form = None
+        found = []
+        for index in range(len(self.document)):
+            try:
+                page = self.document[index]
+            except pypdfium2.PdfiumError:
+                text = f"page {index + 1} is damaged and cannot be read"
+                self._problem("unreadable-page", text, index + 1, "Export or download the document again.", stops=True)
+                continue
+            # The page stays open: its images belong to it, and are rendered from it later.
+            self.pages[index + 1] = page
+            found.append(sheet(page, index + 1, form))
+        if not found:
+            raise InputError("is damaged: none of its pages can be read", hint="Export or download it again.")
+        return found
+
+    def _refuse_unreadable(self, sheets: list[Any]) -> None:
+        """A scan, or letters nobody can tell: the whole document is refused, a single page is a problem."""
+        from onboard.ingest.pdf.figures import covering
+        from onboard.ingest.pdf.glyphs import is_private
+
+        silent: list[int] = []
+        said = unknown = 0
+        garbled: list[int] = []
+        for sheet in sheets:
+            letters = [letter.text for letter in sheet.letters if not letter.text.isspace()]
+            strange = max(sum(is_private(letter) for letter in letters), sheet.unmapped)
+            said += len(letters)
+            unknown += strange
+            if len(letters) > 20 and strange * 3 > len(letters):
+                garbled.append(sheet.number)
+            outlines = sum(shape.crooked for shape in sheet.shapes) > 400
+            words = sum(letter.isalpha() for letter in letters)
+            if words < 12 and (covering(sheet) > 0.45 or outlines):
+                silent.append(sheet.number)
+        empty = sum(not sheet.letters and not sheet.images and not sheet.shapes for sheet in sheets)
+        count = len(sheets)
+        if empty == count:
+            raise InputError("is empty: there is nothing on its pages", hint="Export it again.")
+        if (silent and len(silent) + empty == count) or (
+            silent and len(silent) * 10 >= count * 9 and said < 40 * count
+        ):
+            raise InputError(
+                f"has no text: {len(silent)} of its {count} pages {_are(len(silent))} pictures (a scan)", hint=_OCR
+            )
+        if said and unknown * 3 > said:
+            raise InputError(
+                "has text that cannot be read: its fonts do not tell which letters they draw", hint=_SAVE_AGAIN
+            )
+        for number in silent:
+            self._problem(
+                "unreadable-page", f"page {number} is a picture without text (a scan?)", number, _OCR, stops=True
+            )
+        for number in garbled:
+            text = f"page {number} has text whose letters cannot be told"
+            self._problem("unreadable-page", text, number, _SAVE_AGAIN, stops=True)
+
+    # ------------------------------------------------------------------------------------------ pictures
+
+    def _figures(self, sheets: list[Any], lines: list[Any], tables: list[Any]) -> list[Any]:
+        from onboard.ingest.pdf.figures import figures_on, picture, place_of
+
+        counted = Counter(place for sheet in sheets for place in {place_of(image) for image in sheet.images})
+        often = max(3, (len(sheets) + 1) // 2) if len(sheets) > 2 else 2
+        repeated = frozenset(place for place, count in counted.items() if count >= often and len(sheets) > 1)
+        found = []
+        for sheet, said, ruled in zip(sheets, lines, tables, strict=True):
+            for figure in figures_on(sheet, said, ruled, repeated):
+                page = self.pages[sheet.number]
+                name, content = picture(figure, page, page.get_rotation())
+                if name not in self.pictures:
+                    self.bytes_shown += len(content)
+                    if self.bytes_shown > MOST_PICTURE_BYTES:
+                        raise InputError(
+                            f"holds more than {MOST_PICTURE_BYTES // MEBIBYTE} MiB of pictures",
+                            hint="Export it with smaller pictures.",
+                        )
+                    self.pictures[name] = content
+                found.append((figure, name))
+            if any(image.box.area > 0.8 * sheet.box.area for image in sheet.images) and sheet.hidden > 60:
+                text = f"page {sheet.number} is a scan with recognised text; the pictures on it are not taken"
+                hint = "Take the photos anew, or check the recognised words against the paper."
+                self._problem("left-out", text, sheet.number, hint)
+        return found
+
+    # ------------------------------------------------------------------------------------------ about the document
+
+    def _marks(self) -> dict[str, int]:
+        """The titles in the document's outline (its bookmarks), with their levels."""
+        import pypdfium2
+
+        from onboard.ingest.pdf.passages import title_key
+
+        found: dict[str, int] = {}
+        try:
+            for count, mark in enumerate(self.document.get_toc(max_depth=6)):
+                if count >= 2_000:
+                    break
+                key = title_key(mark.get_title())
+                if key:
+                    found.setdefault(key, mark.level + 1)
+        except (pypdfium2.PdfiumError, UnicodeDecodeError):
+            return {}
+        return found
+
+    def _front(self, scribe: Scribe, said: tuple[tuple[str, int], ...]) -> list[Field]:
+        from onboard.ingest.pdf.furniture import fields_in
+
+        found: list[Field] = []
+        for text, page in said:
+            for key, value in fields_in(text):
+                found.append(scribe.field((key or "Kopf- und Fußzeile",), value, Spot("page", page)))
+        return found
+
+    def _active(self, sheets: list[Any]) -> None:
+        import pypdfium2.raw as raw
+
+        scripts = max(0, raw.FPDFDoc_GetJavaScriptActionCount(self.document))
+        files = max(0, raw.FPDFDoc_GetAttachmentCount(self.document))
+        if scripts or files:
+            parts = [f"{scripts} script(s)" if scripts else "", f"{files} attached file(s)" if files else ""]
+            text = f"holds {' and '.join(filter(None, parts))}, which were neither run nor opened"
+            self._problem("active-content", text, 0, "If an attached file matters, save it and read it by itself.")
+        comments = sum(sheet.comments for sheet in sheets)
+        if comments:
+            text = f"{comments} comment(s) of reviewers are left out"
+            self._problem("comments", text, 0, "Write into the text what is to be said.")
+
+    def _problem(self, kind: str, text: str, page: int, hint: str, *, stops: bool = False) -> None:
+        place = f"page {page}" if page else ""
+        self.problems.append(Problem(kind, text, self.name, place, hint, stops))
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _upright(sheet: Any) -> list[Any]:
+    """The letters in the page's main direction, turned upright where the page was laid on its side."""
+    from onboard.ingest.pdf.glyphs import turned
+
+    main = _main_angle(sheet)
+    letters = [letter for letter in sheet.letters if letter.angle == main]
+    return turned(letters, main, sheet.box) if main else letters
+
+
+def _main_angle(sheet: Any) -> int:
+    counted = Counter(letter.angle for letter in sheet.letters if not letter.text.isspace())
+    return counted.most_common(1)[0][0] if counted else 0
+
+
+def _turned_lines(sheet: Any) -> list[Any]:
+    """What runs in another direction than the page: at its end, as lines of its own."""
+    from onboard.ingest.pdf.glyphs import turned, words_of
+    from onboard.ingest.pdf.lines import lines_of
+
+    main = _main_angle(sheet)
+    found = []
+    for angle in sorted({letter.angle for letter in sheet.letters} - {main}):
+        letters = [letter for letter in sheet.letters if letter.angle == angle]
+        found.extend(lines_of(words_of(turned(letters, angle, sheet.box)), sheet.number))
+    return found
+
+
+def _frames(sheet: Any) -> list[Any]:
+    """Frames round text: plain boxes of a fair size, those that touch put together."""
+    from onboard.ingest.pdf.sheet import around
+
+    boxes = [
+        shape.box
+        for shape in sheet.shapes
+        if shape.plain and shape.box.width > 40 and shape.box.height > 10 and shape.box.area < 0.5 * sheet.box.area
+    ][:500]
+    merged: list[Any] = []
+    for box in sorted(boxes, key=lambda one: (one.top, one.left)):
+        for index, other in enumerate(merged):
+            if abs(other.left - box.left) < 2 and abs(other.right - box.right) < 2 and box.top - other.bottom < 2:
+                merged[index] = around([other, box])
+                break
+        else:
+            merged.append(box)
+    return merged

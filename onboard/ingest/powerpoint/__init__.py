@@ -1,0 +1,24 @@
+"""Reading presentations: a .pptx, .pptm or .ppsx -> its transcript (ECMA-376 part 1, PresentationML).
+
+    reader    the way in: deck -> slides -> blocks, front fields, problems
+    deck      what the slides share: their order, layouts, themes, what the presentation says about itself
+    standing  one slide's shapes, pictures and frames, with their places; groups taken apart
+    words     a text body -> paragraphs with level, bullet and the number that is displayed
+    order     the order in which a person reads what stands on a slide
+    regions   pictures, and what is drawn over them -> pictures to show
+    frames    tables, diagrams (SmartArt), charts
+    work      which slides are steps
+    blocks    a slide -> blocks
+
+A slide is a heading and what stands on it in reading order, then its speaker notes: they are what is said to it. The
+heading of a slide that holds work is marked as a step, unless the deck gives its steps as numbered lists.
+
+Where something is drawn over a picture, one picture of both is drawn (``onboard.ingest.drawing``); a number alone that
+is drawn over it is a mark in that picture and no text. A row of text and pictures is read as it stands, not as it was
+drawn.
+
+Left out, and said by a problem: hidden slides, comments, charts, videos and sounds, objects of other programs without
+a preview, pictures outside the document. Left out without a word, because it says nothing of its own: what stands on
+the master or layout, slide numbers and dates, pictures that come again on most slides, descriptions of pictures that a
+program guessed. A footer that comes again is a field of the front, once.
+"""

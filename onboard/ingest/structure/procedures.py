@@ -1,0 +1,82 @@
+"""Several procedures in one document: a choice for a person, and no mixture.
+
+Precision first: a document holds several only where headings of the same level, each with two steps or more, name
+different work: "Einschalten" and "Ausschalten", "Montage" and "Demontage", "Start-up procedure" and "Shut-down
+procedure". Groups of one procedure ("Vorbereitung", "Zusammenbau", "Dach"), chapters that count on from each other, and
+what follows by nature (build it, set it up, start it) are one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from onboard.ingest.outline import Heading
+from onboard.ingest.sections import Section, walk
+from onboard.ingest.structure.pieces import Chapter, Draft, Piece
+from onboard.ingest.vocabulary import Vocabulary, folded, without_number
+
+_FEWEST_STEPS = 2
+_IN_A_ROW = ("build", "set_up", "start")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    heading: Heading
+    first: int
+    last: int
+    kind: str
+    steps: int
+    number: int | None
+
+
+def procedures_of(root: Section, pieces: Sequence[Piece], words: Vocabulary) -> tuple[Chapter, ...]:
+    """The procedures of a document, in order; none where it holds one only."""
+    drafts = sorted((piece for piece in pieces if isinstance(piece, Draft)), key=lambda draft: draft.first)
+    starts = [draft.first for draft in drafts]
+    for level in _levels(root):
+        found = [_candidate(section, drafts, starts, words) for section in level]
+        holding = [one for one in found if one.steps]
+        whole = [one for one in holding if one.steps >= _FEWEST_STEPS]
+        if _are_several(whole, holding):
+            return tuple(Chapter(one.heading, one.first, one.last) for one in whole)
+    return ()
+
+
+def _levels(root: Section) -> Iterator[list[Section]]:
+    """Sections of one level below one heading; the outermost first."""
+    for section in walk(root):
+        headed = [child for child in section.children if child.heading]
+        if len(headed) >= 2:
+            yield headed
+
+
+def _candidate(section: Section, drafts: Sequence[Draft], starts: Sequence[int], words: Vocabulary) -> _Candidate:
+    heading = section.heading
+    if heading is None:
+        raise ValueError("only a section with a heading can be a procedure")
+    first, last = heading.first, section.last
+    inside = drafts[bisect_left(starts, first) : bisect_left(starts, last + 1)]
+    own = [draft for draft in inside if draft.heading is not heading]
+    number = own[0].number if own else None
+    return _Candidate(heading, first, last, words.procedure_of(heading.prose.text), len(own), number)
+
+
+def _are_several(whole: Sequence[_Candidate], holding: Sequence[_Candidate]) -> bool:
+    named = [one for one in whole if one.kind]
+    if len(named) < 2 or len(named) * 2 <= len(holding):
+        return False
+    if any(one.number is not None and one.number > 1 for one in whole):
+        return False
+    titles = {folded(without_number(one.heading.prose.text)) for one in whole}
+    if len(titles) < len(whole):
+        return False
+    kinds = [one.kind for one in named]
+    if kinds.count("noun") >= 2:
+        return True
+    different = list(dict.fromkeys(kinds))
+    if len(different) < 2:
+        return False
+    in_a_row = [_IN_A_ROW.index(kind) for kind in different if kind in _IN_A_ROW]
+    return len(in_a_row) < len(different) or in_a_row != sorted(in_a_row)

@@ -1,0 +1,171 @@
+"""What a workstation's document leaves open, and which grave gaps a person has accepted.
+
+takes   an Instruction, the workspace's contacts, the date      gives   a Checked: its gaps, and what keeps it a draft
+
+An acceptance names a gap by its id, which stands for the words it concerns: where they change, it no longer holds. It
+is kept with the workstation's records, a line each, lines are only ever added:
+
+    records/ws-04/accepted.jsonl     {"at", "by", "gap", "kind", "words", "place"}
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from onboard import files
+from onboard.core.errors import InputError, UsageError
+from onboard.core.model import Gap, Instruction
+from onboard.gaps.contacts import LARGEST_BYTES, read_contacts
+from onboard.ingest.base import READERS
+from onboard.pipeline.work import FindGaps, Obtain, gaps_mark, gaps_of
+from onboard.pipeline.workspace import Station, Workspace
+
+CONTACTS_FILE = "contacts.csv"
+
+_LIMIT = 16 * files.MEBIBYTE
+_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """One line of ``accepted.jsonl``; ``at`` is ISO 8601, ``by`` is "Name, role" as given, and published."""
+
+    at: str
+    by: str
+    gap: str
+    kind: str
+    words: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """``accepted``: who accepted a gap that is there now, by the gap's id."""
+
+    instruction: Instruction
+    gaps: tuple[Gap, ...]
+    accepted: Mapping[str, Accepted]
+
+    @property
+    def open(self) -> tuple[Gap, ...]:
+        """Grave gaps that nobody has accepted."""
+        return tuple(gap for gap in self.gaps if gap.grave and gap.id not in self.accepted)
+
+    def reasons(self, station: str) -> tuple[str, ...]:
+        """Why no video of it may be published, a sentence each."""
+        return tuple(
+            f"{gap.kind}: {_told(gap)}{gap.why} {gap.instead} Or accept it: "
+            f'onboard check {station} --accept {gap.id} --by "NAME, ROLE"'
+            for gap in self.open
+        )
+
+    def record(self) -> list[dict[str, str]]:
+        """The accepted gaps, for the release record."""
+        return [dataclasses.asdict(one) for one in sorted(self.accepted.values(), key=lambda one: one.gap)]
+
+
+def _told(gap: Gap) -> str:
+    where = f"{gap.place}: " if gap.place else ""
+    return f"{where}“{gap.words}”. " if gap.words else where
+
+
+def check_station(
+    workspace: Workspace, station: Station, instruction: Instruction, obtain: Obtain, today: date
+) -> Checked:
+    """The gaps of a workstation, and which of them were accepted. Raises InputError for a damaged record."""
+    gaps = _gaps(instruction, station.folder, _contacts(workspace), obtain, today)
+    given = {one.gap: one for one in acceptances(workspace, station.id)}
+    return Checked(instruction, gaps, {gap.id: given[gap.id] for gap in gaps if gap.grave and gap.id in given})
+
+
+def check_document(document: Path, instruction: Instruction, obtain: Obtain, today: date) -> Checked:
+    """The gaps of a document that is in no workspace."""
+    return Checked(instruction, _gaps(instruction, document.parent, "", obtain, today), {})
+
+
+def _gaps(instruction: Instruction, folder: Path, contacts: str, obtain: Obtain, today: date) -> tuple[Gap, ...]:
+    beside = tuple(sorted(path.name for path in folder.iterdir() if path.suffix.lower() in READERS.names()))
+    # The date counts only for contacts: without them the same document has the same gaps tomorrow.
+    when = today if contacts else date.min
+    return gaps_of(obtain(FindGaps("the gaps", instruction, beside, contacts, when.isoformat(), gaps_mark())))
+
+
+def _contacts(workspace: Workspace) -> str:
+    """The workspace's list of contacts, checked; "" where it keeps none."""
+    path = workspace.folder / CONTACTS_FILE
+    if not path.exists():
+        return ""
+    content = files.read_bounded(path, LARGEST_BYTES, name=CONTACTS_FILE)
+    read_contacts(content, CONTACTS_FILE)
+    return content.decode("latin-1")
+
+
+# ------------------------------------------------------------------------------------------------ accepting
+
+
+def acceptances(workspace: Workspace, station: str) -> tuple[Accepted, ...]:
+    """Every acceptance of a workstation, in the order they were given."""
+    path = _place(workspace, station)
+    if not path.exists():
+        return ()
+    name = f"records/{station}/{path.name}"
+    lines = files.read_bounded(path, _LIMIT, name=name).decode("utf-8", "replace").splitlines()
+    return tuple(_parsed(line, name, number) for number, line in enumerate(lines, 1) if line.strip())
+
+
+def _parsed(line: str, name: str, number: int) -> Accepted:
+    try:
+        told = json.loads(line)
+        return Accepted(**{field.name: str(told[field.name]) for field in dataclasses.fields(Accepted)})
+    except (ValueError, KeyError, TypeError) as exc:
+        raise InputError(
+            "is no acceptance of a gap",
+            file=name,
+            place=f"line {number}",
+            hint="Put the file back from your backup or version control, or remove that line.",
+        ) from exc
+
+
+def accept(
+    workspace: Workspace, station: str, checked: Checked, gaps: Sequence[str], *, by: str, now: datetime
+) -> tuple[Accepted, ...]:
+    """Record that a person accepts grave gaps. Those accepted already are left alone. The caller holds the lock.
+
+    Raises UsageError for a name that is none, a gap that is not there, or one that needs no acceptance.
+    """
+    person = " ".join(by.split())
+    if not any(letter.isalpha() for letter in person) or len(person) > _LONGEST_NAME:
+        raise UsageError(
+            "accepting a gap needs the name of a person", hint='Give it like this: --by "Jana Albers, Ausbildung"'
+        )
+    at = now.isoformat(timespec="seconds")
+    new = tuple(
+        Accepted(at, person, gap.id, gap.kind, gap.words, gap.place)
+        for gap in (_grave(checked, name) for name in dict.fromkeys(gaps))
+        if gap.id not in checked.accepted
+    )
+    if new:
+        lines = [json.dumps(dataclasses.asdict(one), ensure_ascii=False) for one in new]
+        before = [json.dumps(dataclasses.asdict(one), ensure_ascii=False) for one in acceptances(workspace, station)]
+        content = "".join(f"{line}\n" for line in (*before, *lines))
+        files.write_durably(_place(workspace, station), content.encode())
+    return new
+
+
+def _grave(checked: Checked, name: str) -> Gap:
+    found = next((gap for gap in checked.gaps if gap.id == name), None)
+    if found is None:
+        known = ", ".join(gap.id for gap in checked.open) or "none is open"
+        raise UsageError(f"there is no gap {name!r}", hint=f"Grave gaps that are not accepted: {known}.")
+    if not found.grave:
+        raise UsageError(f"{name!r} keeps nothing from being published", hint="It needs no acceptance.")
+    return found
+
+
+def _place(workspace: Workspace, station: str) -> Path:
+    return workspace.records / station / "accepted.jsonl"

@@ -1,0 +1,213 @@
+"""Photos on slides have the colours and the white that a person saw, take bounded memory, and leave nothing behind."""
+
+from __future__ import annotations
+
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageCms
+
+from onboard.core.errors import InputError
+from onboard.core.model import Photo
+from onboard.core.photos import MOST_PIXELS
+from onboard.files import digest_of
+from onboard.slides.photos import picture_of, shown_size
+
+WHITE, BLUE, GREY = (255, 255, 255), (40, 60, 190), (128, 128, 128)
+
+
+def photo(path: Path, picture: Image.Image, **options: object) -> Photo:
+    picture.save(path, **options)
+    return Photo(path.name, digest_of(path), path=str(path))
+
+
+def colours(shown: Image.Image) -> tuple[tuple[int, ...], ...]:
+    """Left and right."""
+    assert shown.mode == "RGB"
+    return tuple(shown.getpixel((x, shown.height // 2)) for x in (shown.width // 4, shown.width * 3 // 4))  # type: ignore[misc]
+
+
+def half_clear(mode: str) -> Image.Image:
+    """Nothing on the left, blue (or grey) on the right."""
+    clear = Image.new("RGBA", (80, 60), (0, 0, 0, 0))
+    clear.paste((*(GREY if mode == "LA" else BLUE), 255), (40, 0, 80, 60))
+    return clear.convert(mode)
+
+
+@pytest.mark.parametrize("size", [(80, 60), (20, 15), (160, 120)])
+def test_grey_and_alpha_stand_on_white(tmp_path: Path, size: tuple[int, int]) -> None:
+    assert (WHITE, GREY) == colours(picture_of(photo(tmp_path / "a.png", half_clear("LA")), *size))
+
+
+@pytest.mark.parametrize("kind", ["png", "webp"])
+def test_colours_and_alpha_stand_on_white(tmp_path: Path, kind: str) -> None:
+    assert (WHITE, BLUE) == colours(
+        picture_of(photo(tmp_path / f"a.{kind}", half_clear("RGBA"), lossless=True), 40, 30)
+    )
+
+
+def palette() -> Image.Image:
+    picture = Image.new("P", (80, 60), 0)
+    picture.putpalette([0, 0, 0, *BLUE])
+    picture.paste(1, (40, 0, 80, 60))
+    return picture
+
+
+@pytest.mark.parametrize("transparency", [0, bytes([0, 255])], ids=["one colour", "an alpha for each"])
+def test_a_transparent_colour_of_a_palette_is_white(tmp_path: Path, transparency: int | bytes) -> None:
+    assert (WHITE, BLUE) == colours(picture_of(photo(tmp_path / "a.png", palette(), transparency=transparency), 40, 30))
+
+
+def test_a_transparent_colour_without_alpha_is_white(tmp_path: Path) -> None:
+    picture = palette().convert("RGB")
+    assert (WHITE, BLUE) == colours(picture_of(photo(tmp_path / "a.png", picture, transparency=(0, 0, 0)), 40, 30))
+
+
+def test_half_transparent_edges_have_no_dark_seam(tmp_path: Path) -> None:
+    """Colour under what is clear does not shine through when a picture is made smaller."""
+    clear = Image.new("RGBA", (400, 300), (0, 0, 0, 0))
+    clear.paste((255, 255, 255, 255), (133, 0, 400, 300))
+    shown = np.asarray(picture_of(photo(tmp_path / "a.png", clear), 61, 47))
+    assert shown.min() >= 250
+
+
+def test_sixteen_bits_keep_their_brightness(tmp_path: Path) -> None:
+    picture = Image.fromarray(np.full((60, 80), 0x8080, dtype=np.uint16))
+    assert (GREY, GREY) == colours(picture_of(photo(tmp_path / "a.png", picture), 40, 30))
+
+
+def test_black_and_white_becomes_grey_where_it_is_made_smaller(tmp_path: Path) -> None:
+    stripes = Image.fromarray((np.indices((60, 80)).sum(0) % 2 * 255).astype(np.uint8)).convert("1")
+    shown = np.asarray(picture_of(photo(tmp_path / "a.png", stripes), 20, 15))
+    assert 120 <= shown.mean() <= 135
+
+
+# ------------------------------------------------------------------------------------------------ colours
+
+
+def profile(kind: bytes, tags: dict[bytes, bytes]) -> bytes:
+    """A colour profile (ICC.1:2010) of a screen or camera."""
+    table, body, start = struct.pack(">I", len(tags)), b"", 132 + 12 * len(tags)
+    for name, content in tags.items():
+        table += name + struct.pack(">II", start + len(body), len(content))
+        body += content + bytes(-len(content) % 4)
+    head = struct.pack(">I4xI4s4s4s", 128 + len(table) + len(body), 0x04200000, b"mntr", kind, b"XYZ ")
+    return head + bytes(12) + b"acsp" + bytes(28) + fixed(0.9642, 1.0, 0.8249) + bytes(48) + table + body
+
+
+def fixed(*numbers: float) -> bytes:
+    return b"".join(struct.pack(">i", round(number * 65536)) for number in numbers)
+
+
+def display_p3() -> bytes:
+    """An iPhone's (SMPTE EG 432-1, adapted to D50, with sRGB's curve)."""
+    curve = b"para" + bytes(4) + struct.pack(">HH", 3, 0) + fixed(2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
+    tags = {b"wtpt": b"XYZ " + bytes(4) + fixed(0.9642, 1.0, 0.8249), b"rTRC": curve, b"gTRC": curve, b"bTRC": curve}
+    primaries = ((0.51512, 0.24120, -0.00105), (0.29198, 0.69225, 0.04189), (0.15710, 0.06657, 0.78407))
+    for letter, primary in zip((b"r", b"g", b"b"), primaries, strict=True):
+        tags[letter + b"XYZ"] = b"XYZ " + bytes(4) + fixed(*primary)
+    return profile(b"RGB ", tags)
+
+
+@pytest.mark.parametrize("kind", ["jpg", "png", "webp"])
+@pytest.mark.parametrize(
+    ("stored", "seen"),
+    [((234, 51, 35), (255, 0, 0)), ((117, 251, 76), (0, 255, 0)), ((128, 128, 128), (128, 128, 128))],
+    ids=["red", "green", "grey"],
+)
+def test_an_iphone_s_colours_are_those_of_every_screen(
+    tmp_path: Path, kind: str, stored: tuple[int, int, int], seen: tuple[int, int, int]
+) -> None:
+    """What Display P3 stores for sRGB's primaries."""
+    options = {"quality": 95} if kind == "jpg" else {"lossless": True}
+    one = photo(tmp_path / f"a.{kind}", Image.new("RGB", (64, 48), stored), icc_profile=display_p3(), **options)
+    shown = colours(picture_of(one, 32, 24))
+    assert all(abs(a - b) <= 4 for colour in shown for a, b in zip(colour, seen, strict=True)), shown
+
+
+def test_a_grey_photo_keeps_the_curve_of_its_profile(tmp_path: Path) -> None:
+    """A grey of gamma 1.0: half the light is stored as 128, which every screen shows as 188."""
+    linear = b"para" + bytes(4) + struct.pack(">HH", 0, 0) + fixed(1.0)
+    grey = profile(b"GRAY", {b"wtpt": b"XYZ " + bytes(4) + fixed(0.9642, 1.0, 0.8249), b"kTRC": linear})
+    one = photo(tmp_path / "a.jpg", Image.new("L", (64, 48), 128), icc_profile=grey, quality=95)
+    assert all(abs(level - 188) <= 3 for colour in colours(picture_of(one, 32, 24)) for level in colour)
+
+
+@pytest.mark.parametrize("icc", [b"nonsense", ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()])
+def test_a_profile_that_says_nothing_about_a_photo_is_passed_over(tmp_path: Path, icc: bytes) -> None:
+    assert (BLUE, BLUE) == colours(
+        picture_of(photo(tmp_path / "a.png", Image.new("RGB", (64, 48), BLUE), icc_profile=icc), 32, 24)
+    )
+
+
+# ------------------------------------------------------------------------------------------------ the rest
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("kind", ["jpg", "png", "webp"])
+def test_a_photo_is_upright_however_the_camera_was_held(tmp_path: Path, kind: str, orientation: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    picture = Image.new("RGB", (80, 60), WHITE)
+    picture.paste((0, 0, 0), (0, 0, 40, 30))
+    one = photo(tmp_path / f"a.{kind}", picture, exif=exif)
+    width, height = (80, 60) if orientation < 5 else (60, 80)
+    assert (width, height) == shown_size(one)
+    shown = picture_of(one, width, height).convert("L")
+    dark = [
+        at for at in range(4) if shown.getpixel((width * (1 + at % 2 * 2) // 4, height * (1 + at // 2 * 2) // 4)) < 99
+    ]
+    assert [{1: 0, 2: 1, 3: 3, 4: 2, 5: 0, 6: 1, 7: 3, 8: 2}[orientation]] == dark
+
+
+def test_nothing_but_pixels_is_shown(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x010F] = "Maker of the phone"
+    options = {"exif": exif, "icc_profile": display_p3(), "comment": b"Zeughaus", "xmp": b"<x:xmpmeta/>"}
+    one = photo(tmp_path / "a.jpg", Image.new("RGB", (64, 48)), **options)
+    assert {} == picture_of(one, 32, 24).info
+
+
+def test_exif_that_cannot_be_read_leaves_a_photo_as_it_stands(tmp_path: Path) -> None:
+    one = photo(tmp_path / "a.jpg", Image.new("RGB", (64, 48), BLUE), exif=b"Exif\0\0MM\0*\xff\xff\xff\xffnonsense")
+    assert (64, 48) == shown_size(one)
+    assert picture_of(one, 32, 24).size == (32, 24)
+
+
+def test_damage_in_a_png_does_not_pass_for_missing_exif(tmp_path: Path) -> None:
+    one = photo(tmp_path / "a.png", Image.effect_noise((64, 64), 90))
+    path = Path(one.path)
+    path.write_bytes(path.read_bytes()[:2_000])
+    with pytest.raises(InputError, match=r"a\.png"):
+        shown_size(Photo("a.png", digest_of(path), path=str(path)))
+
+
+def test_a_photo_of_the_largest_size_is_shown(tmp_path: Path) -> None:
+    one = photo(tmp_path / "a.jpg", Image.new("L", (10_000, MOST_PIXELS // 10_000), 128), quality=50)
+    assert (GREY, GREY) == colours(picture_of(one, 32, 32))
+
+
+MEASURED = """
+import resource, sys
+from onboard.core.model import Photo
+from onboard.files import digest_of
+from onboard.slides.photos import picture_of, shown_size
+from pathlib import Path
+one = Photo("a.png", digest_of(Path(sys.argv[1])), path=sys.argv[1])
+shown_size(one), picture_of(one, 1_200, 800)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is measured in the units of Linux")
+@pytest.mark.parametrize(("mode", "most"), [("RGB", 320), ("RGBA", 520)])
+def test_a_png_of_50_megapixels_takes_little_more_memory_than_its_pixels(tmp_path: Path, mode: str, most: int) -> None:
+    """200 MB decoded; where it is transparent, once more."""
+    Image.new(mode, (8_660, 5_774)).save(tmp_path / "a.png", compress_level=1)
+    ended = subprocess.run([sys.executable, "-c", MEASURED, tmp_path / "a.png"], capture_output=True, check=True)
+    assert int(ended.stdout) < most, "MiB"
