@@ -54,7 +54,11 @@ def seeds() -> dict[str, bytes]:
         tbl(tr(tc("Gefahren", fill="FF0000")), tr("Lärm"), tr(tc("Erste Hilfe", fill="FF0000")), tr("Notruf")),
         photos={"a": made.photo("red"), "b": made.photo("blue")},
     )
-    return {"steps": steps, "tables": tables, "empty": made.docx()}
+    pointed = made.group(made.shape(0, p("Tiegel")), made.shape(1_000_000, p("Rohr")), made.shape(500_000))
+    drawn = made.docx(
+        p(pointed), p(made.group(made.shape(0, p("Pfeil")), made.picture("a"))), photos={"a": made.photo("red")}
+    )
+    return {"steps": steps, "tables": tables, "drawn": drawn, "empty": made.docx()}
 
 
 if __name__ == "__main__":

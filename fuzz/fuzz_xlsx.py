@@ -7,10 +7,10 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent / "tests" / "ingest")]
 
-from mutations import main
-from workbooks import ALL
+from mutations import main  # noqa: E402
+from workbooks import ALL, montage  # noqa: E402
 
-from onboard.ingest.excel.reader import ExcelReader
+from onboard.ingest.excel.reader import ExcelReader  # noqa: E402
 
 
 def read(content: bytes) -> object:
@@ -18,4 +18,5 @@ def read(content: bytes) -> object:
 
 
 if __name__ == "__main__":
-    main(read, {name: made() for name, made in ALL.items()})
+    drawn = {"over the cells": montage(), "in the cells": montage(embedded=True)}
+    main(read, {**{name: made() for name, made in ALL.items()}, **drawn})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import click
 from onboard.cli import screen
 
 if TYPE_CHECKING:
+    from onboard.gaps.report import Report
     from onboard.pipeline.gapping import Checked
     from onboard.pipeline.workspace import Workspace
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 @click.argument("names", metavar="[ID|DOCUMENT]...", nargs=-1)
 @click.option("--accept", "accepted", metavar="GAP", multiple=True, help="Accept a grave gap, by its name.")
 @click.option("--by", "by", metavar='"NAME, ROLE"', default="", help="Who accepts it; published with the video.")
-@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write the report as a page to print.")
+@click.option("--html", metavar="FILE", type=click.Path(path_type=Path), help="Write it as a page to print.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/gaps.md) and nothing else.")
 @click.pass_obj
 def command(
@@ -30,22 +32,51 @@ def command(
     Of the workstations named, or of all, or of a document that is in no workspace yet. A gap stops nothing; a grave
     one keeps a video a draft until a person accepts it.
     """
-    from onboard import files
-    from onboard.gaps import report
+    from onboard.gaps.report import as_data, as_lines
 
     if accepted:
         _accept(workspace, names, accepted, by)
         return
-    checked = _checked(workspace, names)
-    told = [(name, one.instruction, one.gaps, frozenset(one.accepted)) for name, one in checked]
+    reports = [_report(name, checked) for name, checked in _checked(workspace, names)]
     if html:
-        files.write_durably(html, report.as_html(told).encode())
-        screen.aside(f"written: {html}")
+        _write_pages(html, reports)
     if as_json:
-        screen.say_json(report.as_json(told))
+        screen.say_json({"version": 1, "reports": [as_data(report) for report in reports]})
         return
-    for line in report.as_text(told):
-        screen.say(line)
+    for report in reports:
+        for line in as_lines(report):
+            screen.say(line)
+
+
+def _report(name: str, checked: Checked) -> Report:
+    from onboard.gaps.report import report
+
+    station = checked.instruction.station
+    return report(
+        checked.instruction,
+        checked.gaps,
+        station=station.text if station else name,
+        checked=datetime.now().astimezone().date(),
+        accepted={gap: f"{one.by}, {one.at[:10]}" for gap, one in checked.accepted.items()},
+    )
+
+
+def _write_pages(target: Path, reports: list[Report]) -> None:
+    """One page into a file; several into a folder, each under its workstation's name."""
+    from onboard import files
+    from onboard.core.errors import UsageError
+    from onboard.gaps.report import as_page
+
+    if target.suffix.lower() in (".html", ".htm"):
+        if len(reports) != 1:
+            raise UsageError(f"{len(reports)} reports do not go into one file", hint="Give a folder: --html reports")
+        files.write_durably(target, as_page(reports[0]).encode())
+        screen.aside(f"written: {target}")
+        return
+    for report in reports:
+        page = target / f"gaps-{re.sub(r'[^A-Za-z0-9._-]+', '-', report.station).strip('-.') or 'document'}.html"
+        files.write_durably(page, as_page(report).encode())
+        screen.aside(f"written: {page}")
 
 
 def _checked(workspace: Path, names: tuple[str, ...]) -> list[tuple[str, Checked]]:

@@ -92,10 +92,11 @@ class Picture:
 
     ``id``        unique in its instruction
     ``file``      as the document names it, relative to the document; "" where the document names none
-    ``path``      where the file lies on this machine; "" when missing; not part of the meaning
-    ``digest``    SHA-256 of the file's bytes; "" when missing
+    ``path``      where the file that is shown lies on this machine; "" when missing; not part of the meaning
+    ``digest``    SHA-256 of the bytes of the file that is shown; "" when missing
     ``alt``       the document's own description, possibly ""
     ``missing``   why it cannot be shown, or None
+    ``found``     where the named file lies, of which what is shown may be a print; "" for one inside the document
     """
 
     id: str
@@ -105,6 +106,7 @@ class Picture:
     digest: str = ""
     missing: str | None = None
     path: str = field(default="", compare=False)
+    found: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,15 +131,17 @@ def _contradict(one: _Fact, other: _Fact, reading: Reading) -> bool:
     first, second = one.quantity, other.quantity
     if one.passage.id == other.passage.id or first.unit != second.unit or first.value == second.value:
         return False
+    if _ROW.match(one.passage.text) and _ROW.match(other.passage.text):
+        return False  # each row of a table is about a thing of its own
     both_steps = _is_work(one.passage) and _is_work(other.passage)
-    same_step = bool(one.passage.step) and one.passage.step == other.passage.step
+    same_step = both_steps and one.passage.step == other.passage.step
     mine, theirs = _about(one, reading, both_steps), _about(other, reading, both_steps)
-    if not (_within(mine, theirs) or _within(theirs, mine)) or (same_step and not one.names & other.names):
+    if not (_within(mine, theirs) or _within(theirs, mine)) or same_step:
         return False
     if one.names & other.names:
         return True
     if dimension(first.unit) == "torque" and _fastens(one, reading) and _fastens(other, reading):
-        return bool(one.sizes & other.sizes) or (not both_steps and _one_fastener(one, other, reading))
+        return bool(one.sizes & other.sizes) or (not both_steps and _same_fastened(one, other, reading))
     same_words = one.things == other.things and len(one.things) >= _FEWEST_SAME_WORDS
     return same_words and not both_steps and _same_verbs(one, other, reading)
 
@@ -165,12 +167,12 @@ def _fastens(fact: _Fact, reading: Reading) -> bool:
     return reading.pattern("values", "fastening").search(fact.passage.text) is not None
 
 
-def _one_fastener(one: _Fact, other: _Fact, reading: Reading) -> bool:
-    """Whether both speak of the screws, and the document knows only one sort of them."""
-    fasteners = frozenset(_stem(word) for word in reading.listed("values", "fasteners"))
+def _same_fastened(one: _Fact, other: _Fact, reading: Reading) -> bool:
+    """Whether both speak of the cover; of "the screws" only where the document knows no more than one sort of them."""
+    fasteners = {_stem(word) for word in reading.listed("values", "fasteners")}
     shared = one.things & other.things
-    if not any(thing.endswith(tuple(fasteners)) for thing in shared):
-        return False
+    if shared - fasteners or not shared:
+        return bool(shared)
     told = " ".join(passage.text for passage in reading.passages)
     return len({match[0] for match in _DESIGNATION.finditer(told)}) <= 1
 
@@ -192,6 +194,7 @@ def _different_counts(reading: Reading) -> Iterator[Hole]:
     """ "Alle acht Schrauben" where the list has six; 21 LEDs used where the list has 20."""
     if not reading.listed("values", "all"):
         return
+    yield from _different_totals(reading)
     listed = [(passage, count) for passage in reading.of(Part.PARTS) if (count := _listed_count(passage, reading))]
     for passage in reading.of(Part.STEP, Part.CHECK):
         for quantity, noun, is_all in _counted(passage, reading):
@@ -201,6 +204,20 @@ def _different_counts(reading: Reading) -> Iterator[Hole]:
             source, count = matching[0]
             if quantity.value > count.value or (is_all and quantity.value != count.value):
                 yield _hole(passage, quantity, source, count, "counts", reading.language)
+
+
+def _different_totals(reading: Reading) -> Iterator[Hole]:
+    """ "Alle sechs Schrauben" in the work, "alle acht Schrauben" in the check."""
+    totals: dict[str, list[tuple[Passage, Quantity]]] = defaultdict(list)
+    for passage in reading.of(Part.STEP):
+        for quantity, noun, is_all in _counted(passage, reading):
+            if is_all:
+                totals[noun].append((passage, quantity))
+    for passage in reading.of(Part.CHECK):
+        for quantity, noun, is_all in _counted(passage, reading):
+            told = totals.get(noun, [])
+            if is_all and told and all(other.value != quantity.value for _, other in told):
+                yield _hole(passage, quantity, *told[-1], "counts", reading.language)
 
 
 def _listed_count(passage: Passage, reading: Reading) -> Quantity | None:

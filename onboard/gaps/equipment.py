@@ -17,6 +17,8 @@ CLASSES = ("gloves", "eyes", "face", "ears", "feet", "head", "breath", "body", "
 """What protects the same part of the body is the same equipment here: the list says "Schutzhandschuhe", a step
 "schnittfeste Handschuhe"."""
 _SAID = (Part.WARNING, Part.STEP, Part.INTRODUCTION, Part.CHECK)
+# One tool is at hand, or is only switched off.
+_FEWEST_TOOLS = 2
 _AT_WORK = (Part.WARNING, Part.STEP)
 
 
@@ -39,6 +41,18 @@ def _is_column(passage: Passage, reading: Reading) -> bool:
     )
 
 
+def _told_before(reading: Reading, what: str) -> bool:
+    """Whether a heading announces a list that the reader did not take for one, or something is named outside steps."""
+    said = reading.instruction
+    titles = [said.title.text, *reading.headings, *(part for step in said.steps for part in (step.title, step.section))]
+    if any(reading.pattern("equipment", f"heading_{what}").search(title) for title in titles):
+        return True
+    outside = [passage.text for passage in reading.of(Part.INTRODUCTION, Part.NOTE, Part.WARNING) if not passage.step]
+    patterns = [reading.pattern("equipment", name) for name in CLASSES]
+    sought = patterns if what == "ppe" else [reading.pattern("tools", "words")]
+    return any(pattern.search(text) for text in outside for pattern in sought)
+
+
 # ------------------------------------------------------------------------------------------ protective equipment
 
 
@@ -52,7 +66,7 @@ def _unlisted_ppe(reading: Reading) -> Iterator[Hole]:
             if name not in told and not reading.pattern("equipment", name).search(listed):
                 told.add(name)
                 yield _hole(Kind.PPE_NOT_LISTED, passage, match)
-    elif named and not _listed(reading.instruction.ppe, reading):
+    elif named and not _listed(reading.instruction.ppe, reading) and not _told_before(reading, "ppe"):
         first = {name: match[0] for name, _, match in reversed(named)}
         words = ", ".join(dict.fromkeys(first[name] for name, _, _ in named))
         yield Hole(Kind.NO_PPE_LIST, file=reading.instruction.document, named={"equipment": words})
@@ -91,9 +105,12 @@ def _unlisted_tools(reading: Reading) -> Iterator[Hole]:
             if tool not in told and not _covered(tool, listed, reading):
                 told.add(tool)
                 yield _hole(Kind.TOOL_NOT_LISTED, passage, match)
-    elif named and not said.tools and not any(_covered(match[0].casefold(), listed, reading) for _, match in named):
-        words = ", ".join(dict.fromkeys(match[0] for _, match in named))
-        yield Hole(Kind.NO_TOOL_LIST, file=said.document, named={"tools": words})
+        return
+    tools = tuple(dict.fromkeys(match[0] for _, match in named))
+    if len(tools) < _FEWEST_TOOLS or said.tools or _told_before(reading, "tools"):
+        return
+    if not any(_covered(tool.casefold(), listed, reading) for tool in tools):
+        yield Hole(Kind.NO_TOOL_LIST, file=said.document, named={"tools": ", ".join(tools)})
 
 
 def _named_tools(reading: Reading) -> Iterator[tuple[Passage, re.Match[str]]]:
@@ -103,23 +120,17 @@ def _named_tools(reading: Reading) -> Iterator[tuple[Passage, re.Match[str]]]:
             continue
         for match in reading.pattern("tools", "words").finditer(passage.text):
             if not any(one.start() <= match.start() < one.end() for one in others.finditer(passage.text)):
-                # In English a verb is written like the tool: "clamp the board", "drill a hole", "file the edge".
-                if reading.language == "en" and not _is_english_noun(passage.text, match):
+                if reading.language == "en" and not _is_used(passage.text, match):
                     continue
                 yield passage, match
 
 
-def _is_english_noun(text: str, match: re.Match[str]) -> bool:
-    if " " in match[0]:
-        return True
-    before = re.search(r"([\w-]+)[\s,]+$", text[: match.start()])
-    return before is not None and before[1].lower() in _BEFORE_A_NOUN
+def _is_used(text: str, match: re.Match[str]) -> bool:
+    """ "Loosen it with the wrench", "using a small hammer"; not "clamp the board", "the length of the clamp"."""
+    return _USING.search(text[: match.start()]) is not None
 
 
-_BEFORE_A_NOUN = frozenset(
-    """a an the your with using use torque allen hex flat phillips rubber small large sharp mm utility
-    digital""".split()  # noqa: SIM905
-)
+_USING = re.compile(r"(?i:(?<!\w)(?:with|using|use|take|via)\s+(?:(?:an?|the|your)\s+)?(?:[\w-]+\s+){0,2})$")
 
 
 def _covered(tool: str, listed: list[str], reading: Reading) -> bool:

@@ -19,7 +19,7 @@ _SCRIPTS = {"ar": "ARABIC", "uk": "CYRILLIC", "ru": "CYRILLIC", "bg": "CYRILLIC"
 
 def foreign_sentences(reading: Reading) -> Iterator[Hole]:
     """One gap a step; one for the whole document where it is written in two languages throughout."""
-    if not reading.language:
+    if not reading.instruction.language:
         return
     told = [passage for passage in reading.of(*TOLD) if len(spoken_words(passage.text)) >= _FEWEST_WORDS]
     foreign = [(passage, language) for passage in told if (language := _foreign(passage.text, reading.language))]

@@ -20,6 +20,7 @@ _PERSON = re.compile(
 _NUMBER = re.compile(r"\+?\(?\d[\d\s/().–-]*\d|\d{2,}")
 _EVERYWHERE = frozenset({"112", "110", "911", "999", "115", "19222", "0112", "0110", "116117"})
 _SHORTEST = 3
+_ANSWERING = ("meta:approved-by", "meta:checked-by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ def unknown_people(reading: Reading, contacts: Contacts | None, today: date) -> 
 def _named(reading: Reading) -> Iterator[_Named]:
     responsible = reading.instruction.responsible
     for passage in reading.of(*TOLD, Part.HEAD):
-        plain = passage.part is Part.CONTACT or (responsible is not None and passage.id == responsible.id)
+        answering = passage.part is Part.HEAD and passage.id.startswith(_ANSWERING)
+        plain = passage.part is Part.CONTACT or answering or (responsible is not None and passage.id == responsible.id)
         for start, end in _people(passage.text, plain):
             yield _Named(passage, passage.text[start:end], is_phone=False)
         for start, end in _phones(passage.text, plain):

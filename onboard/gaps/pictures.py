@@ -37,8 +37,7 @@ def _not_there(reading: Reading) -> Iterator[Hole]:
         if picture.missing and picture.file not in told:
             told.add(picture.file)
             source = picture.source
-            named = {"file": picture.file or picture.alt or source.place}
-            yield Hole(Kind.MISSING_PHOTO, picture.file or picture.alt, source.place, source.file, step, named=named)
+            yield Hole(Kind.MISSING_PHOTO, picture.file or picture.alt, source.place, source.file, step, "named")
     for problem in said.problems:
         if problem.kind in _PHOTO_PROBLEMS and not any(file and file in problem.text for file in told):
-            yield Hole(Kind.MISSING_PHOTO, "", problem.place, problem.file, named={"file": problem.text})
+            yield Hole(Kind.MISSING_PHOTO, "", problem.place, problem.file, "", "told", {"file": problem.text})

@@ -19,7 +19,8 @@ _MOST_STATEMENTS = 2
 
 
 def dead_references(reading: Reading, known_documents: frozenset[str]) -> Iterator[Hole]:
-    known = frozenset(_plain(name) for name in known_documents)
+    said = reading.instruction
+    known = frozenset(_plain(name) for name in (*known_documents, said.document, said.title.text))
     told: set[str] = set()
     for passage in reading.of(*TOLD, Part.NOTE):
         yield from _documents(passage, reading, known, told)
@@ -53,10 +54,15 @@ def _names_of_documents(text: str, reading: Reading) -> Iterator[tuple[int, int,
     if not see:
         return
     seen = rf"(?i:(?<!\w)(?:{_any(see)})(?!\w))\s+(?i:(?:der|die|das|den|dem|the|our|file|datei)\s+)?"
+    number = r"(?:Nr\.\s*|No\.\s*)?"
     noun = rf"(?i:(?:{_any(nouns)})(?:e?s|en|n)?)"
-    for match in re.finditer(rf"{seen}(?:{noun}\s+)?(?:Nr\.\s*|No\.\s*)?[„“\"'»(]?(?P<name>{_FILE}|{_CODE})", text):
+    for match in re.finditer(
+        rf"{seen}(?:{noun}\s+|[A-ZÄÖÜ][a-zäöü]{{3,}}\s+)?{number}[„“\"'»(]?(?P<name>{_FILE}|{_CODE})", text
+    ):
         if not _is_own(match["name"], reading):
             yield match.start(), match.end(), match["name"].rstrip(".,-/")
+    for match in re.finditer(rf"{seen}(?P<name>{noun}\s+{number}\d[\d./-]{{2,}}\w*)", text):
+        yield match.start(), match.end(), match["name"].rstrip(".,-/")
     for match in re.finditer(rf"{seen}{noun}\s+[„“\"»'](?P<name>[^“”\"«'\n]{{2,80}})[“”\"«']", text):
         yield match.start(), match.end(), match["name"]
     for match in re.finditer(rf"{seen}(?P<name>(?i:{_any(manuals)}))(?!\w)", text):

@@ -36,7 +36,7 @@ def _without_unit(reading: Reading) -> Iterator[Hole]:
                     source.place,
                     source.file,
                     passage.step,
-                    named={"value": match["number"]},
+                    named={"value": match["number"], "unit": _likely_unit(match, reading)},
                 )
 
 
@@ -54,13 +54,16 @@ def _measured(text: str, reading: Reading) -> Iterator[re.Match[str]]:
 
 
 def _heated(text: str, reading: Reading) -> Iterator[re.Match[str]]:
-    """ "auf 80 erhitzen", "heat to 80": what is heated is heated to degrees."""
-    heating = reading.listed("values", "heating")
+    """ "auf 80 erhitzen", "mit 25 anziehen", "heat to 80": verbs that need a value, and the value."""
+    heating, fastening = reading.listed("values", "heating"), reading.listed("values", "fastening")
     if not heating:
         return
-    verbs = _any(heating)
-    yield from re.finditer(rf"(?i:\b(?:auf|bis)\s+(?:ca\.\s+|etwa\s+)?){_NUMBER}(?i:\s+(?:{verbs})(?!\w))", text)
-    if reading.language == "en":
+    about = r"(?:ca\.\s+|etwa\s+)?"
+    if reading.language == "de":
+        yield from re.finditer(rf"(?i:\b(?:auf|bis)\s+{about}){_NUMBER}(?i:\s+(?:{_any(heating)})(?!\w))", text)
+        yield from re.finditer(rf"(?i:\bmit\s+{about}){_NUMBER}(?i:\s+(?:{_any(fastening)})(?!\w))", text)
+    elif reading.language == "en":
+        verbs = _any((*heating, *fastening))
         yield from re.finditer(rf"(?i:(?<!\w)(?:{verbs})(?:\s+[a-z]+){{0,4}}?\s+to\s+){_NUMBER}", text)
 
 
@@ -74,6 +77,15 @@ def _bare(text: str, match: re.Match[str], language: str) -> bool:
     heated = "kind" not in match.re.groupindex
     closing = rf"\s*(?:$|[.;,!)\]|](?!\d)|(?i:\s(?:{_any(after)})(?!\w)))"
     return (heated and language == "de") or re.match(closing, text[end:]) is not None
+
+
+def _likely_unit(match: re.Match[str], reading: Reading) -> str:
+    """The unit to propose, by what is measured; a dimension where it is nothing else."""
+    known = words.book(reading.language).get("unit_of", {})
+    if kind := match.groupdict().get("kind"):
+        return next((unit for name, unit in known.items() if kind.casefold().endswith(name)), "mm")
+    fastened = reading.pattern("values", "fastening").search(match[0])
+    return known["fastened" if fastened else "heated"]
 
 
 def _any(listed: tuple[str, ...]) -> str:
@@ -119,7 +131,7 @@ def is_exact(text: str, quantity: Quantity, reading: Reading) -> bool:
     """One value, not zero, without "at most", "about" or the like before it."""
     if quantity.shape is not Shape.AMOUNT or quantity.times or quantity.vague or quantity.value == 0:
         return False
-    before = re.split(r"[.;!?]\s|,\s", text[max(0, quantity.start - 40) : quantity.start])[-1]
+    before = re.split(r"[;!?,]\s|\.\s(?=[A-ZÄÖÜ])", text[max(0, quantity.start - 40) : quantity.start])[-1]
     bounds = reading.pattern("values", "bounds").finditer(before)
     return not any(len(before[match.end() :].split()) < _FAR for match in bounds)
 

@@ -11,7 +11,8 @@ from onboard import files
 from onboard.core.errors import InputError
 from onboard.core.model import Picture, Problem, SourceRef
 from onboard.ingest.outline import PictureRef, Places
-from onboard.ingest.photos import Inspect
+from onboard.ingest.photokinds import KNOWN
+from onboard.ingest.photos import Show
 from onboard.ingest.references import named_file, resolve
 
 _LONGEST_NAME = 120
@@ -21,15 +22,16 @@ _HINTS = MappingProxyType(
     {
         "missing-photo": "Put the photo beside the document or into the photo folder.",
         "outside-photo": "Put the photo into the folder of the document, or name its folder as a photo folder.",
-        "unreadable-photo": "Replace it by a whole JPEG, PNG or WebP file.",
+        "unreadable-photo": f"Replace it by a whole file: {KNOWN}.",
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What looking at a file gave: its digest, or why it cannot be shown and what to do about it."""
+    """What looking at a file gave: what is shown, or why nothing can be and what to do about it."""
 
+    path: str = ""
     digest: str = ""
     reason: str = ""
     hint: str = ""
@@ -63,7 +65,7 @@ class Gallery:
     places: Places
     folder: Path
     photos: tuple[Path, ...]
-    inspect: Inspect
+    show: Show
     embedded: Embedded
     problems: list[Problem] = field(default_factory=list)
     _looks: dict[Path, _Look] = field(default_factory=dict)
@@ -80,33 +82,47 @@ class Gallery:
         if found.path is None:
             self._report(found.kind, file, found.missing, source)
             return Picture("", file, source, ref.alt, missing=found.missing)
-        look = self._look_at(found.path, file)
-        if look.reason:
-            self._report("unreadable-photo", file, look.reason, source, look.hint)
-            return Picture("", file, source, ref.alt, missing=look.reason)
-        return Picture("", file, source, ref.alt, look.digest, path=str(found.path))
+        if found.note:
+            self._remark("photo-note", file, found.note, source)
+        return self._shown(found.path, file, ref.alt, source, str(found.path))
 
     def _embedded(self, file: str, ref: PictureRef, source: SourceRef) -> Picture:
-        path = self.embedded.laid(file)
-        look = self._look_at(path, file)
+        return self._shown(self.embedded.laid(file), file, ref.alt, source, "")
+
+    def _shown(self, path: Path, file: str, alt: str, source: SourceRef, found: str) -> Picture:
+        look = self._look_at(path, file, source)
         if look.reason:
             self._report("unreadable-photo", file, look.reason, source, look.hint)
-            return Picture("", file, source, ref.alt, missing=look.reason)
-        return Picture("", file, source, ref.alt, look.digest, path=str(path) if self.embedded.kept else "")
+            return Picture("", file, source, alt, missing=look.reason, found=found)
+        lasting = look.path if self.embedded.kept or look.path == found else ""
+        return Picture("", file, source, alt, look.digest, path=lasting, found=found)
 
     def repeats(self, refs: Sequence[PictureRef]) -> bool:
         """Whether a block of HTML only shows again what the document has shown already."""
         return len(refs) > 1 and all(ref.gallery and named_file(ref.file) in self._placed for ref in refs)
 
-    def _look_at(self, path: Path, file: str) -> _Look:
+    def _look_at(self, path: Path, file: str, source: SourceRef) -> _Look:
         if path not in self._looks:
             try:
-                self._looks[path] = _Look(self.inspect(path, file).digest)
+                shown, facts = self.show(path, file)
+                self._looks[path] = _Look(str(shown), facts.digest)
             except InputError as error:
                 self._looks[path] = _Look(reason=error.reason, hint=error.hint or "")
+            else:
+                for note in facts.notes:
+                    self._remark("photo-note", file, note, source)
+                if facts.tiny:
+                    size = f"has only {facts.width} x {facts.height} pixels and will look blurred"
+                    self._remark("tiny-photo", file, size, source, "Take it again, or use the original.")
         return self._looks[path]
 
+    def _remark(self, kind: str, file: str, text: str, source: SourceRef, hint: str = "") -> None:
+        self.problems.append(Problem(kind, f"{_short(file)}: {text}", self.document, source.place, hint))
+
     def _report(self, kind: str, file: str, reason: str, source: SourceRef, hint: str = "") -> None:
-        shown = file if len(file) <= _LONGEST_NAME else file[: _LONGEST_NAME - 1] + "…"
-        text = f"{shown or 'a picture without a file name'}: {reason}"
+        text = f"{_short(file) or 'a picture without a file name'}: {reason}"
         self.problems.append(Problem(kind, text, self.document, source.place, hint or _HINTS[kind], stops=True))
+
+
+def _short(file: str) -> str:
+    return file if len(file) <= _LONGEST_NAME else file[: _LONGEST_NAME - 1] + "…"

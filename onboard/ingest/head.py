@@ -37,6 +37,8 @@ METADATA = (
 _LISTED = ("tools", "parts", "ppe", "contacts", "requirements")
 _KEY_WORDS = 4
 _TITLE_WORDS = 10
+_PEER = 7
+"""The level of a bold line that nobody marked as a heading."""
 _SENTENCE_END = re.compile(r"[.!?:;,…]\s*$")
 
 
@@ -104,10 +106,26 @@ def _with_title_line(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
         return list(blocks)
     text = first.prose.text.strip()
     one_line = text and "\n" not in text and HARD_BREAK not in text and not first.prose.pictures
-    plain = ":" not in text and not _SENTENCE_END.search(text) and len(text.split()) <= _TITLE_WORDS
+    over_all = (
+        text.endswith(":") and isinstance(blocks[1], Listing) and sum(isinstance(b, Listing) for b in blocks) == 1
+    )
+    bare = text.removesuffix(":") if over_all and not words.section(text) else text
+    plain = ":" not in bare and not _SENTENCE_END.search(bare) and len(text.split()) <= _TITLE_WORDS
     if not (one_line and plain) or alarm(first.prose, words) or words.numbered_step(text):
         return list(blocks)
-    return [Heading(first.prose, 1, first.first, first.last), *blocks[1:]]
+    level = _PEER if _has_peers(first, blocks, words) else 1
+    return [Heading(first.prose, level, first.first, first.last), *blocks[1:]]
+
+
+def _has_peers(first: Paragraph, blocks: Sequence[Block], words: Vocabulary) -> bool:
+    """Whether a bold first line names one procedure and a later bold line another."""
+    others = [block for block in blocks[1:] if isinstance(block, Paragraph) and _is_bold(block)]
+    kind = words.procedure_of(first.prose.text)
+    return bool(kind) and _is_bold(first) and any(words.procedure_of(one.prose.text) for one in others)
+
+
+def _is_bold(block: Paragraph) -> bool:
+    return block.prose.lead >= len(block.prose.text.strip(" :")) > 0
 
 
 def _take(head: Head, words: Vocabulary, front: Field) -> None:

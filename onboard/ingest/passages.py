@@ -116,7 +116,7 @@ def _unless_it_goes_on(text: str, skip: int) -> int:
 
 def forbids(sentence: Prose, vocabulary: Vocabulary) -> bool:
     """Whether a sentence is plainly a prohibition or names a danger, without a signal word."""
-    return bool(vocabulary.prohibition.search(clean(sentence.text[:_LOOKED_INTO])))
+    return vocabulary.warns(clean(sentence.text[:_LOOKED_INTO]))
 
 
 # ------------------------------------------------------------------------------------------ mentions

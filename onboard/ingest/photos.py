@@ -52,8 +52,10 @@ class PhotoFacts:
         return max(self.width, self.height) < FEWEST_PIXELS
 
 
-Inspect = Callable[[Path, str], PhotoFacts]
-"""Looks at the photo at a path (named as the document names it); raises InputError where it cannot be shown."""
+Show = Callable[[Path, str], tuple[Path, PhotoFacts]]
+"""The file to show the photo at a path by (named as the document names it), and facts about that file.
+
+Raises InputError where it cannot be shown."""
 
 
 def inspect_photo(path: Path, name: str) -> PhotoFacts:

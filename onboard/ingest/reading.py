@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect as inspect_module
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from onboard.core.errors import InputError, attached
@@ -15,7 +16,7 @@ from onboard.ingest import apart
 from onboard.ingest.base import READERS, Reader
 from onboard.ingest.choosing import NOTHING_CHOSEN, Choice
 from onboard.ingest.gallery import Embedded
-from onboard.ingest.photos import Inspect, inspect_photo
+from onboard.ingest.photos import Show, shown
 from onboard.ingest.transcript import Transcript
 from onboard.ingest.understanding import understood
 
@@ -35,7 +36,7 @@ def read(
     photos: Sequence[Path] = (),
     language: str = "",
     choice: Choice = NOTHING_CHOSEN,
-    inspect: Inspect = inspect_photo,
+    show: Show | None = None,
     transcribe: Transcribe = transcribed,
     pictures: Path | None = None,
 ) -> Instruction:
@@ -44,9 +45,9 @@ def read(
     ``photos``      more folders to look for pictures in, besides the document's own
     ``language``    BCP 47 tag; wins over what the document says
     ``choice``      which of several procedures, and whether rules may be steps
-    ``inspect``     looks at each photo once; one that remembers may be given, and so for ``transcribe``
-    ``pictures``    a folder where the pictures inside the document are laid, named by their content; without it they
-                    are looked at and known by their digest, but have no path
+    ``show``        looks at each photo once; one that remembers may be given, and so for ``transcribe``
+    ``pictures``    a folder where the pictures inside the document and prints of photos are laid, named by their
+                    content; without it they are looked at and known by their digest, but have no path
 
     Raises InputError where the document cannot be read: no regular file, too large, a format nobody here reads,
     damaged, or empty. What is amiss but readable is in ``problems``. Writes nothing else, opens no connection.
@@ -57,9 +58,11 @@ def read(
         content = read_bounded(document, _reader(suffix, name).largest, name=name)
         transcript = transcribe(content, name, suffix)
         with tempfile.TemporaryDirectory(prefix="onboard-") as lent:
-            embedded = Embedded(transcript.pictures, pictures or Path(lent), kept=pictures is not None)
+            folder = pictures or Path(lent)
+            embedded = Embedded(transcript.pictures, folder, kept=pictures is not None)
+            look = show or partial(shown, folder=folder)
             return understood(
-                transcript.outline, name, digest(content), language, document.parent, photos, inspect, embedded, choice
+                transcript.outline, name, digest(content), language, document.parent, photos, look, embedded, choice
             )
 
 

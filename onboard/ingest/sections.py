@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from onboard.ingest.outline import HARD_BREAK, Block, Callout, Heading, Listing, Paragraph, Table, clean
+from onboard.ingest.outline import HARD_BREAK, Block, Callout, Heading, Listing, Paragraph, Prose, Table, clean
 from onboard.ingest.passages import alarm
 from onboard.ingest.vocabulary import SIGNALS, Vocabulary
 
@@ -97,13 +97,38 @@ def _unhidden(block: Paragraph, following: Block | None, vocabulary: Vocabulary,
             rest = prose.part(cut, len(text), source)
             yield replace(block, prose=replace(rest, pictures=prose.pictures, things=prose.things, links=prose.links))
         return
-    single = line_end == len(text) and not prose.pictures
-    bold = single and prose.lead >= len(text.rstrip(" :")) > 0
-    announces = single and text.rstrip().endswith(":") and isinstance(following, Listing | Paragraph | Table)
-    if (bold or announces) and len(text.split()) <= _LABEL_WORDS and vocabulary.section(text):
-        yield Heading(prose, _BOLD_LEVEL if bold else _LINE_LEVEL, block.first, block.last)
-    else:
-        yield block
+    level = _level_of_line(prose, following, vocabulary) if line_end == len(text) and not prose.pictures else 0
+    yield Heading(prose, level, block.first, block.last) if level else block
+
+
+def _level_of_line(prose: Prose, following: Block | None, vocabulary: Vocabulary) -> int:
+    """On which level a line is a heading that nobody marked as one; 0 where it is none."""
+    text = prose.text
+    count = len(text.split())
+    standing_out = prose.lead >= len(text.rstrip(" :")) > 0 or (text.isupper() and count > 1)
+    colon = text.rstrip().endswith(":")
+    over_something = isinstance(following, Listing | Paragraph | Table)
+    known = vocabulary.section(text) if count <= _LABEL_WORDS else ""
+    if known and standing_out:
+        return _BOLD_LEVEL
+    if known and colon and over_something:
+        return _LINE_LEVEL
+    if known and isinstance(following, Listing | Table) and not _SENTENCE_END.search(text):
+        return _BOLD_LEVEL if known in ("procedure", "checks", "safety") else _LINE_LEVEL
+    if standing_out and over_something and not _SENTENCE_END.search(text) and vocabulary.procedure_of(text):
+        return _BOLD_LEVEL
+    if colon and count <= _HEADING_WORDS and isinstance(following, Listing) and _role_of_need(text, vocabulary):
+        return _LINE_LEVEL
+    return 0
+
+
+def _role_of_need(text: str, vocabulary: Vocabulary) -> str:
+    """What a line like "For this you will need the following tools:" announces; "" for any other."""
+    found = vocabulary.need.search(text)
+    if not found or "(" in text[: found.start()] or len(text[found.end() :].split()) > _LABEL_WORDS:
+        return ""
+    roles = {vocabulary.section(word) for word in re.findall(r"[\w-]+", text)} & {"tools", "parts", "ppe"}
+    return roles.pop() if len(roles) == 1 else "requirements"
 
 
 def sections(blocks: Iterable[Block], vocabulary: Vocabulary) -> Section:
@@ -117,7 +142,7 @@ def sections(blocks: Iterable[Block], vocabulary: Vocabulary) -> Section:
             block, step_before = _levelled(block, step_before, vocabulary)
             while path[-1].level >= block.level:
                 path.pop()
-            own = "" if block is title or block.marked else vocabulary.section(block.prose.text)
+            own = "" if block is title or block.marked else _role(block, vocabulary)
             inherited = path[-1].role if path[-1].role in STEPLESS else ""
             brief = block.level == _LINE_LEVEL and own != "procedure"
             section = Section(block, block.level, own or inherited, brief)
@@ -128,6 +153,17 @@ def sections(blocks: Iterable[Block], vocabulary: Vocabulary) -> Section:
             if path[-1].brief:
                 path.pop()
     return root
+
+
+def _role(heading: Heading, vocabulary: Vocabulary) -> str:
+    text = heading.prose.text
+    if known := vocabulary.section(text):
+        return known
+    if vocabulary.sets_rules(text):
+        return "safety"
+    if text.rstrip().endswith(":") and (needed := _role_of_need(text, vocabulary)):
+        return needed
+    return "procedure" if vocabulary.says_procedure(text) else ""
 
 
 def _levelled(

@@ -27,7 +27,6 @@ from onboard.ingest.structure.pieces import Draft, Loose, Remark
 from onboard.ingest.vocabulary import SIGNALS, Vocabulary, without_number
 
 _TITLE_WORDS = 14
-_LOOKED_INTO = 2_000
 _CELLS = frozenset({"cell:warning", "cell:picture", "cell:tool", "cell:ppe", "cell:part"})
 
 
@@ -144,7 +143,7 @@ class Shelves:
                     self._equip(passage)
 
     def _forbids(self, said: Said) -> bool:
-        return bool(self.sayings.words.prohibition.search(said.text[:_LOOKED_INTO]))
+        return self.sayings.words.warns(said.text)
 
     def _titled_callout(self, block: Callout, role: str) -> None:
         """A call-out with a title is a section of its own."""
@@ -347,9 +346,12 @@ class Shelves:
         if isinstance(block, Paragraph) and role in _CELLS:
             self._cell(block, role, step)
             return
+        drawn = isinstance(block, Callout) and block.kind == "drawing"
         for said in self.sayings.of(block):
             if isinstance(said, Thing):
                 self._thing(said)
+            elif drawn and isinstance(said, Said) and not said.signalled:
+                self.notes.append(replace(said, aspect=None))
             elif isinstance(said, Picture):
                 if all(said.file != other.file for other in step.pictures):
                     step.pictures.append(said)

@@ -24,7 +24,7 @@ from onboard.ingest.choosing import Choice, chosen, problems_of
 from onboard.ingest.gallery import Embedded, Gallery
 from onboard.ingest.head import Head, read_head
 from onboard.ingest.outline import Block, Heading, Listing, Outline, Paragraph, Places, clean
-from onboard.ingest.photos import Inspect
+from onboard.ingest.photos import Show
 from onboard.ingest.sayings import Sayings, proses
 from onboard.ingest.shelves import Shelves
 from onboard.ingest.structure.arranging import arranged
@@ -44,7 +44,7 @@ def understood(
     language: str,
     folder: Path,
     photos: Sequence[Path],
-    inspect: Inspect,
+    show: Show,
     embedded: Embedded,
     choice: Choice,
 ) -> Instruction:
@@ -65,7 +65,7 @@ def understood(
     pieces = as_rules(pieces, words) if asked_rules else pieces
 
     def shelved(some: Sequence[Piece]) -> Shelves:
-        gallery = Gallery(document, places, folder, tuple(photos), inspect, embedded)
+        gallery = Gallery(document, places, folder, tuple(photos), show, embedded)
         return _shelved(some, head, Shelves(Sayings(words, spoken, places, gallery)))
 
     shelves = shelved(pieces)

@@ -34,6 +34,7 @@ _GUESSED_FROM = 20_000
 _FEWEST_TELLING = 3
 _COLUMN_WORDS = 5
 _TITLE_WORDS = 8
+_UNDOING = frozenset({"unbuild", "tear_down", "stop", "unload"})
 _LOOKED_INTO = 2_000
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _EDGES = " \t\n:.,;!?()[]„“”\"'–—-*_"
@@ -150,6 +151,13 @@ class Vocabulary:
             return ""
         return next((meaning for stem, meaning in self.column_stems if stem.fullmatch(name)), "")
 
+    def warns(self, text: str) -> bool:
+        """Whether a sentence plainly forbids, names a danger, or asks for care and says what happens otherwise."""
+        looked = text[:_LOOKED_INTO]
+        if self.prohibition.search(looked):
+            return True
+        return bool(self.attention.search(looked) and self.because.search(looked))
+
     def is_work(self, text: str) -> bool:
         """Whether a short text tells somebody to do something, by one of the commonest verbs of such work."""
         return bool(self.work.search(text[:_LOOKED_INTO]))
@@ -161,7 +169,12 @@ class Vocabulary:
         if not plain or len(plain.split()) > _TITLE_WORDS:
             return ""
         kinds = [kind for kind, words in self.procedures.items() if words.search(plain)]
-        return next((kind for kind in kinds if kind != "noun"), kinds[0] if kinds else "")
+        return min(kinds, key=lambda kind: (kind == "noun", kind not in _UNDOING), default="")
+
+    def says_procedure(self, heading: str) -> bool:
+        """Whether a heading says that a procedure follows, whatever else it names: "Start-up procedure"."""
+        plain = folded(_NUMBERING.sub("", heading))
+        return len(plain.split()) <= _TITLE_WORDS and bool(self.procedures["noun"].search(plain))
 
     def names_hazards(self, heading: str) -> bool:
         """Whether a heading is about dangers, and not about what to do against them."""
@@ -220,8 +233,8 @@ def vocabulary(language: str = "") -> Vocabulary:
         languages={folded(name): book["language"] for book in books for name in (book["language"], *book["names"])},
         telling={book["language"]: (frozenset(book["stopwords"]), frozenset(book["letters"])) for book in books},
         abbreviations=frozenset(word for book in books for word in book["abbreviations"]),
-        keys=_inverted(books, "metadata"),
-        columns={folded(words): meaning for words, meaning in columns.items() if "*" not in words},
+        keys=_folded(_inverted(books, "metadata")),
+        columns=_folded({words: meaning for words, meaning in columns.items() if "*" not in words}),
         column_stems=tuple((_wild(words), meaning) for words, meaning in columns.items() if "*" in words),
         signal_words=_inverted(books, "signals"),
         exact={folded(words): role for words, role in sections.items() if not words.endswith(("...", "*"))},
@@ -256,6 +269,14 @@ def _inverted(books: Iterable[Mapping[str, Any]], table: str) -> dict[str, str]:
             if meaning != "fillers":
                 for word in words:
                     found.setdefault(word, meaning)
+    return found
+
+
+def _folded(meanings: Mapping[str, str]) -> dict[str, str]:
+    """By the words as they are compared; the first meaning stays."""
+    found: dict[str, str] = {}
+    for words, meaning in meanings.items():
+        found.setdefault(folded(words), meaning)
     return found
 
 

@@ -12,16 +12,18 @@ from onboard import files
 from onboard.core.errors import InputError
 from onboard.core.fingerprint import digest
 from onboard.core.model import Instruction, Problem, SourceRef, Statement
+from onboard.core.photos import LARGEST_FILE
 from onboard.ingest.change.identities import Known, as_bytes, known_from
 from onboard.ingest.change.matching import continued
-from onboard.ingest.photos import PhotoFacts
+from onboard.ingest.photokinds import suffix_note
+from onboard.ingest.photos import PhotoFacts, needs_print
+from onboard.ingest.prints import RECIPE, Print
 from onboard.ingest.reading import is_apart, read, reader_mark, transcribed
 from onboard.ingest.transcript import Transcript
 from onboard.pipeline.project import SETTINGS_FILE, key_lines, line_of
-from onboard.pipeline.work import InspectPhoto, Obtain, Transcribe
+from onboard.pipeline.work import InspectPhoto, Obtain, PrintPhoto, Transcribe
 from onboard.pipeline.workspace import Station, Workspace
 
-_PHOTO_LIMIT = 64 * files.MEBIBYTE
 _STEPS_LIMIT = 64 * files.MEBIBYTE
 _PHOTO_PROBLEMS = frozenset({"missing-photo", "unreadable-photo", "outside-photo"})
 
@@ -77,9 +79,18 @@ def known_steps(station: Station) -> Known | None:
 
 def _read(workspace: Workspace, station: Station, obtain: Obtain, pictures: Path) -> Instruction:
 
-    def inspect(path: Path, name: str) -> PhotoFacts:
-        work = InspectPhoto(name, files.digest_of(path, name=name, limit=_PHOTO_LIMIT), str(path))
-        return _facts(obtain(work))
+    def show(path: Path, name: str) -> tuple[Path, PhotoFacts]:
+        content = files.read_bounded(path, LARGEST_FILE, name=name)
+        notes = tuple(note for note in (suffix_note(content, name),) if note)
+        mark = digest(content)
+        if needs_print(content):
+            made = Print.from_bytes(obtain(PrintPhoto(name, mark, RECIPE, str(path))))
+            notes, mark = (*notes, *made.notes), digest(made.content)
+            path = pictures / f"{mark}.{made.suffix}"
+            if not (path.is_file() and path.stat().st_size == len(made.content)):
+                files.write_durably(path, made.content)
+        known = json.loads(obtain(InspectPhoto(name, mark, str(path))))
+        return path, PhotoFacts(mark, known["width"], known["height"], known["format"], notes=notes)
 
     def transcribe(content: bytes, name: str, suffix: str) -> Transcript:
         if not is_apart(suffix):
@@ -101,15 +112,10 @@ def _read(workspace: Workspace, station: Station, obtain: Obtain, pictures: Path
         photos=[station.folder / "photos"],
         language=station.settings.language,
         choice=station.settings.choice(),
-        inspect=inspect,
+        show=show,
         transcribe=transcribe,
         pictures=pictures,
     )
-
-
-def _facts(result: bytes) -> PhotoFacts:
-    known = json.loads(result)
-    return PhotoFacts(known["digest"], known["width"], known["height"], known["format"])
 
 
 def _refuse_what_stops(problems: tuple[Problem, ...], missing_photos: str) -> None:

@@ -103,6 +103,33 @@ class Transcribe(Work):
 
 
 @dataclass(frozen=True)
+class PrintPhoto(Work):
+    """Make a print of a photo that cannot be shown as it is. Result: bytes of ``ingest.prints.Print``.
+
+    ``recipe`` is the version of how prints are made.
+    """
+
+    stage = "ingest"
+
+    digest: str
+    recipe: int
+    path: str = field(compare=False)
+
+    def inputs(self) -> dict[str, Any]:
+        return {"the photo": self.digest, "how prints are made": self.recipe}
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from onboard import files
+        from onboard.core.photos import LARGEST_FILE
+        from onboard.ingest.prints import printed
+
+        content = files.read_bounded(Path(self.path), LARGEST_FILE, name=self.label)
+        if digest(content) != self.digest:
+            raise InputError("was changed while it was being read", file=self.label, hint="Run it again.")
+        return printed(content, self.label).as_bytes()
+
+
+@dataclass(frozen=True)
 class InspectPhoto(Work):
     """Decode a photo once, to know that it can be shown. Result: JSON of ``ingest.photos.PhotoFacts``."""
 

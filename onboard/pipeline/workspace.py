@@ -25,6 +25,7 @@ from onboard.core.errors import InputError, OutputError, UsageError
 from onboard.core.model import Instruction
 from onboard.ingest.choosing import NOTHING_CHOSEN, Choice
 from onboard.ingest.reading import largest, read
+from onboard.ingest.references import photos_in
 from onboard.pipeline.project import (
     LANGUAGE,
     SETTINGS_FILE,
@@ -36,7 +37,6 @@ from onboard.pipeline.project import (
 )
 
 STATION_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
-PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".avif", ".tif", ".tiff", ".gif", ".bmp", ".mpo")
 
 _PHOTO_LIMIT = 64 * files.MEBIBYTE
 
@@ -318,9 +318,8 @@ def new(
 def unused_photos(workspace: Workspace, station: str, instruction: Instruction) -> tuple[str, ...]:
     """Photos of a workstation that its document shows nowhere, by their names under ``photos/``."""
     folder = workspace.stations / station / "photos"
-    shown = {picture.digest for picture in instruction.all_pictures()}
-    photos = (path for path in sorted(folder.rglob("*")) if path.suffix.lower() in PHOTO_SUFFIXES and path.is_file())
-    return tuple(path.relative_to(folder).as_posix() for path in photos if files.digest_of(path) not in shown)
+    shown = {files.digest_of(Path(picture.found)) for picture in instruction.all_pictures() if picture.found}
+    return tuple(name for name in photos_in(folder) if files.digest_of(folder / name) not in shown)
 
 
 def _check_language(language: str) -> None:
@@ -338,13 +337,11 @@ def photos_to_keep(instruction: Instruction, document: Path, photos: Path | None
     """Source by place under ``photos/``: what the document shows, and what lies in the folder of photos."""
     kept: dict[str, Path] = {}
     if photos is not None:
-        for path in sorted(photos.rglob("*")):
-            if path.suffix.lower() in PHOTO_SUFFIXES and path.is_file() and not path.is_symlink():
-                kept[path.relative_to(photos).as_posix()] = path
+        kept = {name: photos / name for name in photos_in(photos)}
     already = {path.resolve() for path in kept.values()}
     for picture in instruction.all_pictures():
         # One that cannot be shown is taken along too, so that "build" can say what is wrong with it.
-        path = Path(picture.path) if picture.path else document.parent / picture.file
+        path = Path(picture.found) if picture.found else document.parent / picture.file
         if picture.file and _is_own_file(path, document.parent, photos) and path.resolve() not in already:
             place = _place_for(path, document.parent)
             if place in kept and files.digest_of(path) != files.digest_of(kept[place]):

@@ -282,7 +282,7 @@ def test_check_tells_place_words_reason_and_what_to_write(tmp_path: Path) -> Non
     told = onboard_here("-C", place, "check")
     assert (0, "") == (told.code, told.err)
     assert "ausreichend" in told.out
-    assert "line" in told.out
+    assert "Zeile" in told.out
     found = onboard_here("-C", place, "check", "ws-04", "--json").json
     assert "ausreichend" in json.dumps(found, ensure_ascii=False)
     page = tmp_path / "gaps.html"

@@ -1,13 +1,15 @@
 """The list of contacts, and the people and numbers a document names."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from gaps_documents import document, found, words
+from gaps_documents import document, found, source, words
 from hypothesis import given
 from hypothesis import strategies as st
 
 from onboard.core.errors import InputError
+from onboard.core.model import Statement
 from onboard.gaps.contacts import Contact, Contacts, read_contacts
 
 LIST = Contacts(
@@ -132,3 +134,8 @@ def test_a_contact_whose_time_is_over_is_a_gap_with_the_date() -> None:
 
 def test_without_a_list_nobody_is_looked_up() -> None:
     assert [] == found(document("Herrn Meier rufen, Tel. 9999."), "unknown-contact")
+
+
+def test_whoever_approved_the_document_is_looked_up_too() -> None:
+    said = replace(document(), metadata=(Statement("meta:approved-by", "Max Muster", source("x", 5)),))
+    assert ["Max Muster"] == words(said, "unknown-contact", contacts=LIST)

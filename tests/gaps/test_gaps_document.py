@@ -185,3 +185,17 @@ def test_a_reference_to_the_betriebsanweisung_makes_none_of_it() -> None:
 def test_gaps_come_in_the_order_of_the_document() -> None:
     said_last = document("Regelmäßig prüfen.", checks=["Ggf. nachziehen."], revision=None, valid_from=None)
     assert ["", "line 101", "line 500"] == [gap.place for gap in found(said_last)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Arbeitsplatz: Halle 2 Stand: 03/2026 Verantwortlich: Fr. Sommer", "V 3.4 / 01.01.16, entwickelt von: K. Bock"],
+)
+def test_what_the_text_says_of_itself_in_prose_is_not_asked_for(line: str) -> None:
+    said = document("Deckel abnehmen.", introduction=[line], responsible=None, revision=None, valid_from=None)
+    assert [] == found(said, "no-responsible", "no-revision")
+
+
+def test_a_field_that_is_left_empty_says_nothing() -> None:
+    said = document("Deckel abnehmen.", introduction=["Verantwortlich: ____"], responsible=None)
+    assert ["no-responsible"] == [gap.kind for gap in found(said, "no-responsible")]

@@ -64,6 +64,8 @@ def test_a_vague_word_is_a_gap_and_named_in_the_reason(language: str, sentence: 
         ("de", "Den Normalbetrieb abwarten."),
         ("de", "Im Modus Normal starten."),
         ("de", "Das Tuch ist für Säure nicht geeignet."),
+        ("de", "Das Tuch ist für Säure geeignet."),
+        ("de", "Nur für Innenräume geeignet."),
         ("de", "Handkraft ist nicht ausreichend."),
         ("de", "Ungeeignete Werkzeuge aussortieren."),
         ("de", "Wenn der Stand unter MIN liegt, ggf. Öl nachfüllen."),

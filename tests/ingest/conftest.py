@@ -25,7 +25,7 @@ def reads(tmp_path: Path) -> Reads:
         for photo in photos:
             path = tmp_path / photo
             path.parent.mkdir(parents=True, exist_ok=True)
-            Image.new("RGB", (8, 6), "#7A8C5B").save(path)
+            Image.new("RGB", (320, 240), "#7A8C5B").save(path)
         document = tmp_path / name
         document.write_bytes(text.encode())
         return read(document, language=language)

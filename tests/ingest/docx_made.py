@@ -132,6 +132,21 @@ def text_box(*inside: str) -> str:
     )
 
 
+def shape(x: int, *inside: str) -> str:
+    """A rectangle with words in it, on a drawing; ``x`` in EMU."""
+    frame = f'<a:xfrm><a:off x="{x}" y="0"/><a:ext cx="900000" cy="300000"/></a:xfrm><a:prstGeom prst="rect"/>'
+    words = f"<wps:txbx><w:txbxContent>{''.join(inside)}</w:txbxContent></wps:txbx>" if inside else ""
+    return f"<wps:wsp><wps:spPr>{frame}</wps:spPr>{words}</wps:wsp>"
+
+
+def group(*shapes: str) -> str:
+    """A run with a drawing of several shapes."""
+    extent = '<a:ext cx="2000000" cy="300000"/><a:chOff x="0" y="0"/><a:chExt cx="2000000" cy="300000"/>'
+    frame = f'<wpg:grpSpPr><a:xfrm><a:off x="0" y="0"/>{extent}</a:xfrm></wpg:grpSpPr>'
+    data = f"<a:graphicData><wpg:wgp>{frame}{''.join(shapes)}</wpg:wgp></a:graphicData>"
+    return f"<w:r><w:drawing><wp:inline><a:graphic>{data}</a:graphic></wp:inline></w:drawing></w:r>"
+
+
 def field(instruction: str, result: str = "") -> str:
     """A complex field, as runs."""
 

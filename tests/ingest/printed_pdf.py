@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from fpdf import FPDF
@@ -16,8 +17,11 @@ FONTS = Path(__file__).resolve().parents[2] / "assets" / "fonts"
 class Sheet(FPDF):
     """A4 with a header and a footer, where they are given; ``{page}`` and ``{pages}`` are filled in."""
 
+    packed = True
+
     def __init__(self, header: Sequence[str] = (), footer: Sequence[str] = (), **options: object) -> None:
         super().__init__(format="A4", **options)  # type: ignore[arg-type]
+        self.set_compression(self.packed)
         self.above, self.below = header, footer
         self.add_font("Inter", "", FONTS / "Inter-Regular.ttf")
         self.add_font("Inter", "B", FONTS / "Inter-Bold.ttf")
@@ -349,6 +353,56 @@ def locked(user: str = "geheim") -> bytes:
     sheet.add_page()
     sheet.say("1. Deckel öffnen.")
     return sheet.bytes()
+
+
+@contextmanager
+def unpacked() -> Iterator[None]:
+    """Documents made meanwhile have their pages in plain text, where damage reaches them."""
+    before = Sheet.packed
+    Sheet.packed = False
+    try:
+        yield
+    finally:
+        Sheet.packed = before
+
+
+def form() -> bytes:
+    """Written by hand: a form with a filled field, an empty one and a ticked box, a comment, a script, a file."""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [6 0 R 7 0 R 8 0 R] /DA (/F 10 Tf) /DR << >> >>"
+        b" /Names << /JavaScript << /Names [(a) << /S /JavaScript /JS (app.alert\\(1\\)) >>] >>"
+        b" /EmbeddedFiles << /Names [(b) << /Type /Filespec /F (b.txt) /EF << /F 10 0 R >> >>] >> >> >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >>"
+        b" /Annots [6 0 R 7 0 R 8 0 R 9 0 R] >>",
+        _stream(
+            b"BT /F 12 Tf 60 760 Td (Schraube anziehen und pruefen) Tj 0 -40 Td (Name:) Tj 0 -30 Td (Drehmoment:) Tj"
+            b" 20 -30 Td (geprueft) Tj ET"
+        ),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        _field(b"/FT /Tx /T (name) /V (Jana Berg)", 150, 715, 300),
+        _field(b"/FT /Tx /T (moment)", 150, 685, 300),
+        _field(b"/FT /Btn /T (ok) /V /Yes /AS /Yes /AP << /N << /Yes 4 0 R /Off 4 0 R >> >>", 60, 655, 72),
+        b"<< /Type /Annot /Subtype /Text /Rect [300 700 320 720] /Contents (Stimmt das?) >>",
+        _stream(b"geheim"),
+    ]
+    out, places = bytearray(b"%PDF-1.7\n"), []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % place for place in places)
+    return bytes(out + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start))
+
+
+def _stream(content: bytes) -> bytes:
+    return b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content)
+
+
+def _field(inside: bytes, left: int, bottom: int, right: int) -> bytes:
+    where = b"[%d %d %d %d]" % (left, bottom, right, bottom + 16)
+    return b"<< /Type /Annot /Subtype /Widget /P 3 0 R /F 4 /DA (/F 10 Tf) /Rect %s %s >>" % (where, inside)
 
 
 def everything() -> dict[str, Callable[[], bytes]]:

@@ -182,7 +182,7 @@ def test_a_picture_outside_the_folder_is_never_opened(station: Path, name: str) 
     def never(path: Path, name: str):
         raise AssertionError(f"opened {path}")
 
-    instruction = read(document(station, name), language="de", inspect=never)
+    instruction = read(document(station, name), language="de", show=never)
     picture = instruction.all_pictures()[0]
     assert picture.missing == "lies outside the folder of the document"
     assert [("outside-photo", True, "line 5")] == [(one.kind, one.stops, one.place) for one in instruction.problems]
@@ -272,10 +272,10 @@ def test_each_file_is_looked_at_once(reads: Reads, tmp_path: Path) -> None:
 
     def counting(path: Path, name: str):
         looked.append(name)
-        return inspect_photo(path, name)
+        return path, inspect_photo(path, name)
 
     reads("# T\n\n1. A\n\n   ![](a.png)\n2. B\n\n   ![](a.png)\n", photos=("a.png",))
-    read(tmp_path / "doc.md", language="de", inspect=counting)
+    read(tmp_path / "doc.md", language="de", show=counting)
     assert looked == ["a.png"]
 
 

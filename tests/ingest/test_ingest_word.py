@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from docx_made import STYLES, b, control, docx, field, p, photo, picture, r, tbl, tc, text_box, tr
+from docx_made import STYLES, b, control, docx, field, group, p, photo, picture, r, shape, tbl, tc, text_box, tr
 from words_word import read, sketch
 
 RED, BLUE, GREEN = photo("red"), photo("blue"), photo("green")
@@ -131,7 +131,8 @@ def test_numbered_headings_show_their_number_and_numbered_paragraphs_below_are_a
 def test_boxes_to_tick_are_boxes_however_they_were_made() -> None:
     box = control(r("☐"), '<w14:checkbox><w14:checked w14:val="0"/></w14:checkbox>')
     old = '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:default w:val="0"/></w:checkBox></w:ffData>'
-    old += '</w:fldChar></w:r><w:r><w:instrText>FORMCHECKBOX</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    old += "</w:fldChar></w:r><w:r><w:instrText>FORMCHECKBOX</w:instrText></w:r>"
+    old += '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     wingdings = '<w:r><w:sym w:font="Wingdings" w:char="F06F"/></w:r>'
     document = docx(
         p("☐ Gitter zu"), p(box, " Öl da"), p(old, " Not-Halt"), p(wingdings, " Licht"), p("Druck", num=(3, 0))
@@ -384,23 +385,20 @@ def test_logos_in_headers_are_no_pictures_of_the_work() -> None:
 
 
 def test_labels_around_a_drawing_are_its_description_and_one_note() -> None:
-    def shape(x: int, text: str) -> str:
-        frame = f'<a:xfrm><a:off x="{x}" y="0"/><a:ext cx="900000" cy="300000"/></a:xfrm><a:prstGeom prst="rect"/>'
-        return f"<wps:wsp><wps:spPr>{frame}</wps:spPr><wps:txbx><w:txbxContent>{p(text)}</w:txbxContent></wps:txbx></wps:wsp>"
+    drawing = group(shape(0, p("Tiegel")), shape(1_000_000, p("Rohr")))
+    document = docx(p("Aufbauen.", num=(1, 0)), p(drawing))
+    assert ["1. Aufbauen.", "[picture]", "> Tiegel · Rohr"] == sketch(document)
+    transcript = read(document)
+    assert ["Tiegel, Rohr"] == [one.alt for one in transcript.outline.blocks[1].prose.pictures]  # type: ignore[union-attr]
+    assert [b"\x89PNG"] == [content[:4] for content in transcript.pictures.values()]
+    assert "drawing 1, paragraph 1" == transcript.outline.spots[2].name
 
-    group = '<wpg:grpSpPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="2000000" cy="300000"/><a:chOff x="0" y="0"/>'
-    group += '<a:chExt cx="2000000" cy="300000"/></a:xfrm></wpg:grpSpPr>'
-    inside = f"<wpg:wgp>{group}{shape(0, 'Tiegel')}{shape(1000000, 'Rohr')}</wpg:wgp>"
-    drawing = f"<w:r><w:drawing><wp:inline><a:graphic><a:graphicData>{inside}</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
-    transcript = read(docx(p("Aufbauen.", num=(1, 0)), p(drawing)))
-    assert ["1. Aufbauen.", "[picture]", "> Tiegel · Rohr"] == sketch(docx(p("Aufbauen.", num=(1, 0)), p(drawing)))
-    alts = (
-        [one.alt for block in transcript.outline.blocks for one in getattr(block, "prose", block).pictures]
-        if False
-        else []
-    )
-    assert [] == alts
-    assert 1 == len(transcript.pictures)
+
+def test_arrows_that_lie_loose_on_the_page_are_said_to_be_left_out() -> None:
+    arrow = "<wps:wsp><wps:spPr><a:prstGeom prst='rightArrow'/></wps:spPr></wps:wsp>"
+    loose = f"<w:r><w:drawing><wp:anchor><a:graphic>{arrow}</a:graphic></wp:anchor></w:drawing></w:r>"
+    problem = read(docx(p("Hier. ", loose))).outline.problems[0]
+    assert ("left-out", "paragraph 1") == (problem.kind, problem.place)
 
 
 # ------------------------------------------------------------------------------------------ headers and footers
@@ -442,3 +440,8 @@ def test_a_warning_in_a_header_is_part_of_the_document() -> None:
         p("Anlage", style="Titel"), p("Text."), header=p("Achtung: Nur für unterwiesenes Personal zugelassen!")
     )
     assert ["# Anlage", "Achtung: Nur für unterwiesenes Personal zugelassen!", "Text."] == sketch(document)
+
+
+def test_a_short_warning_in_a_footer_is_no_field() -> None:
+    assert ["Text."] != sketch(docx(p("Text."), footer=p("ACHTUNG: Quetschgefahr")))
+    assert [] == stated(docx(p("Text."), footer=p("ACHTUNG: Quetschgefahr")))

@@ -14,7 +14,9 @@ import pypdfium2
 
 from onboard.ingest.outline import Callout, Heading, Listing, Outline, Paragraph, Table
 
-_HYPHENS = re.compile("(\\w)[-\u00ad\ufffe\x02]\\s*(?:\r\n|\n|(?<=[\ufffe\x02]))\\s*(?!und |oder )(?=[a-zäöüßąćęłńóśźż])")
+_HYPHENS = re.compile(
+    "(\\w)[-\u00ad\ufffe\x02]\\s*(?:\r\n|\n|(?<=[\ufffe\x02]))\\s*(?!und |oder )(?=[a-zäöüßąćęłńóśźż])"
+)
 
 
 def words_in(content: bytes) -> Counter[str]:

@@ -1,6 +1,6 @@
 """Looks at Word documents with other eyes than the reader's, and at what the reader made of them.
 
-``words_of`` takes every text node of the XML with the standard library alone: body, headers, footers, notes, text boxes.
+``words_of`` takes every text node of the XML with the standard library alone: body, headers, footers, notes.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ _NO_WORDS = (
     r"(?m)^\s*\(?(?:\d{1,3}\.)*\d{1,3}[.)]\s",
     r"(?im)^\s*(?:schritt|step)\s+\d+\s*:",
     r"(?im)^\s*(?:warnung|gefahr|vorsicht|achtung|hinweis|warning|danger|caution|notice|note|uwaga|dikkat)\s*[:!]?",
+    r"(?im)^\s*(?:revision|stand|ansprechpartner)\s*:",
     r"(?im)^\s*seite\s+\d*\s*von\s*\d*\s*$",
 )
 
@@ -51,7 +52,7 @@ def _paragraphs(content: bytes) -> Iterator[str]:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         for name in package.namelist():
             if _SAID_ONCE.fullmatch(name):
-                yield from _spoken(ElementTree.fromstring(package.read(name)))  # noqa: S314
+                yield from _spoken(ElementTree.fromstring(package.read(name)))
 
 
 def _spoken(element: ElementTree.Element) -> Iterator[str]:
@@ -66,7 +67,7 @@ def _spoken(element: ElementTree.Element) -> Iterator[str]:
             own.append(" ")
         else:
             inside = list(_spoken(child))
-            if name in ("p", "txbxContent"):
+            if name == "p" or any(one.tag.endswith("}p") for one in child.iter()):
                 yield from inside
             else:
                 own.extend(inside)

@@ -1,4 +1,4 @@
-"""Workbooks as companies have them, made here with openpyxl: each a function that gives the bytes of one."""
+"""Workbooks as companies have them, made here with openpyxl and XlsxWriter: each function gives the bytes of one."""
 
 from __future__ import annotations
 
@@ -96,7 +96,13 @@ def pruefplan() -> bytes:
     sheet = book.active
     sheet.title = "Prüfplan"
     banner(sheet, 1, "Prüfplan Welle 30", 7, TITLE)
-    for area, text in (("A3:A4", "Nr."), ("B3:B4", "Merkmal"), ("C3:E3", "Sollwert"), ("F3:F4", "Prüfmittel"), ("G3:G4", "Häufigkeit")):
+    for area, text in (
+        ("A3:A4", "Nr."),
+        ("B3:B4", "Merkmal"),
+        ("C3:E3", "Sollwert"),
+        ("F3:F4", "Prüfmittel"),
+        ("G3:G4", "Häufigkeit"),
+    ):
         sheet[area.split(":")[0]] = text
         sheet[area.split(":")[0]].font = BOLD
         sheet.merge_cells(area)
@@ -124,8 +130,14 @@ def ruestcheckliste() -> bytes:
     banner(sheet, 1, "Rüstcheckliste Presse 4", 3, TITLE)
     row = 3
     for title, texts in (
-        ("Vor dem Rüsten", ("Hauptschalter aus und gesichert", "Werkzeug laut Auftrag bereitgestellt", "Schutzbrille getragen")),
-        ("Rüsten", ("Altes Werkzeug ausgebaut", "Neues Werkzeug mit 80 Nm festgezogen", "Hub eingestellt", "Leerhub gefahren")),
+        (
+            "Vor dem Rüsten",
+            ("Hauptschalter aus und gesichert", "Werkzeug laut Auftrag bereitgestellt", "Schutzbrille getragen"),
+        ),
+        (
+            "Rüsten",
+            ("Altes Werkzeug ausgebaut", "Neues Werkzeug mit 80 Nm festgezogen", "Hub eingestellt", "Leerhub gefahren"),
+        ),
         ("Freigabe", ("Erstes Teil geprüft", "Rüstzeit eingetragen", "Platz aufgeräumt")),
     ):
         banner(sheet, row, title, 3)
@@ -198,7 +210,16 @@ def blanke_liste() -> bytes:
     """Nothing but numbered lines in the first column."""
     book = Workbook()
     sheet = book.active
-    for row, text in enumerate(("Feierabend in der Werkstatt", "1. Absaugung ausschalten", "2. Späne kehren", "3. Licht aus", "4. Tür abschließen"), 1):
+    for row, text in enumerate(
+        (
+            "Feierabend in der Werkstatt",
+            "1. Absaugung ausschalten",
+            "2. Späne kehren",
+            "3. Licht aus",
+            "4. Tür abschließen",
+        ),
+        1,
+    ):
         sheet.cell(row, 1, text)
     sheet["A1"].font = BOLD
     return saved(book)
@@ -266,7 +287,11 @@ def instrukcja() -> bytes:
     sheet.title = "Instrukcja"
     banner(sheet, 1, "Instrukcja stanowiskowa: wymiana noża", 3, TITLE)
     heads(sheet, 3, "Lp.", "Czynność", "Narzędzia")
-    rows = (("Wyłączyć maszynę i zabezpieczyć", "kłódka"), ("Odkręcić śruby noża", "klucz imbusowy 6"), ("Założyć nowy nóż, moment 12,5 Nm", "klucz dynamometryczny"))
+    rows = (
+        ("Wyłączyć maszynę i zabezpieczyć", "kłódka"),
+        ("Odkręcić śruby noża", "klucz imbusowy 6"),
+        ("Założyć nowy nóż, moment 12,5 Nm", "klucz dynamometryczny"),
+    )
     for row, (text, tool) in enumerate(rows, 4):
         sheet.cell(row, 1, row - 3)
         sheet.cell(row, 2, text)
@@ -281,7 +306,9 @@ def talimat() -> bytes:
     sheet.title = "Talimat"
     banner(sheet, 1, "İş Talimatı: Kalıp Değişimi", 3, TITLE)
     heads(sheet, 3, "Sıra No", "Yapılacak İş", "Sorumlu")
-    for row, text in enumerate(("Presi durdurun ve şalteri kapatın", "Eski kalıbı sökün", "Yeni kalıbı 80 Nm ile sıkın"), 4):
+    for row, text in enumerate(
+        ("Presi durdurun ve şalteri kapatın", "Eski kalıbı sökün", "Yeni kalıbı 80 Nm ile sıkın"), 4
+    ):
         sheet.cell(row, 1, row - 3)
         sheet.cell(row, 2, text)
         sheet.cell(row, 3, "Operatör")
@@ -333,7 +360,12 @@ def hidden_parts() -> bytes:
         sheet.cell(row, 3, f"Lohngruppe {row}")
     sheet.row_dimensions[4].hidden = True
     sheet.column_dimensions["C"].hidden = True
-    sheet["B5"] = CellRichText("Mutter ", TextBlock(InlineFont(strike=True), "mit 30 Nm"), TextBlock(InlineFont(b=True), " mit 25 Nm"), " anziehen")
+    sheet["B5"] = CellRichText(
+        "Mutter ",
+        TextBlock(InlineFont(strike=True), "mit 30 Nm"),
+        TextBlock(InlineFont(b=True), " mit 25 Nm"),
+        " anziehen",
+    )
     sheet["B6"].comment = Comment("Stimmt das noch?", "Chef")
     return saved(book)
 
@@ -344,7 +376,14 @@ def two_lists() -> bytes:
     sheet = book.active
     sheet["A1"] = "Anlage anfahren"
     sheet["A1"].font = TITLE
-    for row, (text, remark) in enumerate((("Luft einschalten", "6 bar"), ("Heizung auf 180 °C stellen", None), ("Warten, bis die Lampe grün ist", "ca. 10 min")), 3):
+    for row, (text, remark) in enumerate(
+        (
+            ("Luft einschalten", "6 bar"),
+            ("Heizung auf 180 °C stellen", None),
+            ("Warten, bis die Lampe grün ist", "ca. 10 min"),
+        ),
+        3,
+    ):
         sheet.cell(row, 1, f"{row - 2}.")
         sheet.cell(row, 2, text)
         sheet.cell(row, 3, remark)
@@ -361,7 +400,14 @@ def steps_over_rows() -> bytes:
     book = Workbook()
     sheet = book.active
     heads(sheet, 1, "Nr.", "Arbeitsschritt", "Bild")
-    lines = ("Haube öffnen", "Stütze einhängen", "Riemen entspannen", "Riemen abnehmen", "Riemenscheibe reinigen", "Neuen Riemen auflegen")
+    lines = (
+        "Haube öffnen",
+        "Stütze einhängen",
+        "Riemen entspannen",
+        "Riemen abnehmen",
+        "Riemenscheibe reinigen",
+        "Neuen Riemen auflegen",
+    )
     for row, text in enumerate(lines, 2):
         sheet.cell(row, 2, text)
     for first in (2, 4, 6):
@@ -370,6 +416,44 @@ def steps_over_rows() -> bytes:
         sheet.merge_cells(start_row=first, start_column=3, end_row=first + 1, end_column=3)
         placed(sheet, f"C{first}", f"#{first * 30:02X}0000", (60, 36))
     return saved(book)
+
+
+# ------------------------------------------------------------------------------------------ by another program
+
+
+def montage(*, embedded: bool = False) -> bytes:
+    """Three steps with pictures (over the cells, or in them), boxes, a text box, a chart, a header and a footer."""
+    import xlsxwriter
+
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    sheet = book.add_worksheet("Montage")
+    sheet.merge_range("A1:D1", "Montageanweisung Pumpe", book.add_format({"bold": True, "font_size": 18}))
+    sheet.write_row("A3", ["Nr.", "Tätigkeit", "Bild", "erledigt"], book.add_format({"bold": True}))
+    for row, text in enumerate(("Gehäuse einspannen", "Dichtung einlegen", "Deckel mit 12 Nm anziehen"), 3):
+        sheet.write(row, 0, row - 2)
+        sheet.write(row, 1, text)
+        sheet.set_row(row, 80)
+        options = {"image_data": png(f"#{row * 40:02X}4040"), "description": f"Bild {row - 2}"}
+        (sheet.embed_image if embedded else sheet.insert_image)(row, 2, "bild.png", options)
+        sheet.insert_checkbox(row, 3, False)
+    sheet.insert_textbox("F2", "Achtung: Quetschgefahr!\nHände weg.")
+    sheet.insert_textbox("F5", "Hier drücken")
+    sheet.set_header('&L&"Arial,Bold"Arbeitsanweisung AA-12&CRev.: 4&RSeite &P von &N')
+    chart = book.add_chart({"type": "line"})
+    chart.add_series({"values": "=Montage!$A$4:$A$6"})
+    sheet.insert_chart("J3", chart)
+    book.close()
+    return without_slashes(stream.getvalue())
+
+
+def without_slashes(content: bytes) -> bytes:
+    """Some parts of that program begin with a slash, which no other reader of packages minds."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            new.writestr(name.lstrip("/"), old.read(name))
+    return stream.getvalue()
 
 
 ALL: Mapping[str, Callable[[], bytes]] = {
@@ -384,4 +468,6 @@ ALL: Mapping[str, Callable[[], bytes]] = {
 
 def without_cells(content: bytes, path: str = "xl/worksheets/sheet1.xml") -> bytes:
     """A workbook whose sheet has no cells at all."""
-    return patched(content, {path: lambda text: re.sub(r"<sheetData>.*</sheetData>", "<sheetData/>", text, flags=re.DOTALL)})
+    return patched(
+        content, {path: lambda text: re.sub(r"<sheetData>.*</sheetData>", "<sheetData/>", text, flags=re.DOTALL)}
+    )

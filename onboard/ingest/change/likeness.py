@@ -21,6 +21,7 @@ _NUMBER = re.compile(r"\d+(?:[.,:/ ]\d+)*")
 _NUMBERING = re.compile(r"^\s*[(\[]?\d{1,3}(?:\.\d{1,3})*\s*[.):\]]\s+(?=\S)")
 _BEGINNING = 5
 _LONGEST = 4_000
+_LETTERS = 1_000  # comparing letters costs their square; of a longer text, the words tell enough
 _BY_CHANCE = 0.4
 _CONTAINED = 0.8
 _FEW_WORDS = 4
@@ -82,7 +83,8 @@ class Likeness:
         if one.plain == other.plain:
             return 1.0
         in_words = self._in_words(one, other)
-        in_letters = max(0.0, fuzz.ratio(one.plain, other.plain) / 100 - _BY_CHANCE) / (1 - _BY_CHANCE)
+        letters = fuzz.ratio(one.plain[:_LETTERS], other.plain[:_LETTERS]) / 100
+        in_letters = max(0.0, letters - _BY_CHANCE) / (1 - _BY_CHANCE)
         return min(0.99, (in_words + in_letters) / 2)
 
     def _in_words(self, one: Wording, other: Wording) -> float:

@@ -143,7 +143,7 @@ class Pairing:
         old, new = self.free_old(), self.free_new()
         theirs = _only(new, lambda at: key(self.new[at]))
         for mine, at in _only(old, lambda at: key(self.old[at])).items():
-            if mine in theirs and self._may(at, theirs[mine]):
+            if mine in theirs and self._may_pair(at, theirs[mine]):
                 self.pair(at, theirs[mine], why)
         ends = [(-1, -1), (len(self.old), len(self.new))]
         for way in (1, -1):
@@ -159,7 +159,7 @@ class Pairing:
                 return
             if key(self.old[old]) != key(self.new[new]):
                 return
-            if not self._may(old, new):
+            if not self._may_pair(old, new):
                 return
             self.pair(old, new, why)
 
@@ -171,7 +171,7 @@ class Pairing:
         for at in self.free_old():
             waiting[self.old[at].wording.text].append(at)
         for at in self.free_new():
-            if (same := waiting.get(self.new[at].wording.text)) and self._may(same[0], at):
+            if (same := waiting.get(self.new[at].wording.text)) and self._may_pair(same[0], at):
                 self.pair(same.pop(0), at, "same")
 
     def _in_turn(self, olds: Sequence[int], news: Sequence[int]) -> None:
@@ -188,7 +188,7 @@ class Pairing:
             ranges = [(range(one.src_start, one.src_end), range(one.dest_start, one.dest_end)) for one in blocks]
             places = [(olds[at], news[to]) for one, other in ranges for at, to in zip(one, other, strict=True)]
         for old, new in places:
-            if self._may(old, new):
+            if self._may_pair(old, new):
                 self.pair(old, new, "same")
 
     # ---------------------------------------------------------------- similar
@@ -201,7 +201,7 @@ class Pairing:
         for title in [title for title in old if title and title in new]:
             likeness = self.alike(old[title], new[title])
             least = 0.0 if expected[old[title]].fits(new[title]) else ALIKE_TITLED
-            if likeness >= least and self._may(old[title], new[title]):
+            if likeness >= least and self._may_pair(old[title], new[title]):
                 self.pair(old[title], new[title], "title", likeness)
 
     def similar(self, in_order: float = ALIKE, elsewhere: float = ALIKE_ELSEWHERE) -> None:
@@ -211,7 +211,7 @@ class Pairing:
         for old, new in self._candidates(expected):
             likeness = self.alike(old, new)
             fits = expected[old].fits(new)
-            if likeness >= (in_order if fits else elsewhere) and self._may(old, new):
+            if likeness >= (in_order if fits else elsewhere) and self._may_pair(old, new):
                 rank = round(likeness + self._beside(old, new) + _IN_ORDER * fits, 2)
                 found.append((-rank, expected[old].away(new), old, new, likeness))
         for _, _, old, new, likeness in sorted(found):
@@ -226,7 +226,7 @@ class Pairing:
             new = theirs.get(digest)
             if new is None or old in self.to_new or not self.is_free(new):
                 continue
-            if expected[old].fits(new) and self._may(old, new):
+            if expected[old].fits(new) and self._may_pair(old, new):
                 self.pair(old, new, "picture", self.alike(old, new))
 
     def in_place(self) -> None:
@@ -237,7 +237,7 @@ class Pairing:
                 for old, new, likeness in self._aligned(olds, news, least):
                     self.pair(old, new, "place", likeness)
 
-    def _may(self, old: int, new: int) -> bool:
+    def _may_pair(self, old: int, new: int) -> bool:
         """Two ids that an author gave are two things, whatever their words, unless these are the same."""
         mine, theirs = self.old[old], self.new[new]
         return not (mine.given and theirs.given) or mine.wording == theirs.wording
@@ -300,7 +300,7 @@ class Pairing:
 
     def _aligned(self, olds: Sequence[int], news: Sequence[int], least: float) -> list[tuple[int, int, float]]:
         """The pairs of a gap that are most alike together and keep their order (dynamic programming)."""
-        likeness = [[self.alike(old, new) if self._may(old, new) else 0.0 for new in news] for old in olds]
+        likeness = [[self.alike(old, new) if self._may_pair(old, new) else 0.0 for new in news] for old in olds]
         gains = [
             [
                 one - least + _SAME_NUMBERS * (self.old[old].wording == self.new[new].wording)

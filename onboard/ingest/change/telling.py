@@ -16,6 +16,7 @@ VERSION = 1
 _SHOWN = 70
 _VALUES_SHOWN = 4
 _WORDS_BESIDE = 6
+_LONGEST = 500
 _CALLED: Mapping[About, str] = MappingProxyType(
     {
         About.PPE: "protective equipment",
@@ -119,7 +120,8 @@ def _side(change: Change, shown: Went) -> str:
         for one in _marks(change)
         if one.went in (Went.SAME, shown)
     ]
-    return " ".join(" ".join(words).split()) or "nothing"
+    line = " ".join(" ".join(words).split()) or "nothing"
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rstrip()} ..."
 
 
 def _shortened(words: str) -> str:

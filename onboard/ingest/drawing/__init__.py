@@ -1,6 +1,6 @@
 """Drawings of office documents: what is drawn over a picture, drawn again as one picture.
 
-    DrawingML of a slide or a Word canvas -> things -> PNG
+    DrawingML of a slide or a Word canvas -> things -> picture
 
 An arrow, an oval or a call-out over a screenshot carries its meaning, and no program that could render the page is on
 the machines of those who use this. So the pictures and what is drawn over them are drawn here, with Pillow.
@@ -9,7 +9,7 @@ the machines of those who use this. So the pictures and what is drawn over them 
     from_xml    DrawingML (``p:sp``, ``p:pic``, ``p:grpSp``, ``wps:wsp``, ``wpc:wpc``, ...) -> things
     presets     the outlines of named shapes: "rightArrow", "ellipse", "wedgeRectCallout", ...
     colours     theme colours and what is done to them
-    painting    things + box -> PNG
+    painting    things + box -> picture
     lettering   the words inside a shape
 
 How a reader uses it::
@@ -18,7 +18,8 @@ How a reader uses it::
     drawn = from_xml.things(element, theme, pictures)            # pictures: relationship id -> bytes
     if drawn.things:
         painted = painting.painted(drawn.things, painting.extent(drawn.things))
-        painted.png, painted.unpainted, drawn.unknown            # what could not be drawn as it is
+        painted.content, painted.suffix                          # "png", or "jpeg" for a large photo
+        painted.unpainted, painted.lacking, drawn.unknown        # what could not be drawn as it is
 
 ``element`` is one element of a shape tree or a whole canvas, of lxml or of ElementTree; lengths are EMU (914,400 to the
 inch) in the coordinates of the slide or the canvas. Knows nothing of documents, steps and problems.

@@ -138,6 +138,8 @@ def _alternate(element: Any) -> Iterator[Any]:
         if any(local(one) in _SHAPES | _GROUPS | _HOLDERS | {"pic"} or _holds_drawing(one) for one in inside):
             yield from inside
             return
+    if choices:
+        yield from (one for one in choices[0] if isinstance(one.tag, str))
 
 
 def _holds_drawing(element: Any) -> bool:

@@ -1,6 +1,6 @@
 """Things drawn as a picture.
 
-    things + box -> Painted (PNG, what could not be drawn)
+    things + box -> Painted (the picture, what could not be drawn)
 
 Outlines are drawn four times as large and made smaller, so that they are smooth; each in its own small mask, so that
 memory stays bounded. The scale is that of the sharpest picture, within limits.
@@ -42,18 +42,34 @@ _MOST_PER_INCH = 300
 _MASK_PIXELS = 24_000_000
 _WHITE = (255, 255, 255)
 _THINNEST = 1.2
+_LARGEST_PNG = 1_500_000
 _ROOM_FOR_LAYERS = 12_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Painted:
-    """``unpainted``: references of pictures that could not be drawn; ``lacking``: signs no font here has."""
+    """A picture of the things.
 
-    png: bytes
+    ``content``     its bytes, ``suffix`` their format: "png", or "jpeg" where a photo would be very large as PNG
+    ``unpainted``   references of pictures that could not be drawn
+    ``lacking``     signs no font here has
+    """
+
+    content: bytes
+    suffix: str
     width: int
     height: int
     unpainted: tuple[str, ...] = ()
     lacking: str = ""
+
+    @property
+    def png(self) -> bytes:
+        """As PNG, whatever it takes."""
+        if self.suffix == "png":
+            return self.content
+        out = io.BytesIO()
+        Image.open(io.BytesIO(self.content), formats=("JPEG",)).save(out, "PNG")
+        return out.getvalue()
 
 
 def extent(things: Sequence[Thing]) -> Box:
@@ -104,11 +120,20 @@ def painted(things: Sequence[Thing], box: Box) -> Painted:
     canvas = _Canvas.of(box, scale)
     unpainted = [thing.name for thing in things if not canvas.draw(thing) and isinstance(thing, PlacedPicture)]
     spoken = [thing.lettering for thing in things if isinstance(thing, PlacedShape) and thing.lettering]
-    out = io.BytesIO()
-    canvas.image.save(out, "PNG", compress_level=6)
+    content, suffix = _encoded(canvas.image)
     width, height = canvas.image.size
     lacking = "".join(dict.fromkeys("".join(words.lacking(lettering) for lettering in spoken)))
-    return Painted(out.getvalue(), width, height, tuple(unpainted), lacking)
+    return Painted(content, suffix, width, height, tuple(unpainted), lacking)
+
+
+def _encoded(image: Image.Image) -> tuple[bytes, str]:
+    out = io.BytesIO()
+    image.save(out, "PNG", compress_level=6)
+    if out.tell() <= _LARGEST_PNG:
+        return out.getvalue(), "png"
+    photo = io.BytesIO()
+    image.save(photo, "JPEG", quality=92, subsampling=0)
+    return photo.getvalue(), "jpeg"
 
 
 def can_paint(content: bytes) -> bool:

@@ -9,13 +9,17 @@ from onboard.ingest.excel.drawings import Drawn
 from onboard.ingest.excel.sheets import Sheet
 from onboard.ingest.excel.workbook import Workbook
 from onboard.ingest.grids.grid import Cell
+from onboard.ingest.grids.marks import warns
 from onboard.ingest.outline import Spot
+from onboard.ingest.vocabulary import Vocabulary
 
 _MOST_NAMED = 5
 _LONGEST_SAID = 80
 
 
-def left_out(sheet: Sheet, drawn: Drawn, unseen: Sequence[Cell], book: Workbook) -> Iterator[Problem]:
+def left_out(
+    sheet: Sheet, drawn: Drawn, unseen: Sequence[Cell], book: Workbook, words: Vocabulary
+) -> Iterator[Problem]:
     """The problems of one sheet. ``unseen``: its cells in hidden rows and columns, or under merged ones."""
     say = _Saying(sheet, book)
     if unseen:
@@ -26,6 +30,12 @@ def left_out(sheet: Sheet, drawn: Drawn, unseen: Sequence[Cell], book: Workbook)
             [(cell.row, cell.column) for cell in unseen],
             "Show the rows and columns in Excel, if the video is to say them.",
         )
+    for cell in unseen:
+        if warns(cell.text, words):
+            hint = "Show it in Excel, or delete it."
+            yield say.of(
+                "left-out", f"a hidden warning: {_shortened(cell.text)}", [(cell.row, cell.column)], hint, stops=True
+            )
     if sheet.unshown:
         text = f"{_count(len(sheet.unshown), 'cell')} whose number format hides every value, left out"
         yield say.of("left-out", text, sheet.unshown, "Give the cells the format General, if they are to be read.")

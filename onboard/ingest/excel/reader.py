@@ -158,7 +158,7 @@ class _Taking:
         blocks, fields = laid(_with_texts(grid, texts, self.words), self.scribe, self.words, 2 if named else 1)
         self.blocks.extend(blocks)
         self.fields.extend(fields)
-        self.problems.extend(left_out(sheet, drawn, unseen, self.book))
+        self.problems.extend(left_out(sheet, drawn, unseen, self.book, self.words))
 
     def _number(self, sheet: Sheet) -> int:
         return self.book.sheets.index(sheet.listed) + 1
@@ -176,26 +176,22 @@ class _Taking:
     def _stated(self, sheets: Sequence[Sheet]) -> None:
         seen: set[str] = set()
         for sheet in sheets:
-            for index, line in enumerate(_furniture(sheet.furniture), 1):
+            for which, line in _furniture(sheet.furniture):
                 if line in seen:
                     continue
                 seen.add(line)
-                path, value = self._key_and_value(line)
-                self.fields.append(
-                    self.scribe.field(path, value, Spot("line", index, f"{sheet.name}, header and footer"))
-                )
+                key, value = self._key_and_value(line)
+                self.fields.append(self.scribe.field((key or which,), value, Spot(which, 1, sheet.name)))
         titled = any(isinstance(block, Heading) for block in self.blocks)
         for index, (key, value) in enumerate(properties(self.book.package, self.book.name), 1):
             if key != "title" or not titled:
                 self.fields.append(self.scribe.field((key,), value, Spot("property", index)))
 
-    def _key_and_value(self, line: str) -> tuple[tuple[str, ...], str]:
+    def _key_and_value(self, line: str) -> tuple[str, str]:
         if found := _PAIR.match(line):
-            return (found.group(1),), found.group(2)
+            return found.group(1), found.group(2)
         found = _WORD_AND_VALUE.match(line)
-        if found and is_key_name(found.group(1), self.words):
-            return (found.group(1),), found.group(2)
-        return (), line
+        return (found.group(1), found.group(2)) if found and is_key_name(found.group(1), self.words) else ("", line)
 
     def _say_what_is_left(self, others: Sequence[Listed], feeding: Sequence[str]) -> None:
         hidden = [one.name for one in others if one.kind == "worksheet" and self._holds_something(one)]
@@ -222,14 +218,14 @@ def _within(place: tuple[int, int], areas: Sequence[Area]) -> bool:
     return any(a[0] <= place[0] <= a[2] and a[1] <= place[1] <= a[3] for a in areas)
 
 
-def _furniture(pieces: Sequence[str]) -> Iterator[str]:
+def _furniture(pieces: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """The lines of printed headers and footers, without page numbers, dates of printing and codes."""
-    for piece in pieces:
+    for which, piece in pieces:
         for third in _THIRDS.split(piece.replace("&&", "\0")):
             for line in third.splitlines():
                 plain = " ".join(_CODES.sub("", _PAGES.sub("", line)).replace("\0", "&").split()).strip(" -–|/")
                 if any(letter.isalnum() for letter in plain):
-                    yield plain
+                    yield which, plain
 
 
 # ------------------------------------------------------------------------------------------ pictures to cells
@@ -238,13 +234,15 @@ def _furniture(pieces: Sequence[str]) -> Iterator[str]:
 def _place(placed: Sequence[Placed], sheet: Sheet) -> None:
     """Puts pictures, and words beside boxes, into the cells they belong to."""
     told = sorted({row for row, _ in sheet.cells if row not in sheet.hidden})
+    pictures = [one for one in placed if one.name]
+    leading = _lead([one for one in pictures if _among(one, sheet, told) is None], told)
+    homes = [(one, _home(one, sheet, told, leading=leading)) for one in pictures]
+    for one, (row, column) in homes:
+        _add(sheet, row, column, Run(picture=one.name, alt=one.alt))
     for one in placed:
         if one.box:
             _add(sheet, one.row, one.column, Run(one.text))
             sheet.frames.setdefault(one.row, []).append(one.column)
-        elif one.name:
-            row, column = _home(one, sheet, told)
-            _add(sheet, row, column, Run(picture=one.name, alt=one.alt))
 
 
 def _with_texts(grid: Grid, texts: Sequence[Placed], words: Vocabulary) -> Grid:
@@ -276,24 +274,40 @@ def _add(sheet: Sheet, row: int, column: int, run: Run) -> None:
         sheet.cells[row, column] = replace(cell, runs=(*cell.runs, *between, run))
 
 
-def _home(one: Placed, sheet: Sheet, told: Sequence[int]) -> tuple[int, int]:
-    """The cell of a picture: that of its centre, or of the words it stands beside, or else below."""
+def _home(one: Placed, sheet: Sheet, told: Sequence[int], *, leading: bool) -> tuple[int, int]:
+    """The cell of a picture: that of its centre; else the words it stands beside, or right above or below.
+
+    ``leading``: pictures stand above their words.
+    """
+    if (among := _among(one, sheet, told)) is not None:
+        return among
+    above = [at for at in told if at < one.rows[0]]
+    below = [at for at in told if at > one.rows[1]]
+    if below and (leading or (above and below[0] - one.rows[1] < one.rows[0] - above[-1])):
+        return below[0], one.column
+    # The title alone has no pictures: a logo beside it stays where it is.
+    return (above[-1], one.column) if len(above) > 1 or (above and above[0] == told[-1]) else (one.row, one.column)
+
+
+def _among(one: Placed, sheet: Sheet, told: Sequence[int]) -> tuple[int, int] | None:
+    """The cell with words, or in a row with words, that a picture lies over; None where it lies over none."""
     row, column = one.row, one.column
-    over = [
-        a for a in sheet.merges if (a[0] <= row <= a[2] and (a[0], a[1]) in sheet.cells) or _within((row, column), (a,))
-    ]
+    over = [area for area in sheet.merges if area[0] <= row <= area[2]]
     for area in over:
         if _within((row, column), (area,)) and area[0] in told:
             return area[0], area[1]
     if row in told:
         return row, column
-    starts = [area[0] for area in over if area[0] <= row <= area[2] and area[0] in told]
+    starts = [area[0] for area in over if (area[0], area[1]) in sheet.cells and area[0] in told]
     if starts:
         return max(starts), column
     beside = [at for at in told if one.rows[0] <= at <= one.rows[1]]
-    if beside:
-        return min(beside, key=lambda at: abs(at - row)), column
-    above = [at for at in told if at < row]
-    if above and sum(at <= above[-1] for at in told) > 1:
-        return above[-1], column
-    return row, column
+    return (min(beside, key=lambda at: abs(at - row)), column) if beside else None
+
+
+def _lead(floating: Sequence[Placed], told: Sequence[int]) -> bool:
+    """Whether pictures stand above their words: the first above all but a title, none below the last."""
+    if not floating or not told:
+        return False
+    first, last = min(one.rows[0] for one in floating), max(one.rows[1] for one in floating)
+    return sum(at < first for at in told) <= 1 and last < told[-1]

@@ -41,7 +41,7 @@ class Sheet:
     ``hidden``       rows a person hid; ``filtered``: rows that only a filter or a closed outline hides
     ``uncalculated, failing``  cells whose formula has no value yet, and those that show an error
     ``unshown``      cells whose value their format hides; ``struck``: cells with struck-through text
-    ``furniture``    printed headers and footers, as written; ``fed``: areas whose values only feed drop-downs
+    ``furniture``    printed headers and footers, as (which, text as written); ``fed``: areas whose values only feed drop-downs
     """
 
     listed: Listed
@@ -59,7 +59,7 @@ class Sheet:
     unshown: list[tuple[int, int]] = field(default_factory=list)
     struck: list[tuple[int, int, str]] = field(default_factory=list)
     incell: list[tuple[int, int, str]] = field(default_factory=list)
-    furniture: list[str] = field(default_factory=list)
+    furniture: list[tuple[str, str]] = field(default_factory=list)
     choices: list[str] = field(default_factory=list)
     drawings: list[str] = field(default_factory=list)
     legacy: list[str] = field(default_factory=list)
@@ -300,7 +300,7 @@ class _Reader:
                     sheet.widths.append((first, last, width))
             case _:
                 if element.text and element.text.strip():
-                    sheet.furniture.append(element.text)
+                    sheet.furniture.append(("header" if name.endswith("Header") else "footer", element.text))
 
     def settle(self) -> None:
         """What only the end of the sheet tells: which rows a filter hides; texts under merged cells; links."""

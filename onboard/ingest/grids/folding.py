@@ -97,7 +97,9 @@ def _grouping_column(rows: Sequence[GridRow], roles: dict[int, str], counting: i
         role = roles.get(column, "")
         if role in ("action", "picture", "tool", "ppe", "part", "warning", "amount"):
             return 0
-        if role == "step" and not (counting and counting > column):
+        others = {other for other in columns if other > column and roles.get(other) in ("step", "action", "task")}
+        free = others and not any(cell.down > 1 for row in rows for cell in row.cells if cell.column in others)
+        if role == "step" and not (counting and counting > column) and not free:
             return 0
         covered = sum(cell.down for cell in merged)
         return column if covered * 2 >= len(rows) and len(columns) > 1 else 0

@@ -15,6 +15,8 @@ _LOOKED_AHEAD = 12
 _WIDEST_GAP = 3
 _LONGEST_HEAD, _HEAD_WORDS = 60, 8
 _FULL = 0.6
+_SPEAKING = frozenset(("number", "step", "action", "task", "title", "picture", "tool", "ppe", "part", "warning"))
+"""What a column may give that a reader of tables must recognise by its own head alone."""
 _LONGER = 2.0
 
 
@@ -127,6 +129,9 @@ class _Seeker:
 
     def _states_something(self, row: GridRow) -> bool:
         """Whether a row is rather keys with their values: "Rev.: C"."""
+        beside, _ = pairs_of(row, self.words, top=True)
+        if any(re.search(r"\d", pair.value) for pair in beside):
+            return True
         pairs, others = pairs_of(row, self.words, top=False)
         colons = sum(cell.text.rstrip().endswith(":") for cell in row.told)
         return bool(pairs) and (len(pairs) * 2 >= len(others) or colons > 0)
@@ -213,7 +218,7 @@ class _Seeker:
         grouped: dict[int, list[int]] = {}
         for cell in lower.told:
             above = next((one for one in upper.told if one.column <= cell.column < one.column + one.across), None)
-            known = bool(self.words.column(cell.text))
+            known = self.words.column(cell.text) in _SPEAKING
             cells[cell.column] = (cell,) if above is None or known else (above, cell)
             if above is not None:
                 grouped.setdefault(above.column, []).append(cell.column)

@@ -14,11 +14,13 @@ from onboard.ingest.grids.marks import (
     Shape,
     counts,
     is_banner,
+    is_blank,
     is_key_name,
     leading_number,
     pairs_of,
     reads_as_heading,
 )
+from onboard.ingest.grids.neighbours import divided
 from onboard.ingest.outline import Block, Field, Row
 from onboard.ingest.scribe import Run, Scribe
 from onboard.ingest.vocabulary import Vocabulary
@@ -54,9 +56,16 @@ class _Part:
 
 def laid(grid: Grid, scribe: Scribe, words: Vocabulary, level: int = 1) -> tuple[list[Block], list[Field]]:
     """The blocks of a grid and what it states about itself. ``level``: of its strongest heading."""
-    parts = list(_Divider(grid, words).parts())
-    deepest = _levelled(parts, grid, words, level)
-    return _Layer(grid, scribe, words, deepest).laid(parts)
+    main, others = divided(grid, words)
+    blocks: list[Block] = []
+    fields: list[Field] = []
+    for one in (main, *others):
+        parts = list(_Divider(one, words).parts())
+        deepest = _levelled(parts, words, level)
+        more, stated = _Layer(one, scribe, words, deepest).laid(parts)
+        blocks.extend(more)
+        fields.extend(stated)
+    return blocks, fields
 
 
 # ------------------------------------------------------------------------------------------ dividing
@@ -71,6 +80,7 @@ class _Divider:
     _run: list[GridRow] = field(default_factory=list)
     _heads: Heads | None = None
     _away: bool = False
+    _keyed: set[int] = field(default_factory=set)
 
     def parts(self) -> Iterator[_Part]:
         heads = found_heads(self.grid, self.words)
@@ -128,6 +138,11 @@ class _Divider:
     def _stated(self, row: GridRow, *, titled: bool, heads: bool) -> list[_Part]:
         """What a row above the table states: a title, keys with their values."""
         pairs, others = pairs_of(row, self.words, top=True)
+        self._keyed |= _key_columns(row, pairs)
+        if not pairs and len(row.told) == 2 and row.told[0].column in self._keyed:
+            key, value = row.told
+            if len(key.text.split()) <= 4 and not key.numeric and not counts(key.text, self.words):
+                pairs, others = [Pair(key.text, value.text, value)], [c for c in row.cells if not c.text]
         told = [cell for cell in others if cell.text]
         if (
             not titled
@@ -169,7 +184,8 @@ class _Divider:
         if not self._heads and not self._run:
             return False
         pairs, others = pairs_of(row, self.words, top=False)
-        keys = [cell for cell in others if cell.text.rstrip().endswith(":") and len(cell.text.split()) <= 5]
+        gap = bool(self._run) and row.number - self._run[-1].number > 1
+        keys = [cell for cell in others if is_blank(cell.text, gap=gap)]
         told = [cell for cell in others if cell.text]
         if len(row.told) == 1 and keys and self._run and row.number - self._run[-1].number <= 1:
             return False
@@ -196,10 +212,21 @@ class _Divider:
         return len(inside) > 1 or (bool(inside) and lone * 2 > len(self._run) > 0)
 
 
+def _key_columns(row: GridRow, pairs: Sequence[Pair]) -> set[int]:
+    """The columns in which keys stand beside their values: further keys there need not be known."""
+    told = row.told
+    found: set[int] = set()
+    for pair in pairs:
+        at = told.index(pair.cell)
+        if at and told[at - 1].text.rstrip(" :") == pair.name:
+            found.add(told[at - 1].column)
+    return found
+
+
 # ------------------------------------------------------------------------------------------ levels
 
 
-def _levelled(parts: list[_Part], grid: Grid, words: Vocabulary, level: int) -> int:
+def _levelled(parts: list[_Part], words: Vocabulary, level: int) -> int:
     """Gives each banner its level, 0 where it is no heading; and the level below all of them.
 
     Larger letters are stronger; of banners with nothing between them, the last is the weakest.
@@ -219,7 +246,7 @@ def _levelled(parts: list[_Part], grid: Grid, words: Vocabulary, level: int) -> 
             size = part.size
             behind = sum(later.size == size for later in run[index + 1 :])
             part.level = min(_DEEPEST, begins[size] + depth[size] - 1 - behind)
-    return min(_DEEPEST, at)
+    return min(_DEEPEST, max(at, level + 1))
 
 
 def _runs(parts: list[_Part], words: Vocabulary) -> list[list[_Part]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from onboard.ingest.grids.folding import Line
 from onboard.ingest.grids.grid import Cell, Grid, passages
@@ -34,6 +35,8 @@ class Lister:
         main = self._main(lines, columns)
         counting = self.counting if self.counting in columns else 0
         worded = [column for column in columns if self._is_worded(lines, column)]
+        if cards := self._cards(lines):
+            return cards
         if counting and counting != main:
             return self._ordered(lines, columns, counting, main)
         if self._counted_inside(lines, main):
@@ -41,8 +44,10 @@ class Lister:
         if len(worded) > 1:
             return [self._table(lines, columns)]
         box = self._ticked(lines, columns)
-        if not box and len(columns) == 1 and (self.quiet or len(lines) < _FEWEST_BULLETS):
-            return [self._paragraph(cell) for line in lines for cell in line.all_cells]
+        if not box and sum(any(cell.text for line in lines for cell in line.cells(c)) for c in columns) <= 1:
+            few = self.quiet or len(lines) < _FEWEST_BULLETS or self._is_prose(lines)
+            if few:
+                return [self._paragraph(cell) for line in lines for cell in line.all_cells]
         entries: list[Entry] = []
         for line in lines:
             blocks = self._item(line, columns, main, box=box)
@@ -51,6 +56,22 @@ class Lister:
             elif blocks:
                 entries.append(self.scribe.entry(blocks, box=box))
         return [self.scribe.listing(entries, ordered=False)] if entries else []
+
+    def _cards(self, lines: Sequence[Line]) -> list[Block]:
+        """Steps beside each other, each with its number and its picture in a cell: "1. ...", "2. ...", "3. ..."."""
+        told = [cell for line in lines for cell in line.all_cells if cell.text]
+        numbers = [leading_number(cell.text) for cell in told]
+        beside = max(sum(bool(cell.text) for cell in line.all_cells) for line in lines)
+        counts_on = all(b[0] > a[0] for a, b in pairwise(n for n in numbers if n))
+        if beside < 2 or any(number is None for number in numbers) or len(told) < 2 or not counts_on:
+            return []
+        entries = [
+            self.scribe.entry([self._joined([cell], number[1], box=False)], number=number[0])
+            for cell, number in zip(told, numbers, strict=True)
+            if number
+        ]
+        left = [self._paragraph(cell) for line in lines for cell in line.all_cells if not cell.text]
+        return [self.scribe.listing(entries, ordered=True), *left]
 
     # -------------------------------------------------------------------- what the columns are
 
@@ -72,6 +93,11 @@ class Lister:
     def _counted_inside(self, lines: Sequence[Line], main: int) -> bool:
         texts = [cells[0].text for line in lines if (cells := line.cells(main))]
         return sum(leading_number(text) is not None for text in texts) >= max(2, len(texts) / 2)
+
+    def _is_prose(self, lines: Sequence[Line]) -> bool:
+        """Whether the lines are whole sentences rather than points of a list."""
+        texts = [cell.text for line in lines for cell in line.all_cells if cell.text]
+        return sum(len(text.split()) > 8 and text[-1] in ".!?" for text in texts) * 2 > len(texts)
 
     def _ticked(self, lines: Sequence[Line], columns: Sequence[int]) -> bool:
         """Whether a column is there to be ticked: boxes, frames, or an empty column between two used ones."""

@@ -19,6 +19,7 @@ _LEVELLED = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,4}\.?")
 _LEADING_NUMBER = re.compile(r"^(\d{1,3})\s*[.):]\s+(?=\S)")
 _PAIR = re.compile(r"^([^:\n]{1,40}?)\s*:\s*(\S.*)$", re.DOTALL)
 _SENTENCE = re.compile(r"[.!?…](\s|$)")
+_BLANK = re.compile(r"[:\s][_.…]{3,}$")
 _SHORT_KEY = re.compile(
     r"(?i)^(\w+[.-]?\s*-?)?(nr|no|nº|rev|id|dat|datum|date|data|tarih|fecha|ver|version|revision|abt)\.?:?$"
 )
@@ -172,6 +173,14 @@ def pairs_of(row: GridRow, words: Vocabulary, *, top: bool) -> tuple[list[Pair],
 def _announces(text: str, words: Vocabulary) -> bool:
     """Whether a text says what sort of document, or of section, follows: "Arbeitsanweisung"."""
     return words.key(text) in _NO_KEYS - {""}
+
+
+def is_blank(text: str, *, gap: bool) -> bool:
+    """Whether a text is there to be filled in: "Datum:", and behind a gap also "Name, Unterschrift: ____"."""
+    plain = text.rstrip()
+    if plain.endswith(":"):
+        return len(plain.split()) <= _KEY_WORDS
+    return gap and bool(_BLANK.search(plain)) and len(plain.split()) <= 2 * _KEY_WORDS
 
 
 def is_key_name(text: str, words: Vocabulary) -> bool:

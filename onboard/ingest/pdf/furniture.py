@@ -30,7 +30,7 @@ _SIGNAL = re.compile(r"\b(?:schritt|step|etapa|krok|adım|paso|pas|крок|خط
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """``lines``: by page, those that are furniture; ``said``: what they say, each once, with the first page it is on."""
+    """``lines``: those that are furniture; ``said``: what they say, each once, with the first page it is on."""
 
     lines: frozenset[Line]
     said: tuple[tuple[str, int], ...]
@@ -132,13 +132,11 @@ def _outermost(line: Line, box: Box, lines: Iterable[Line]) -> bool:
 # ---------------------------------------------------------------------------------------------- what it says
 
 
-_FIELD = re.compile(
-    r"(?P<key>[^\W\d_][\w./ -]{0,40}?)\s*[:#]\s*(?P<value>[^\s:|][^|]*?)(?=\s+[^\W\d_][\w./-]{1,25}(?:\s[\w.-]{1,12})?\s*:|\s*[|·]|\s{3,}|$)"
-)
-_SHORT_FIELD = re.compile(
-    r"(?i)^(?P<key>rev(?:ision)?\.?|version|stand|ausgabe|dokument(?:en)?[- ]?nr\.?|dok\.?[- ]?nr\.?|doc(?:ument)?\.? no\.?|index)"
-    r"\s+(?P<value>\S.{0,60})$"
-)
+_KEY = r"(?P<key>[^\W\d_][\w./ -]{0,40}?)\s*[:#]\s*"
+_NEXT_KEY = r"\s+[^\W\d_][\w./-]{1,25}(?:\s[\w.-]{1,12})?\s*:"
+_FIELD = re.compile(rf"{_KEY}(?P<value>[^\s:|][^|]*?)(?={_NEXT_KEY}|\s*[|·]|\s{{3,}}|$)")
+_SHORT_KEYS = r"rev(?:ision)?\.?|version|stand|ausgabe|do[kc](?:ument(?:en)?)?\.?[- ]?n[ro]\.?|index"
+_SHORT_FIELD = re.compile(rf"^(?P<key>{_SHORT_KEYS})\s+(?P<value>\S.{{0,60}})$", re.IGNORECASE)
 
 
 def fields_in(text: str) -> list[tuple[str, str]]:

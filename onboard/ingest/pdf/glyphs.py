@@ -1,8 +1,8 @@
 """Letters -> words: gaps found, symbols and ligatures named, scripts that run from the right put in reading order.
 
-The order of letters in a file is the order in which a program drew them; only their places can be trusted. Bidirectional
-order follows the idea of UAX #9, simplified to what one line of an instruction holds: words of a script from the right,
-with numbers and Latin words between them that run from the left.
+The order of letters in a file is the order in which a program drew them; only their places can be trusted. The order
+of words from the right follows the idea of UAX #9, simplified to what one line of an instruction holds: numbers and
+Latin words between them run from the left.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import median
 from types import MappingProxyType
 
@@ -20,8 +20,9 @@ _GAP = 0.17
 """Of the size: more than that between two letters parts two words."""
 _SPACED = 0.06
 """The same, where the file has a space between them."""
+_STRETCHED = 0.5
 _SAME_LINE = 0.22
-_SMALLER = 0.82
+_SMALLER = 0.87
 _SUPERSCRIPTS = MappingProxyType(dict(zip("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ", strict=True)))
 _SUBSCRIPTS = MappingProxyType(dict(zip("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True)))
 
@@ -186,6 +187,7 @@ def _levels(letters: list[Letter]) -> list[list[Letter]]:
 
 def _line_words(letters: list[Letter]) -> list[Word]:
     letters.sort(key=lambda one: (one.box.left, one.order))
+    spaced = any(letter.text.isspace() for letter in letters)
     groups: list[list[Letter]] = []
     apart = True
     right = 0.0
@@ -196,7 +198,9 @@ def _line_words(letters: list[Letter]) -> list[Word]:
         mark = unicodedata.combining(letter.text[0]) > 0 and groups
         gap = letter.box.left - right
         # A space that leaves no gap is drawn in another place than it is said.
-        parted = gap > (_SPACED if apart else _GAP) * letter.size
+        # Words that run from the right are stretched between their letters; there only a space parts two words.
+        least = _SPACED if apart else _STRETCHED if spaced and _from_the_right(letter.text) else _GAP
+        parted = gap > least * letter.size
         if not groups or (not mark and (parted or letter.size > 1.6 * groups[-1][-1].size)):
             groups.append([letter])
             right = letter.box.right
@@ -214,7 +218,7 @@ def _word(letters: list[Letter]) -> Word:
     bold = sum(letter.bold for letter in letters) * 2 > len(letters)
     size = max(letter.size for letter in letters)
     order = min(letter.order for letter in letters)
-    return Word(unicodedata.normalize("NFC", ordered), visible, median(l.base for l in letters), size, bold, order, rtl)
+    return Word(unicodedata.normalize("NFC", ordered), visible, median(one.base for one in letters), size, bold, order, rtl)
 
 
 def _accented(letters: list[Letter]) -> list[Letter]:
@@ -275,7 +279,7 @@ def _unspaced(words: list[Word]) -> list[Word]:
         while end < len(words) and len(words[end].text) == 1 and words[end].text.isalpha() and not words[end].rtl:
             end += 1
         run = words[index:end]
-        gaps = [after.box.left - before.box.right for before, after in zip(run, run[1:], strict=False)]
+        gaps = [after.box.left - before.box.right for before, after in pairwise(run)]
         if len(run) >= 4 and max(gaps) < 1.2 * run[0].size and all(one.text.isupper() for one in run):
             limit = 1.7 * median(gaps)
             group = [run[0]]
@@ -317,6 +321,7 @@ def _with_raised(lines: list[list[Word]]) -> list[list[Word]]:
                     line.remove(word)
                     raised = word.base < lines[near][host].base
                     lines[near][host] = _attached(lines[near][host], word, raised)
+                    _close_up(lines[near], host)
     return [line for line in lines if line]
 
 
@@ -328,6 +333,14 @@ def _host(word: Word, line: list[Word]) -> int | None:
         if small and close and -0.1 * other.size <= gap <= 0.22 * other.size and word.box.beside(other.box) > 0:
             return index
     return None
+
+
+def _close_up(line: list[Word], host: int) -> None:
+    """H₂ and O, between which the small figure stood, are one word."""
+    if host + 1 < len(line):
+        word, following = line[host], line[host + 1]
+        if -0.1 * word.size < following.box.left - word.box.right < 0.08 * word.size:
+            line[host : host + 2] = [_joined([word, following])]
 
 
 def _attached(host: Word, small: Word, raised: bool) -> Word:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from onboard.ingest.pdf.arrangement import Column, Part, TableCell, Tabular
 from onboard.ingest.pdf.figures import Figure
 from onboard.ingest.pdf.lines import Line
-from onboard.ingest.pdf.passages import CAPTION, Look, Text, passages_of
+from onboard.ingest.pdf.parts import Column, Part, TableCell, Tabular
+from onboard.ingest.pdf.passages import CAPTION, Look, Rooms, Text, passages_of
 from onboard.ingest.pdf.sheet import Box
 
 _FAR = 160.0
@@ -55,7 +55,39 @@ class Plate:
 Member = Text | Grid | Plate
 
 
-def members_of(pages: Sequence[Sequence[Part]], look: Look, marks: dict[str, int]) -> list[Member]:
+def rooms_of(parts: Sequence[Part], pictures: Sequence[Box]) -> dict[Line, tuple[float, float]]:
+    """How much room each line of a page has: as far as its column goes, and no further than what stands beside it."""
+    columns = [part for part in parts if isinstance(part, Column)]
+    found: dict[Line, tuple[float, float]] = {}
+    for column in columns:
+        own = column.box
+        reach = _reach(column, [own, *(other.box for other in columns if other.box.over(own) > 0)])
+        beside = [part.box for part in parts if part is not column and part.box.beside(own) > 0]
+        beside.extend(box for box in pictures if box.beside(own) > 0)
+        for line in column.lines:
+            left, right = reach
+            for box in beside:
+                if box.beside(line.box) > 2:
+                    right = min(right, box.left - 4) if box.left >= line.box.right - 2 else right
+                    left = max(left, box.right + 4) if box.right <= line.box.left + 2 else left
+            found[line] = (left, max(right, line.box.right))
+    return found
+
+
+def _reach(column: Column, alike: Sequence[Box]) -> tuple[float, float]:
+    """From where to where a column's lines go: as its long lines show, or else as others above and below it do."""
+    own = column.box
+    widest = min(box.left for box in alike), max(box.right for box in alike)
+    rtl = column.lines[0].rtl
+    full = sum(
+        (line.box.left < own.left + 0.12 * own.width) if rtl else (line.box.right > own.right - 0.12 * own.width)
+        for line in column.lines
+    )
+    narrow = own.width < 0.45 * (widest[1] - widest[0]) and len(column.lines) < 6
+    return (own.left, own.right) if len(column.lines) >= 3 and full >= 2 and not narrow else widest
+
+
+def members_of(pages: Sequence[Sequence[Part]], rooms: Rooms, look: Look, marks: dict[str, int]) -> list[Member]:
     """The passages and tables of all pages; what a page's end cuts in two is put together."""
     found: list[Member] = []
     run: list[Line] = []
@@ -64,29 +96,30 @@ def members_of(pages: Sequence[Sequence[Part]], look: Look, marks: dict[str, int
         for part in parts:
             if isinstance(part, Column):
                 if run and not _goes_on(run[-1], part.lines[0]):
-                    found.extend(passages_of(run, look, marks, count))
+                    found.extend(passages_of(run, rooms, look, marks, count))
                     run = []
                 run.extend(part.lines)
                 continue
-            found.extend(passages_of(run, look, marks, count))
+            found.extend(passages_of(run, rooms, look, marks, count))
             run = []
             last = found[-1] if found else None
             if isinstance(last, Grid) and _same_table(last, part):
                 _append(last, part)
             else:
                 found.append(Grid(part, [part.page] * len(part.rows), list(part.rows), set(part.banners)))
-        found.extend(passages_of(run, look, marks, count) if run and _ends_here(run) else [])
+        found.extend(passages_of(run, rooms, look, marks, count) if run and _ends_here(run) else [])
         run = run if run and not _ends_here(run) else []
-    found.extend(passages_of(run, look, marks, count))
+    found.extend(passages_of(run, rooms, look, marks, count))
     return found
 
 
 def _goes_on(above: Line, below: Line) -> bool:
     """Whether a column may go on in the next: with a line in the middle of a sentence, in the same size."""
+    if above.page == below.page and below.base > above.base and above.box.over(below.box) > 0:
+        return True
     if abs(above.size - below.size) > 0.08 * above.size:
         return False
-    same_page = above.page == below.page and below.base > above.base and above.box.over(below.box) > 0
-    return not same_page and not above.text.rstrip().endswith((".", "!", "?", ":")) and below.text[:1].islower()
+    return not above.text.rstrip().endswith((".", "!", "?", ":")) and below.text[:1].islower()
 
 
 def _ends_here(run: Sequence[Line]) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from onboard.ingest.pdf.glyphs import Word
 from onboard.ingest.pdf.sheet import Box, around
@@ -55,7 +55,9 @@ class Line:
 
     @cached_property
     def box(self) -> Box:
-        return around([word.box for word in self.words])
+        """From the first word to the last, and as high as letters are: fonts claim more than they use."""
+        whole = around([word.box for word in self.words])
+        return Box(whole.left, self.base - 0.78 * self.size, whole.right, self.base + 0.22 * self.size)
 
     @cached_property
     def base(self) -> float:
@@ -93,14 +95,30 @@ def lines_of(levels: Sequence[Sequence[Word]], page: int) -> list[Line]:
     found: list[Line] = []
     for level in levels:
         group: list[Word] = []
-        for word in sorted(level, key=lambda one: one.box.left):
-            if group and word.box.left - max(one.box.right for one in group) > _WIDE * max(word.size, group[-1].size):
-                if not (_LEADERS.match(word.text) or _LEADERS.match(group[-1].text)):
-                    found.append(Line(tuple(group), page))
-                    group = []
+        words = sorted(level, key=lambda one: one.box.left)
+        even = _justified(words)
+        for index, word in enumerate(words):
+            wide = group and word.box.left - max(one.box.right for one in group) > _WIDE * max(
+                word.size, group[-1].size
+            )
+            if wide and index not in even and not (_LEADERS.match(word.text) or _LEADERS.match(group[-1].text)):
+                found.append(Line(tuple(group), page))
+                group = []
             group.append(word)
         if group:
             found.append(Line(tuple(group), page))
+    return found
+
+
+def _justified(words: Sequence[Word]) -> set[int]:
+    """Words in front of which the gap is wide only because the line was stretched: two such gaps are exactly alike."""
+    gaps = [after.box.left - before.box.right for before, after in pairwise(words)]
+    found: set[int] = set()
+    for index, (gap, other) in enumerate(pairwise(gaps)):
+        size = words[index].size
+        plain = all(len(word.text) > 1 and word.text[0].isalpha() for word in words[index : index + 3])
+        if plain and _WIDE * size < gap < 1.9 * size and abs(gap - other) < 0.05 * size:
+            found.update((index + 1, index + 2))
     return found
 
 

@@ -14,16 +14,17 @@ _MARK = re.compile(
         (?P<box>[{BOXES}]|\[[ xX]?\])\s*
       | (?P<bullet>[{BULLETS}])\s*
       | (?P<dash>[{_DASHES}])(?P<dashgap>\s+|(?=[^\W\d_]|\d+\s*[xX×]))
-      | (?P<number>\d{{1,3}})(?P<after>[.)]|\.\))(?:\s+|(?=[^\W\d_])|$)
+      | (?P<number>\d{{1,4}})(?P<after>[.)]|\.\))(?:\s+|(?=[^\W\d_])|$)
       | \((?P<round>\d{{1,3}})\)\s*
       | (?P<deep>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})[.)]?\s+(?=[^\W\d_])
       | (?P<letter>[a-zA-Z])\)\s+
+      | (?P<dotted>[a-k])\.\s+(?=[^\W\d_]{{2}})
       | \((?P<roundletter>[a-z])\)\s+
     )""",
     re.VERBOSE,
 )
 _ALONE = re.compile(
-    rf"^(?:[{BULLETS}{BOXES}{_DASHES}]|\(?\d{{1,3}}[.)]|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.?|\(?[a-zA-Z]\)|o)$"
+    rf"^(?:[{BULLETS}{BOXES}{_DASHES}]|\(?\d{{1,3}}[.)]|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.?|\(?[a-zA-Z]\)|[a-k]\.|o)$"
 )
 
 
@@ -55,6 +56,8 @@ def mark_of(text: str) -> Mark | None:
         )
     if found["deep"]:
         return Mark("deep", found.end(), sign=found["deep"])
+    if dotted := found["dotted"]:
+        return Mark("letter", found.end(), ord(dotted) - ord("a") + 1, f"{dotted}.")
     letter = found["letter"] or found["roundletter"]
     return Mark("letter", found.end(), ord(letter.lower()) - ord("a") + 1, letter)
 

@@ -6,9 +6,10 @@ word had room on it.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -60,21 +61,28 @@ class Text:
         return around([line.box for line in self.lines if line.page == self.page])
 
     @property
-    def left(self) -> float:
-        return self.lines[0].box.left
+    def start(self) -> float:
+        """How far it is set in, from the side its script begins on."""
+        return start_of(self.lines[0])
 
     @property
     def inner(self) -> float:
-        """Where its text begins, behind a mark."""
+        """How far its text is set in, behind a mark."""
         if len(self.lines) > 1 and self.lines[1].page == self.page and self.mark:
-            return self.lines[1].box.left
-        if self.mark and len(self.lines[0].words) > 1:
-            return self.lines[0].words[1].box.left
-        return self.left
+            return start_of(self.lines[1])
+        words = self.lines[0].words
+        if self.mark and len(words) > 1:
+            return -words[-2].box.right if self.lines[0].rtl else words[1].box.left
+        return self.start
 
     @property
     def said(self) -> str:
         return text_of(self.lines)
+
+
+def start_of(line: Line) -> float:
+    """Where a line begins; of one that runs from the right, counted from there, so that more is further in."""
+    return -line.box.right if line.rtl else line.box.left
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +120,15 @@ class Look:
         return 0
 
 
-def passages_of(lines: Sequence[Line], look: Look, marks: dict[str, int], pages: int) -> list[Text]:
+Rooms = Mapping[Line, tuple[float, float]]
+"""Between which x each line has its place: what it could have filled."""
+
+
+def passages_of(lines: Sequence[Line], rooms: Rooms, look: Look, marks: dict[str, int], pages: int) -> list[Text]:
     """A column's passages. ``marks``: the level of each title in the document's outline, in lower case."""
     found: list[Text] = []
     contents = _contents(lines, pages)
     usual = _usual_pitch(lines)
-    right = _edges(lines)
     previous: Line | None = None
     for index, line in enumerate(lines):
         if index in contents:
@@ -127,7 +138,11 @@ def passages_of(lines: Sequence[Line], look: Look, marks: dict[str, int], pages:
         level = look.level(line) or marks.get(title_key(line.text), 0)
         mark = mark_of(line.text) if not level else None
         last = found[-1] if found else None
-        if last is not None and previous is not None and not _begins(previous, line, last, level, mark, usual, right):
+        if (
+            last is not None
+            and previous is not None
+            and not _begins(previous, line, last, level, mark, usual, rooms[previous])
+        ):
             last.lines.append(line)
         elif level and any(letter.isalpha() for letter in line.text):
             found.append(Text("heading", [line], level=level))
@@ -147,7 +162,7 @@ def _with_true_numbers(texts: list[Text]) -> list[Text]:
         if number is None or number == 1:
             continue
         near = any(number + step in counted for step in (-2, -1, 1, 2))
-        if not near and _MONTH_OR_UNIT.match(text.lines[0].text):
+        if not near and (number > 99 or _MONTH_OR_UNIT.match(text.lines[0].text)):
             text.kind, text.mark = "paragraph", None
     return texts
 
@@ -160,7 +175,7 @@ def _usual_pitch(lines: Sequence[Line]) -> float:
     """From line to line inside a paragraph, in sizes: the commonest of the narrow distances."""
     steps = [
         round((b.base - a.base) / b.size, 2)
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in itertools.pairwise(lines)
         if a.page == b.page and abs(a.size - b.size) < 0.5 and b.base > a.base
     ]
     near = [step for step in steps if 0.8 <= step <= 2.2]
@@ -172,11 +187,6 @@ def _commonest(steps: list[float]) -> float:
     narrow, count = min(counted.items(), key=lambda pair: (-pair[1], pair[0]))
     close = [step for step in counted if counted[step] * 3 >= count and step < narrow]
     return min(close) if close else median(step for step in steps if round(step, 1) == narrow)
-
-
-def _edges(lines: Sequence[Line]) -> tuple[float, float]:
-    boxes = [line.box for line in lines]
-    return (min(box.left for box in boxes), max(box.right for box in boxes)) if boxes else (0.0, 0.0)
 
 
 def _begins(
@@ -198,13 +208,13 @@ def _begins(
         apart = (
             abs(above.box.left - line.box.left) < 2 and _had_room(above, line, edges) and not line.text[:1].islower()
         )
-        return last.level != level or above.bold != line.bold or apart or _ENDS.search(above.text) is not None
+        return last.level != level or above.bold != line.bold or apart or above.text.endswith((".", "!", "?"))
     lower = line.text[:1].islower()
     if above.bold != line.bold and not lower and (above.bold or line.bold) and _had_room(above, line, edges):
         return True
     if _ends_page(above, line) and (_ENDS.search(above.text) or not lower):
         return not (_is_full(above, edges) and not _ENDS.search(above.text))
-    if last.kind == "entry" and line.box.left < last.left - 0.6 * line.size and not line.rtl:
+    if last.kind == "entry" and start_of(line) < last.start - 0.6 * line.size:
         return True
     if last.kind != "entry" and _indented(above, line, last):
         return True
@@ -215,13 +225,21 @@ def _begins(
 
 def _opens(mark: Mark, above: Line, line: Line, last: Text, edges: tuple[float, float]) -> bool:
     """Whether what looks like a mark is one, and not a number at which a sentence happened to be wrapped."""
+    if mark.kind == "letter" and mark.sign.endswith("."):
+        follows = (
+            last.kind == "entry"
+            and last.mark
+            and last.mark.kind == "letter"
+            and last.mark.number == (mark.number or 0) - 1
+        )
+        return bool(follows) or (mark.number == 1 and not _is_full(above, edges))
     if mark.kind not in ("number", "bullet") or (mark.kind == "bullet" and mark.sign not in "-–—*"):
         return True
     wrapped = _is_full(above, edges) and not _ENDS.search(above.text) and not _had_room(above, line, edges)
     if not wrapped:
         return True
     if last.kind == "entry" and last.mark:
-        same = last.mark.kind == mark.kind and abs(line.box.left - last.left) < 0.6 * line.size
+        same = last.mark.kind == mark.kind and abs(start_of(line) - last.start) < 0.6 * line.size
         follows = mark.kind == "bullet" or (last.mark.number or 0) + 1 == mark.number
         return same and follows
     return mark.number == 1 and mark.kind == "number"

@@ -97,12 +97,13 @@ class _Reading:
     bytes_shown: int = 0
 
     def transcript(self) -> Transcript:
-        from onboard.ingest.pdf.arrangement import Column, arranged
+        from onboard.ingest.pdf.arrangement import arranged
         from onboard.ingest.pdf.furniture import furniture
         from onboard.ingest.pdf.glyphs import words_of
         from onboard.ingest.pdf.grids import ruled_tables
-        from onboard.ingest.pdf.layout import members_of, placed
+        from onboard.ingest.pdf.layout import members_of, placed, rooms_of
         from onboard.ingest.pdf.lines import lines_of
+        from onboard.ingest.pdf.parts import Column
         from onboard.ingest.pdf.passages import Look
         from onboard.ingest.pdf.writing import Writer
 
@@ -120,14 +121,16 @@ class _Reading:
         figures = self._figures(sheets, kept, tables)
         labels = {id(word) for figure, _ in figures for line in figure.labels for word in line.words}
         parts = []
+        rooms = {}
         for sheet, page, ruled in zip(sheets, levels, tables, strict=True):
             said = [left for level in page if (left := [word for word in level if id(word) not in labels])]
             framed = _frames(sheet)
             own = arranged(said, ruled, sheet.strokes, framed, sheet.number)
             turned = _turned_lines(sheet)
             parts.append([*own, *([Column(tuple(turned))] if turned else [])])
+            rooms.update(rooms_of(parts[-1], [figure.box for figure, _ in figures if figure.page == sheet.number]))
         look = Look.of(line for page in kept for line in page)
-        members = placed(members_of(parts, look, self._marks()), figures)
+        members = placed(members_of(parts, rooms, look, self._marks()), figures)
         scribe = Scribe()
         front = self._front(scribe, found.said)
         blocks = Writer(scribe).write(members)
@@ -139,7 +142,7 @@ class _Reading:
     def _sheets(self) -> list[Any]:
         import pypdfium2
 
-        from onboard.ingest.pdf.sheet import sheet
+        from onboard.ingest.pdf.page import sheet_of
 
         form = None
         try:
@@ -157,7 +160,7 @@ class _Reading:
                 continue
             # The page stays open: its images belong to it, and are rendered from it later.
             self.pages[index + 1] = page
-            found.append(sheet(page, index + 1, form))
+            found.append(sheet_of(page, index + 1, form))
         if not found:
             raise InputError("is damaged: none of its pages can be read", hint="Export or download it again.")
         return found
@@ -257,7 +260,7 @@ class _Reading:
         found: list[Field] = []
         for text, page in said:
             for key, value in fields_in(text):
-                found.append(scribe.field((key or "Kopf- und Fußzeile",), value, Spot("page", page)))
+                found.append(scribe.field((key,) if key else (), value, Spot("page", page)))
         return found
 
     def _active(self, sheets: list[Any]) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onboard.ingest.outline import Block, Entry, Row, Spot
-from onboard.ingest.pdf.arrangement import TableCell
 from onboard.ingest.pdf.layout import Grid, Member, Plate
 from onboard.ingest.pdf.lines import Line, runs_of
+from onboard.ingest.pdf.parts import TableCell
 from onboard.ingest.pdf.passages import Text
 from onboard.ingest.scribe import Passage, Run, Scribe
 
@@ -78,7 +78,7 @@ class Writer:
         while self.open:
             last = self.open[-1]
             size = text.lines[0].size
-            if last.page <= text.page and text.left >= last.inner - 0.5 * size and last.inner > last.left + 0.3 * size:
+            if last.page <= text.page and text.start >= last.inner - 0.5 * size and last.inner > last.left + 0.3 * size:
                 return True
             if len(self.open) == 1:
                 return False
@@ -108,7 +108,7 @@ class Writer:
         depth = len(self.open)
         for index, level in enumerate(self.open):
             same_level = level.kind == kind and level.page == text.page and abs(level.base - text.lines[0].base) < 3
-            if same_level or text.left < level.left + _DEEPER * size or (level.kind == kind and _follows(level, text)):
+            if same_level or text.start < level.left + _DEEPER * size or (level.kind == kind and _follows(level, text)):
                 depth = index
                 break
         self._close(depth + 1)
@@ -132,13 +132,13 @@ class Writer:
         level.box = mark.kind == "box"
         level.inner = text.inner
         level.page = text.page
-        level.left = min(level.left, text.left) if level.base == text.lines[0].base else text.left
+        level.left = min(level.left, text.start) if level.base == text.lines[0].base else text.start
         level.base = text.lines[0].base
         level.blocks.append(self.scribe.paragraph(_without_mark(text), Spot("page", text.page)))
         self._pictures(text)
 
     def _opened(self, text: Text, kind: str) -> _Open:
-        level = _Open(text.left, kind, text.page, inner=text.inner)
+        level = _Open(text.start, kind, text.page, inner=text.inner)
         self.open.append(level)
         return level
 
@@ -182,21 +182,26 @@ class Writer:
         self.blocks.extend(Paragraph(cell, row.first, row.last) for cell in row.cells if cell.text or cell.pictures)
 
     def _cell(self, grid: Grid, row: int, column: int, cell: TableCell) -> list[Passage]:
-        passages: list[Passage] = [runs_of(group) for group in _cell_passages(cell.lines)]
+        passages: list[Passage] = [runs_of(group) for group in _cell_passages(cell)]
         pictures = grid.pictures.get((row, column), [])
         if pictures:
             passages.append(_shown(pictures))
         return passages
 
 
-def _cell_passages(lines: Sequence[Line]) -> list[list[Line]]:
+def _cell_passages(cell: TableCell) -> list[list[Line]]:
     """A cell's lines as its paragraphs: wrapped lines joined, marks and gaps begin a new one."""
     from onboard.ingest.pdf.passages import Look, passages_of
 
+    lines = cell.lines
     if not lines:
         return []
     sizes = Look(max(line.size for line in lines), ())
-    return [text.lines for text in passages_of(list(lines), sizes, {}, 0)]
+    left, right = min(line.box.left for line in lines), max(line.box.right for line in lines)
+    # As wide as the cell, if it is as empty at its end as at its beginning.
+    padding = max(2.0, left - cell.box.left)
+    room = (left, max(right, cell.box.right - padding if cell.box.height > 0 else right))
+    return [text.lines for text in passages_of(lines, dict.fromkeys(lines, room), sizes, {}, 0)]
 
 
 def _leveled(runs: list[Run]) -> list[Run]:

@@ -1,6 +1,6 @@
 """What the slides of a presentation share: their order, layouts, masters, themes, and what it says about itself.
 
-    package -> Deck -> Slide (its part, layout and master)
+package -> Deck -> Slide (its part, layout and master)
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ _STRICT = (
 )
 _ALSO_BODY = frozenset({"obj", "subTitle", "pic", "tbl", "chart", "dgm", "media", "clipArt", "body", ""})
 _NOT_FILLED_IN = re.compile(r"powerpoint|^(?:slide|folie|slajd|presentation|präsentation)\s*\d*$", re.IGNORECASE)
+_BY_PROGRAMS = re.compile(r"^(?:generated|created|made|exported|converted) (?:using|with|by)\b", re.IGNORECASE)
 _OF_PROGRAMS = re.compile(r"^(?:_|MSIP_|ContentType|MediaService|TaxCatchAll|lcf|Slides?$|KSO|ICV|Classification)")
 
 
@@ -161,7 +162,9 @@ class Deck:
             relation = self.relations.get(one.get(f"{R}id", ""))
             if relation is None or relation.external:
                 raise InputError(
-                    f"is incomplete: slide {count} is missing", file=self.name, hint="Open it in PowerPoint and save it."
+                    f"is incomplete: slide {count} is missing",
+                    file=self.name,
+                    hint="Open it in PowerPoint and save it.",
                 )
             page = self.page(relation.target)
             layout = self.shared(page.target("slideLayout"))
@@ -186,6 +189,7 @@ class Deck:
             for one in core:
                 name, value = str(one.tag).rpartition("}")[2], (one.text or "").strip()
                 filled = name in ("subject", "category", "contentStatus", "version", "keywords", "description")
+                filled = filled and not _BY_PROGRAMS.match(value)
                 if value and (filled or (name == "title" and not _NOT_FILLED_IN.search(value))):
                     yield name, value
         if custom := self._property_part("docProps/custom.xml"):
@@ -203,8 +207,11 @@ class Deck:
 
 def placeholder(element: Any) -> tuple[str, str] | None:
     """(type, idx) of a placeholder, the type "" where none is given; None where the element is none."""
-    found = next((one for one in element.iter(f"{P}ph")), None) if element.tag.endswith(("}sp", "}pic", "Frame")) else None
-    return (found.get("type", ""), found.get("idx", "")) if found is not None else None
+    for properties in element:
+        if str(properties.tag).startswith(f"{P}nv"):
+            found = properties.find(f"{P}nvPr/{P}ph")
+            return (found.get("type", ""), found.get("idx", "")) if found is not None else None
+    return None
 
 
 def counterpart(page: Page | None, kind: str, index: str) -> Any:

@@ -1,6 +1,6 @@
 """Tables, diagrams and charts on a slide.
 
-    graphic frame -> Grid | Tree | a chart's title
+graphic frame -> Grid | Tree | a chart's title
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from onboard.ingest.drawing.things import Box
 from onboard.ingest.package import Relation
-from onboard.ingest.powerpoint.deck import A, R, Deck, number
+from onboard.ingest.powerpoint.deck import A, Deck, R, number
 from onboard.ingest.powerpoint.words import Said, plain
 from onboard.ingest.scribe import Run
 
@@ -25,7 +25,7 @@ _DEEPEST = 9
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """``said``: its paragraphs; ``box``: where it lies, as far as the file knows; ``pictures``: names of those on it."""
+    """``said``: its paragraphs; ``box``: where it lies, as far as the file says; ``pictures``: those on it."""
 
     said: tuple[Said, ...]
     box: Box

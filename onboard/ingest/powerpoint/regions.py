@@ -2,25 +2,26 @@
 
     standing things -> regions: pictures with the arrows, ovals and call-outs that belong to them
 
-A thing belongs to a picture if it stands in front of it and is drawn over it: an oval that covers some of it, a line that
+A thing belongs to a picture if it is drawn over it, in front: an oval that covers some of it, a line that
 ends in it, words written on it. What a line leads to belongs to it too: the label at its other end. Whatever is drawn
 over two pictures makes one region of them.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from onboard.ingest.drawing.painting import extent_of, words_of
-from onboard.ingest.drawing.things import Box, PlacedPicture, PlacedShape, Point, Thing
+from onboard.ingest.drawing.things import Box, PlacedShape, Point, Thing
 from onboard.ingest.powerpoint.order import distance
 from onboard.ingest.powerpoint.standing import Standing
 
 _OVER = 0.1
 _WORDS_OVER = 0.25
 _NEAR = 0.012
-_LABEL_NEAR = 0.025
+_LABEL_NEAR = 0.03
 _LONGEST_LABEL = 200
 _INSET = 0.6
 _MARGIN = 0.012
@@ -84,8 +85,23 @@ def regions(standing: Sequence[Standing], pictures: Sequence[Standing], slide: B
     for members in groups.all():
         belonging = {id(one): one for one, picture in over if picture in members}
         ordered = tuple(sorted(members, key=lambda one: one.height))
-        found.append(Region(ordered, tuple(belonging.values())))
+        region = Region(ordered, tuple(belonging.values()))
+        found.append(Region(ordered, (*region.over, *_inside(region, standing, pictures, slide))))
     return found
+
+
+def _inside(
+    region: Region, standing: Sequence[Standing], pictures: Sequence[Standing], slide: Box
+) -> Iterator[Standing]:
+    """What else lies wholly where the region will be drawn: without it, the picture would have a hole there."""
+    if not region.over:
+        return
+    box = region.box(slide)
+    for one in standing:
+        if _can_be_over(one) and one not in region.over and one not in pictures and one.drawn is not None:
+            extent = extent_of(one.drawn)
+            if extent.common(box).area >= 0.9 * extent.area > 0:
+                yield one
 
 
 class _Groups:
@@ -138,7 +154,7 @@ def _touched(one: Standing, pictures: Sequence[Standing], slide: Box) -> list[St
         box, least = words_of(shape) or box, _WORDS_OVER
     covered = [(_share(box, picture.box), picture) for picture in behind]
     enough = [picture for share, picture in covered if share >= least]
-    if enough or shape.fill is None and shape.stroke is None:
+    if enough or (shape.fill is None and shape.stroke is None):
         return enough
     share, best = max(covered, key=lambda found: found[0])
     return [best] if share > 0.02 else []
@@ -172,7 +188,7 @@ def _along(shape: PlacedShape) -> Iterator[Point]:
     for path in shape.paths:
         for contour in path.contours:
             placed = [shape.placement.matrix(point) for point in contour.points]
-            for (x1, y1), (x2, y2) in zip(placed, placed[1:], strict=False):
+            for (x1, y1), (x2, y2) in itertools.pairwise(placed):
                 yield from ((x1 + (x2 - x1) * step / 24, y1 + (y2 - y1) * step / 24) for step in range(25))
 
 
@@ -193,12 +209,8 @@ def _labels(
             continue
         if len(one.text) > _LONGEST_LABEL:
             continue
-        box = (words_of(shape) if shape.stroke is None and shape.fill is None else None) or extent_of(shape)
+        box = one.box.union(extent_of(shape)) if shape.stroke or shape.fill else one.box
         for line, picture in lines:
-            if any(distance(Box(x, y, x, y), box) <= near for x, y in _ends(line)):
+            if any(distance(Box(x, y, x, y), box) <= near for x, y in _along(line)):
                 yield one, picture
                 break
-
-
-def is_picture(one: Standing) -> bool:
-    return isinstance(one.picture, PlacedPicture)

@@ -1,6 +1,6 @@
 """What stands on one slide: shapes, pictures and frames with their places, groups taken apart.
 
-    slide -> Standing, from back to front
+slide -> Standing, from back to front
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 from onboard.ingest.drawing import from_xml
 from onboard.ingest.drawing.things import Box, PlacedPicture, PlacedShape
 from onboard.ingest.package import Relation
-from onboard.ingest.powerpoint.deck import A, P, Deck, Slide, counterpart, number, placeholder
+from onboard.ingest.powerpoint.deck import A, Deck, P, Slide, counterpart, number, placeholder
 from onboard.ingest.powerpoint.words import Said, said_in
 
 _EDGES = frozenset({"dt", "ftr", "sldNum", "hdr", "sldImg"})
@@ -107,9 +107,7 @@ def standing_on(slide: Slide, deck: Deck) -> list[Standing]:
         body = leaf.element.find(f"{P}txBody")
         said = tuple(said_in(body, slide, leaf.element)) if body is not None else ()
         box = leaf.box or Box(0, 0, deck.width, deck.height)
-        one = Standing(
-            leaf.element, box, height, (kind[0] or "obj") if kind else "", said, leaf.things, leaf.unknown
-        )
+        one = Standing(leaf.element, box, height, (kind[0] or "obj") if kind else "", said, leaf.things, leaf.unknown)
         if one.said or one.things or one.is_frame or leaf.element.tag == f"{P}pic":
             found.append(one)
     return found

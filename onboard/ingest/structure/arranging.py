@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from onboard.ingest.outline import Block
-from onboard.ingest.sections import sections, with_hidden_headings
-from onboard.ingest.structure.finding import by_structure
+from onboard.ingest.sections import Section, sections, walk, with_hidden_headings
+from onboard.ingest.structure.finding import all_loose, by_structure
 from onboard.ingest.structure.headings import by_headings, sections_said_to_be_steps
 from onboard.ingest.structure.pieces import Arrangement
 from onboard.ingest.structure.procedures import procedures_of
@@ -18,5 +18,14 @@ def arranged(blocks: Sequence[Block], vocabulary: Vocabulary, source: str) -> Ar
     """The document's steps and everything else, in the order of the document; no block is lost."""
     root = sections(with_hidden_headings(blocks, vocabulary, source), vocabulary)
     said = sections_said_to_be_steps(root, vocabulary)
+    if not said and _sets_rules(root, vocabulary):
+        return Arrangement(tuple(all_loose(root, vocabulary)))
     found = by_headings(root, said) if said else by_structure(root, vocabulary)
     return replace(found, procedures=procedures_of(root, found.pieces, vocabulary))
+
+
+def _sets_rules(root: Section, vocabulary: Vocabulary) -> bool:
+    """Whether the title says that rules follow, numbered or not, and no section that a procedure does."""
+    titles = [child for child in root.children if child.heading]
+    inner = [section for section in walk(root) if section.role == "procedure"]
+    return bool(titles) and vocabulary.sets_rules(titles[0].name) and not inner

@@ -25,8 +25,8 @@ def laid_out(blocks: Sequence[Block], words: Vocabulary, places: Places) -> list
 
 
 def _of_table(table: Table, words: Vocabulary, places: Places) -> Iterator[Block]:
-    rows = [row for row in (table.header, *table.rows) if not is_empty(row)]
-    rows = [_one_banner(row) for row in rows]
+    in_order = sorted((table.header, *table.rows), key=lambda row: row.first)
+    rows = [_one_banner(row) for row in in_order if not is_empty(row)]
     if not rows:
         return
     used = {index for row in rows for index, cell in enumerate(row.cells) if cell.text.strip() or cell.pictures}
@@ -243,12 +243,29 @@ def _without_heads(table: Table, rows: list[Row], words: Vocabulary, places: Pla
     if begin == len(rows):
         yield from _top(rows, words, places)
         return
-    yield from _top(rows[:begin], words, places)
+    for row in rows[:begin]:
+        yield from (one for cell in row.cells for one in _paragraphs(cell, places))
     rest = rows[begin:]
-    if begin == 0 and not _begins_with_a_row(rest):
+    if _is_header(rest[0], rest[1:]) or (begin == 0 and not _begins_with_a_row(rest)):
         yield replace(table, header=rest[0], rows=tuple(rest[1:]), first=rest[0].first)
         return
     yield from _pairs(rest)
+
+
+def _is_header(row: Row, below: Sequence[Row]) -> bool:
+    """Whether a row of plain words stands above a column of figures."""
+    if any(re.search(r"\d", cell.text) or cell.pictures for cell in row.cells):
+        return False
+    for index, cell in enumerate(row.cells):
+        column = [one.cells[index].text for one in below if not one.banner and index < len(one.cells)]
+        filled = [text for text in column if text.strip()]
+        if (
+            cell.text.strip()
+            and len(filled) > 1
+            and sum(bool(re.search(r"\d", text)) for text in filled) * 4 >= 3 * len(filled)
+        ):
+            return True
+    return False
 
 
 def _is_title_row(row: Row, rows: Sequence[Row]) -> bool:

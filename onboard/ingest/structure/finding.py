@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from onboard.ingest.outline import Block, Paragraph
+from onboard.ingest.outline import Block, Listing, Paragraph
 from onboard.ingest.passages import alarm
 from onboard.ingest.sections import STEPLESS, Section, walk
 from onboard.ingest.structure.looks import (
     NUMBERED,
+    has_picture,
     has_prose,
     has_title_lead,
     illustrated_children,
@@ -31,8 +32,11 @@ from onboard.ingest.structure.run import Run
 from onboard.ingest.structure.tables import is_step_table
 from onboard.ingest.vocabulary import Vocabulary
 
+_FEWEST_SHOWN = 3
+
 
 def by_structure(root: Section, vocabulary: Vocabulary) -> Arrangement:
+    _reopen(root, vocabulary)
     procedures = [section for section in _outermost(root, "procedure") if _holds_something(section)]
     finder = Finder(vocabulary, frozenset(id(section) for section in procedures), len(procedures) > 1)
     if procedures:
@@ -42,6 +46,39 @@ def by_structure(root: Section, vocabulary: Vocabulary) -> Arrangement:
     finder = Finder(vocabulary, frozenset(), False)
     finder.neutral_way = _strongest(root, vocabulary)
     return Arrangement(tuple(finder.pieces(root)), (*finder.jumps(), *finder.remarks))
+
+
+def all_loose(section: Section, vocabulary: Vocabulary) -> Iterator[Piece]:
+    """A section and all below it, none of it a step."""
+    for member in section.members:
+        if not isinstance(member, Section):
+            yield loose(member, section.role, vocabulary)
+            continue
+        if member.heading:
+            yield Loose(member.heading, "heading")
+        yield from all_loose(member, vocabulary)
+
+
+def _reopen(root: Section, vocabulary: Vocabulary) -> None:
+    """Sections that hold steps though their headings are those of sections that mostly hold none.
+
+    "Wartung" with numbered steps is work; and in a document that calls itself a checklist, boxes to tick are what is to
+    be done, also under "Material".
+    """
+    headed = [section for section in walk(root) if section.heading]
+    checklist = any(vocabulary.says_procedure(section.name) for section in headed)
+    for section in headed:
+        kind = vocabulary.procedure_of(section.name)
+        working = section.role == "aside" and kind not in ("", "noun") and _gives_steps(section, vocabulary)
+        things = section.role in ("parts", "tools", "requirements")
+        ticked = checklist and things and any(is_boxes(block) for block in section.blocks)
+        if working or ticked:
+            section.role = ""
+
+
+def _gives_steps(section: Section, vocabulary: Vocabulary) -> bool:
+    blocks = [block for inner in walk(section) for block in inner.blocks]
+    return spoken_entries(filter(is_ordered, blocks)) > 1 or any(is_step_table(block, vocabulary) for block in blocks)
 
 
 def _outermost(section: Section, role: str) -> Iterator[Section]:
@@ -64,9 +101,13 @@ def _strongest(root: Section, vocabulary: Vocabulary) -> str:
         return "table"
     if any(numbered_children(section) for section in open_sections):
         return "headings"
-    if spoken_entries(block for block in blocks if is_ordered(block)):
+    counted = sum(bool(spoken_entries(filter(is_ordered, section.blocks))) for section in open_sections)
+    shown = [section for section in open_sections if _is_shown(section, vocabulary)]
+    if counted and len(shown) >= _FEWEST_SHOWN and counted * 2 <= len(shown):
+        return "mixed"
+    if counted:
         return "ordered"
-    if spoken_entries(block for block in blocks if is_boxes(block)):
+    if _is_ticked_off(blocks, vocabulary):
         return "box"
     if any(illustrated_children(section) for section in open_sections):
         return "headings"
@@ -75,7 +116,30 @@ def _strongest(root: Section, vocabulary: Vocabulary) -> str:
         b for b in blocks if isinstance(b, Paragraph)
     ):
         return "bullet"
-    return ""
+    headed = [section for section in open_sections if section.heading and not section.children]
+    return "mixed" if len(shown) >= 2 and len(shown) * 2 >= len(headed) else ""
+
+
+def _is_ticked_off(blocks: Sequence[Block], vocabulary: Vocabulary) -> bool:
+    """Whether boxes to tick are the work, and not the answers of a form."""
+    boxes = [block for block in blocks if is_boxes(block)]
+    entries = [entry for block in boxes if isinstance(block, Listing) for entry in block.entries]
+    if not spoken_entries(boxes):
+        return False
+    firsts = [entry.blocks[0] for entry in entries if entry.blocks]
+    active = sum(isinstance(one, Paragraph) and vocabulary.is_work(one.prose.text) for one in firsts)
+    prose = word_count(block for block in blocks if isinstance(block, Paragraph))
+    return active * 2 >= len(entries) or word_count(boxes) * 2 >= prose
+
+
+def _is_shown(section: Section, vocabulary: Vocabulary) -> bool:
+    """Whether a section tells something in prose and shows it, without a list of steps."""
+    plain = section.heading is not None and not section.children and section.role not in STEPLESS
+    return plain and has_prose(section) and has_picture(section) and not _is_listed(section, vocabulary)
+
+
+def _is_listed(section: Section, vocabulary: Vocabulary) -> bool:
+    return any(is_ordered(b) or is_boxes(b) or is_step_table(b, vocabulary) for b in section.blocks)
 
 
 class Finder:
@@ -162,6 +226,8 @@ class Finder:
         if section.role in STEPLESS:
             return ""
         if not inside and not self.procedures:
+            if self.neutral_way == "mixed":
+                return "ordered" if spoken_entries(filter(is_ordered, blocks)) else ""
             return self.neutral_way if self.neutral_way != "headings" else ""
         way = self._way_of(blocks, section)
         if inside:
@@ -186,9 +252,13 @@ class Finder:
         return "paragraph" if len(plain) >= 2 and not section.children else ""
 
     def _children_that_are_steps(self, section: Section, inside: bool) -> frozenset[int]:
-        if section.role in STEPLESS or (not inside and (self.procedures or self.neutral_way != "headings")):
+        if section.role in STEPLESS or (
+            not inside and (self.procedures or self.neutral_way not in ("headings", "mixed"))
+        ):
             return frozenset()
         children = section.children
+        if not inside and not self.procedures and self.neutral_way == "mixed":
+            return self._told_between_shown(children)
         if numbered_children(section) and (inside or not any(child.role for child in children)):
             return frozenset(id(child) for child in children if is_numbered(child) and not child.role)
         free = [child for child in children if not child.role]
@@ -200,6 +270,18 @@ class Finder:
         if illustrated_children(section):
             return frozenset(id(child) for child in free)
         return frozenset()
+
+    def _told_between_shown(self, children: Sequence[Section]) -> frozenset[int]:
+        """Sections of prose among those that show what they tell, from the first such to the last."""
+        marks = [i for i, c in enumerate(children) if _is_shown(c, self.vocabulary) or _is_listed(c, self.vocabulary)]
+        if not marks:
+            return frozenset()
+        told = [
+            child
+            for child in children[marks[0] : marks[-1] + 1]
+            if not child.role and not child.children and has_prose(child) and not _is_listed(child, self.vocabulary)
+        ]
+        return frozenset(id(child) for child in told)
 
     # -------------------------------------------------------------------- one section's own blocks
 

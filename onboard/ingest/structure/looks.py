@@ -15,6 +15,20 @@ from onboard.ingest.structure.pieces import Draft, Loose, Piece, Remark
 from onboard.ingest.structure.tables import kind_of
 from onboard.ingest.vocabulary import SIGNALS, Vocabulary
 
+_CAPTION = re.compile(
+    r"\s*(?:image|figure|fig|picture|photo|abb|abbildung|bild|foto|imagen|figura|rys|rysunek|рис|şekil|resim)\.?\s*\d+[.:]?\s*",
+    re.IGNORECASE,
+)
+_ORIGIN = re.compile(
+    r"(?:vorlage|quelle|quellen|source|sources|template|datei|dateiname|file|filename|copyright|©|lizenz|licence|license"
+    r"|fuente|źródło|kaynak|sursa|sursă|джерело|المصدر|fonte|seite|page|link|url|web)",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|©.*", re.IGNORECASE)
+_ABOUT_ITSELF = frozenset(
+    {"revision", "valid_from", "responsible", "document_number", "author", "checked_by", "approved_by", "valid_until"}
+    | {"department", "date"}
+)
 NUMBERED = re.compile(r"^\s*(\d{1,3})[.):]\s*\S")
 
 
@@ -147,6 +161,22 @@ def is_contact(block: Block, vocabulary: Vocabulary) -> bool:
 
 def is_plain(block: Paragraph, vocabulary: Vocabulary) -> bool:
     return bool(block.prose.text.strip()) and alarm(block.prose, vocabulary) is None
+
+
+def is_bare_caption(block: Block) -> bool:
+    """Whether a line is "Image 1." and no more: the name of a picture that is not there."""
+    return isinstance(block, Paragraph) and not block.prose.pictures and bool(_CAPTION.fullmatch(block.prose.text))
+
+
+def is_imprint(block: Block, vocabulary: Vocabulary) -> bool:
+    """Whether a line behind the steps only says where the sheet comes from: "Vorlage: ...", "Stand: 3.2"."""
+    if not isinstance(block, Paragraph) or "\n" in block.prose.text:
+        return False
+    text = block.prose.text.strip()
+    key, colon, value = text.partition(":")
+    if colon and value.strip() and len(key.split()) <= 3:
+        return vocabulary.key(key) in _ABOUT_ITSELF or bool(_ORIGIN.fullmatch(key.strip()))
+    return bool(_ADDRESS.fullmatch(text))
 
 
 def only_pictures(block: Block) -> bool:

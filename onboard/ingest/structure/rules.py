@@ -46,7 +46,7 @@ def _rules(piece: Loose, section: str, words: Vocabulary) -> Iterator[Piece]:
         yield piece
         return
     match block:
-        case Callout() if block.kind not in SIGNALS and block.kind != "example":
+        case Callout() if _is_open(block, words):
             title = clean(block.title.text) if block.title else section
             inner = words.section(title) or role
             if block.title:
@@ -69,8 +69,14 @@ def _rules(piece: Loose, section: str, words: Vocabulary) -> Iterator[Piece]:
             yield piece
 
 
+def _is_open(block: Callout, words: Vocabulary) -> bool:
+    """Whether a call-out is a section of its own, and no warning and no example."""
+    titled = block.title is not None and words.section(block.title.text) not in ("", *_KEPT)
+    return block.kind not in SIGNALS and (titled or block.kind != "example")
+
+
 def _is_rule(block: Paragraph, words: Vocabulary) -> bool:
     text = block.prose.text.strip()
     loud = alarm(block.prose, words)
-    plain = not text.endswith(":") and not block.code and (loud is None or loud.signal is None)
+    plain = text.endswith((".", "!")) and not block.code and (loud is None or loud.signal is None)
     return plain and len(re.findall(r"[^\W\d]{2,}", text)) >= _FEWEST_WORDS

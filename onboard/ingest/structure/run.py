@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from onboard.ingest.outline import Block, Entry, Listing, Paragraph, Table, clean
 from onboard.ingest.structure.looks import (
     begins_anew,
+    is_bare_caption,
     is_contact,
     is_group_line,
+    is_imprint,
     is_plain,
     is_spoken,
     looks_ahead,
@@ -55,7 +57,7 @@ class Run:
         for index, block in enumerate(blocks):
             if self.is_step(block):
                 self._steps(block)
-                after_picture = False
+                after_picture = left_over = False
             elif is_group_line(blocks, index, self.is_step) and self._opens_group(blocks[index + 1]):
                 self._group(block)
             elif self._latest is None:
@@ -67,9 +69,11 @@ class Run:
                 looks_ahead(block, self.vocabulary) or (leading_pictures and only_pictures(block))
             ):
                 self._waiting.append(Loose(block, ""))
-            elif left_over or (index > last_step and self.way == "ordered" and is_stray(block)):
+            elif left_over or self._is_stray(blocks, index):
                 self._leave(block, first=not left_over)
                 left_over = True
+            elif index > last_step and is_imprint(block, self.vocabulary):
+                self._found.append(Loose(block, "closing"))
             elif index > last_step and after_picture and isinstance(block, Paragraph):
                 plain = is_plain(block, self.vocabulary) and not only_pictures(block)
                 self._found.append(Loose(block, "closing")) if plain else self._add_to_last(Loose(block, ""))
@@ -95,6 +99,13 @@ class Run:
             return True
         first = following.entries[0].number if isinstance(following, Listing) else None
         return first is not None and first <= 1
+
+    def _is_stray(self, blocks: Sequence[Block], index: int) -> bool:
+        """Whether a line behind the last of some numbered steps bears a number or letter of its own."""
+        if self.way != "ordered" or not (is_stray(blocks[index]) or is_bare_caption(blocks[index])):
+            return False
+        following = next((block for block in blocks[index + 1 :] if self.is_step(block)), None)
+        return not isinstance(following, Listing) or begins_anew(following, self._numbers)
 
     def _leave(self, block: Block, *, first: bool) -> None:
         """What is left behind the last step, from a line on that bears a number of its own."""

@@ -161,11 +161,7 @@ def _columns_by_content(table: Table) -> list[str]:
 
 
 def _climbs(numbers: Sequence[int]) -> bool:
-    return (
-        len(numbers) >= 2
-        and numbers[0] <= 1
-        and all(b - a in (0, 1, 2) for a, b in pairwise(numbers))
-    )
+    return len(numbers) >= 2 and numbers[0] <= 1 and all(b - a in (0, 1, 2) for a, b in pairwise(numbers))
 
 
 def _is_step_table_without_heads(table: Table, words: Vocabulary, inside: bool) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from onboard.ingest.outline import Spot, clean
-from onboard.ingest.vocabulary import Vocabulary
+from onboard.ingest.vocabulary import Vocabulary, folded
 from onboard.ingest.word.flow import PAGE
 from onboard.ingest.word.pieces import Box, Cell, Grid, Line, Piece
 
@@ -114,14 +114,14 @@ def _of_row(row: Sequence[Place], edge: str, words: Vocabulary) -> Iterator[Stat
         if waiting:
             yield Stated(waiting, text, spot)
             waiting = ""
-        elif keyed := _KEYED.fullmatch(text):
+        elif (keyed := _KEYED.fullmatch(text)) and not _is_said(text, keyed.group(1), words):
             yield Stated(clean(keyed.group(1)), clean(keyed.group(2)), spot)
         elif index + 1 < len(row) and _opens(text, row[index + 1][0], words):
             waiting = text.rstrip(": ")
         elif (counted := _COUNTED.fullmatch(text)) and words.key(counted.group(1)):
             yield Stated(clean(counted.group(1)), counted.group(2), spot)
         else:
-            yield Stated("" if _is_sentence(text) else edge, text, spot)
+            yield Stated("" if _is_said(text, text.partition(":")[0], words) else edge, text, spot)
 
 
 def _opens(text: str, following: str, words: Vocabulary) -> bool:
@@ -131,5 +131,8 @@ def _opens(text: str, following: str, words: Vocabulary) -> bool:
     return text.rstrip().endswith(":") or bool(words.key(text) and not words.key(following))
 
 
-def _is_sentence(text: str) -> bool:
+def _is_said(text: str, opening: str, words: Vocabulary) -> bool:
+    """Whether a stretch is a sentence, or a warning, however short."""
+    if folded(opening) in words.signal_words:
+        return True
     return len(text.split()) >= _SENTENCE_WORDS and text.rstrip().endswith((".", "!"))

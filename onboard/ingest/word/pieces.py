@@ -109,7 +109,7 @@ def words(piece: Piece) -> str:
             label = piece.label.text if piece.label and piece.label.number is not None and not piece.text else ""
             return piece.text or label
         case Grid():
-            return " ".join(cell.text for row in piece.rows for cell in row.cells if cell.text)
+            return " ".join(text for row in piece.rows for cell in row.cells if (text := cell.text))
         case Box():
             return " ".join(words(inner) for inner in piece.pieces)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
+from onboard.core.errors import InputError
 from onboard.ingest.outline import Spot
 from onboard.ingest.package import Relation
 from onboard.ingest.scribe import Run
@@ -55,8 +56,11 @@ class Story:
 
     def pieces(self, container: Element, spot: Spot | None = None) -> list[Piece]:
         """Everything in a container, in order. ``spot``: the cell it is, which is the place of all in it."""
+        if self._depth >= _DEEPEST:
+            place, hint = (spot or self._spot()).name, "Simplify it: tables in tables, boxes in boxes."
+            raise InputError("is nested too deep", place=place, hint=hint)
         self._depth += 1
-        found = list(self._pieces(container, spot)) if self._depth < _DEEPEST else []
+        found = list(self._pieces(container, spot))
         self._depth -= 1
         if self._carried and (spot is not None or not self._depth):
             found.append(Line(self._carried, spot or self._spot()))

@@ -1,0 +1,376 @@
+"""One slide, taken down: its title, and what stands on it in reading order, pictures drawn where they need it.
+
+Slide + Deck -> Prepared (title, pieces, notes, problems)
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from onboard.core.model import Problem
+from onboard.ingest.drawing import painting
+from onboard.ingest.drawing.things import Box, PlacedPicture
+from onboard.ingest.package import picture_outside
+from onboard.ingest.powerpoint.deck import A, Deck, P, R, Slide, placeholder
+from onboard.ingest.powerpoint.frames import Cell, Grid, Tree, chart_title, grid_of, tree_of
+from onboard.ingest.powerpoint.order import Place, distance, number_alone, number_in, reading_order
+from onboard.ingest.powerpoint.regions import Region, regions, within
+from onboard.ingest.powerpoint.standing import Standing, standing_on
+from onboard.ingest.powerpoint.words import Said, plain
+from onboard.ingest.scribe import Run
+from onboard.ingest.transcript import picture_name
+
+_SMALLEST_SIDE = 228_600
+_LOGO_AREA, _WHOLE_AREA = 0.15, 0.9
+_USUAL_SIZE = 18.0
+_LARGER = 1.15
+_LONGEST_TITLE = 200
+_BADGE_NEAR = 0.05
+_CROPPED = 0.01
+_FILE_NAME = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|heic|webp|svg)\s*$", re.IGNORECASE)
+_GUESSED = re.compile(
+    r"automatically generated|automatisch generiert|wygenerowany automatycznie|generado automáticamente"
+    r"|générée? automatiquement|generata automaticamente|generată automat|otomatik olarak oluşturuldu"
+    r"|автоматично|تم إنشاؤه تلقائي",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text body. ``number``: the number in a mark beside it; ``role``: as in ``Standing``."""
+
+    said: tuple[Said, ...]
+    number: int | None = None
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture."""
+
+    run: Run
+
+
+Piece = Words | Shown | Grid | Tree
+
+
+@dataclass
+class Prepared:
+    """``kind``: the slide's layout; ``title``: what its heading says; ``edges``: footers."""
+
+    number: int
+    kind: str
+    section: str
+    title: tuple[Run, ...] = ()
+    pieces: list[Piece] = field(default_factory=list)
+    notes: tuple[Said, ...] = ()
+    edges: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def heading(self) -> str:
+        return " ".join("".join(run.text for run in self.title).split())
+
+    @property
+    def pictures(self) -> int:
+        return sum(isinstance(piece, Shown) for piece in self.pieces)
+
+
+@dataclass
+class Darkroom:
+    """Takes slides down; keeps the pictures, each once.
+
+    ``usual``   parts of pictures that stand on most slides
+    """
+
+    deck: Deck
+    usual: frozenset[str]
+    pictures: dict[str, bytes] = field(default_factory=dict)
+
+    def prepared(self, slide: Slide) -> Prepared:
+        standing = standing_on(slide, self.deck)
+        found = Prepared(slide.number, slide.kind, slide.section, notes=tuple(self._notes(slide)))
+        found.edges = [one.text for one in standing if one.role in ("ftr", "hdr") and one.text]
+        standing = [one for one in standing if not one.at_edge]
+        found.problems.extend(self._problems(standing, slide))
+        title = next((one for one in standing if one.is_title and one.said), None)
+        rest = [one for one in standing if one is not title]
+        if title is not None:
+            found.title = _on_one_line(title.said)
+        found.pieces = self._pieces(rest, slide, found)
+        if title is None:
+            _take_title(found)
+        return found
+
+    # -------------------------------------------------------------------- what stands on it
+
+    def _pieces(self, standing: Sequence[Standing], slide: Slide, found: Prepared) -> list[Piece]:
+        pictures = [one for one in standing if one.picture is not None and self._matters(one, slide)]
+        parts = regions(standing, pictures, self.deck.box)
+        in_pictures = {id(one) for region in parts for one in region.over}
+        marks = {id(one): number for one in standing if (number := number_alone(one.text)) is not None}
+        tables = [(one, grid_of(one.table, one.box, slide.page.relations)) for one in standing if one.table is not None]
+        badges = self._badges(standing, marks)
+        places: dict[Place, Piece] = {}
+        taken = {id(mark) for mark in badges.values()}
+        for region in parts:
+            self._lay(region, slide, tables, places, found)
+        for one, grid in tables:
+            if any(row.says_something for row in grid.rows):
+                places[Place(one.box, "table")] = grid
+        for one in standing:
+            if id(one) in taken or (id(one) in marks and id(one) in in_pictures):
+                continue
+            if one.is_frame and one.table is None:
+                if (tree := tree_of(one.element, self.deck, slide.page.relations)) is not None:
+                    places[Place(one.box, "diagram")] = tree
+                elif title := chart_title(one.element, self.deck, slide.page.relations):
+                    places[Place(one.box, title)] = Words((Said((Run(title),)),))
+            elif one.said:
+                badge = badges.get(id(one))
+                number = marks[id(badge)] if badge is not None else None
+                place = Place(_inked(one), one.text, number if number is not None else number_in(one.text))
+                places[place] = Words(one.said, number, one.role)
+        if slide.kind == "twoTxTwoObj":
+            return [places[place] for place in _two_columns(places)]
+        return [places[place] for place in reading_order(list(places), backwards=_backwards(standing))]
+
+    def _matters(self, one: Standing, slide: Slide) -> bool:
+        """Whether a picture tells something: no logo, no background, no bullet."""
+        picture = one.picture
+        assert picture is not None
+        share = one.box.area / self.deck.box.area
+        relation = slide.page.relations.get(picture.name)
+        part = relation.target if relation else ""
+        if part in self.usual and share < _LOGO_AREA:
+            return False
+        if share >= _WHOLE_AREA and (part in self.usual or slide.kind in ("title", "secHead")):
+            return False
+        return max(one.box.width, one.box.height) >= _SMALLEST_SIDE
+
+    def _badges(self, standing: Sequence[Standing], marks: dict[int, int]) -> dict[int, Standing]:
+        """The numbered mark beside a text, by the text; only where each mark finds its own."""
+        found: dict[int, Standing] = {}
+        near = _BADGE_NEAR * self.deck.width
+        texts = [one for one in standing if one.said and id(one) not in marks and not one.is_frame]
+        for mark in (one for one in standing if id(one) in marks and one.role == ""):
+            beside = [
+                text
+                for text in texts
+                if text.role == "" and id(text) not in found and _same_height(mark.box, _inked(text))
+            ]
+            nearest = min(beside, key=lambda text: distance(mark.box, _inked(text)), default=None)
+            if nearest is not None and distance(mark.box, _inked(nearest)) <= near:
+                found[id(nearest)] = mark
+        numbers = [marks[id(mark)] for mark in found.values()]
+        return found if len(set(numbers)) == len(numbers) > 1 else {}
+
+    # -------------------------------------------------------------------- pictures
+
+    def _lay(
+        self,
+        region: Region,
+        slide: Slide,
+        tables: list[tuple[Standing, Grid]],
+        places: dict[Place, Piece],
+        found: Prepared,
+    ) -> None:
+        """A region's picture put where it stands: into the cell of a table it lies on, or beside everything else."""
+        runs = list(self._developed(region, slide, found))
+        for index, (frame, grid) in enumerate(tables):
+            if placed := _into_cell(grid, region.bare, tuple(runs)):
+                tables[index] = (frame, placed)
+                return
+        for run in runs:
+            places[Place(region.bare)] = Shown(run)
+
+    def _developed(self, region: Region, slide: Slide, found: Prepared) -> Iterator[Run]:
+        """The picture of a region: as it is in the file where nothing was done to it, else drawn."""
+        alt = "; ".join(dict.fromkeys(text for one in region.pictures if (text := _alt(one))))
+        if region.is_plain and not _changed(region.pictures[0]):
+            yield self._original(region.pictures[0], slide, alt)
+            return
+        things = region.things
+        pictures = [thing for thing in things if isinstance(thing, PlacedPicture)]
+        if not all(painting.can_paint(picture.content) for picture in pictures):
+            for one in region.pictures:
+                yield self._original(one, slide, _alt(one))
+            if region.over:
+                found.problems.append(self._undrawn(slide))
+            return
+        painted = painting.painted(
+            things, region.box(self.deck.box) if region.over else within(region.bare, self.deck.box)
+        )
+        if painted.unpainted:
+            for one in region.pictures:
+                yield self._original(one, slide, _alt(one))
+            return
+        name = picture_name(painted.content, painted.suffix)
+        self.pictures[name] = painted.content
+        unknown = dict.fromkeys(name for one in (*region.pictures, *region.over) for name in one.unknown)
+        found.problems.extend(self._inexact(slide, unknown, painted.lacking))
+        yield Run(picture=name, alt=alt)
+
+    def _original(self, one: Standing, slide: Slide, alt: str) -> Run:
+        picture = one.picture
+        assert picture is not None
+        relation = slide.page.relations.get(picture.name)
+        suffix = posixpath.splitext(relation.target)[1] if relation else ""
+        name = picture_name(picture.content, suffix or ".bin")
+        self.pictures[name] = picture.content
+        return Run(picture=name, alt=alt)
+
+    # -------------------------------------------------------------------- notes and problems
+
+    def _notes(self, slide: Slide) -> Iterator[Said]:
+        path = slide.page.target("notesSlide")
+        if not path or path not in self.deck.package.NameToInfo:
+            return
+        page = self.deck.page(path)
+        for shape in page.tree.iter(f"{P}sp") if page.tree is not None else ():
+            kind, body = placeholder(shape), shape.find(f"{P}txBody")
+            if body is not None and (kind is None or kind[0] in ("body", "")):
+                yield from plain(body, page.relations)
+
+    def _problems(self, standing: Sequence[Standing], slide: Slide) -> Iterator[Problem]:
+        place = f"slide {slide.number}"
+        for blip in slide.page.root.iter(f"{A}blip"):
+            relation = slide.page.relations.get(blip.get(f"{R}link", ""))
+            if relation is not None and relation.external and not blip.get(f"{R}embed"):
+                yield picture_outside(relation.target, self.deck.name, place)
+        for tag, what in (("videoFile", "a video"), ("audioFile", "a sound")):
+            if next(slide.page.root.iter(f"{A}{tag}"), None) is not None:
+                yield self._left_out(slide, what, "Save it as a file of its own and put it beside the document.")
+        for one in standing:
+            if not one.is_frame or one.table is not None or one.picture is not None:
+                continue
+            if chart_title(one.element, self.deck, slide.page.relations) is not None:
+                yield self._left_out(slide, "a chart", "Insert it as a picture, if a step needs it.")
+            elif tree_of(one.element, self.deck, slide.page.relations) is None:
+                yield self._left_out(slide, "an object of another program", "Insert it as a picture.")
+
+    def _left_out(self, slide: Slide, what: str, hint: str) -> Problem:
+        return Problem("left-out", f"holds {what} that was left out", self.deck.name, f"slide {slide.number}", hint)
+
+    def _undrawn(self, slide: Slide) -> Problem:
+        text = (
+            "arrows or call-outs are drawn over a picture of a format that cannot be drawn here; they are missing in it"
+        )
+        hint = "Save the picture and what is drawn over it as one PNG, and insert that."
+        return Problem("left-out", text, self.deck.name, f"slide {slide.number}", hint)
+
+    def _inexact(self, slide: Slide, unknown: dict[str, None], lacking: str) -> Iterator[Problem]:
+        place = f"slide {slide.number}"
+        if unknown:
+            text = f"shapes over a picture are drawn as plain frames: {', '.join(list(unknown)[:5])}"
+            yield Problem("left-out", text, self.deck.name, place, "Look whether the picture still says it.")
+        if lacking:
+            text = f"call-outs in a picture have signs that no font here has: {lacking[:20]}"
+            yield Problem("left-out", text, self.deck.name, place, "The words are in the text; look at the picture.")
+
+
+# ------------------------------------------------------------------------------------------ titles
+
+
+def _on_one_line(said: Sequence[Said]) -> tuple[Run, ...]:
+    runs: list[Run] = []
+    for index, one in enumerate(said):
+        if index:
+            runs.append(Run(" "))
+        runs.extend(replace(run, text=re.sub(r"[\n\v]+", " ", run.text)) for run in one.runs)
+    return tuple(runs)
+
+
+def _take_title(found: Prepared) -> None:
+    """On a slide without a title, its largest text says what it is about, else the first."""
+    candidates = [
+        index
+        for index, piece in enumerate(found.pieces)
+        if isinstance(piece, Words)
+        and piece.said
+        and piece.number is None
+        and len(piece.said[0].text) <= _LONGEST_TITLE
+    ]
+    if not candidates:
+        return
+    sizes = {index: _size(found.pieces[index]) for index in candidates}
+    largest = max(sizes.values())
+    others = [size for size in sizes.values() if size < largest]
+    chosen = candidates[0]
+    if not others or largest >= _LARGER * max(others):
+        chosen = next(index for index in candidates if sizes[index] == largest)
+    piece = found.pieces[chosen]
+    assert isinstance(piece, Words)
+    if piece.said[0].bullet:
+        return
+    found.title = _on_one_line(piece.said[:1])
+    if piece.said[1:]:
+        found.pieces[chosen] = replace(piece, said=piece.said[1:])
+    else:
+        del found.pieces[chosen]
+
+
+def _size(piece: Piece) -> float:
+    return (piece.said[0].size or _USUAL_SIZE) if isinstance(piece, Words) else 0.0
+
+
+# ------------------------------------------------------------------------------------------ places
+
+
+def _inked(one: Standing) -> Box:
+    """Where a text is to be read: a text box is often larger than its words."""
+    shape = one.drawn
+    if shape is None or shape.lettering is None or shape.fill is not None or shape.stroke is not None:
+        return one.box
+    written = painting.words_of(shape) if one.role == "" else None
+    return written if written is not None and one.box.height > 2 * written.height else one.box
+
+
+def _same_height(mark: Box, text: Box) -> bool:
+    return min(mark.bottom, text.bottom) - max(mark.top, text.top) > 0.3 * min(mark.height, text.height)
+
+
+def _two_columns(places: dict[Place, Piece]) -> list[Place]:
+    """Two columns under a heading each: one column, then the other."""
+    middle = (min(one.box.left for one in places) + max(one.box.right for one in places)) / 2 if places else 0.0
+    return sorted(places, key=lambda one: ((one.box.left + one.box.right) / 2 > middle, one.box.top, one.box.left))
+
+
+def _backwards(standing: Sequence[Standing]) -> bool:
+    """Whether most of the letters are of a script that is written from right to left."""
+    kinds = [unicodedata.bidirectional(letter) for one in standing for letter in one.text[:500]]
+    return sum(kind in ("R", "AL") for kind in kinds) > sum(kind == "L" for kind in kinds)
+
+
+def _into_cell(grid: Grid, box: Box, runs: tuple[Run, ...]) -> Grid | None:
+    """The table with pictures in the cell that they lie on; None where they lie on none."""
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    for at, row in enumerate(grid.rows):
+        for index, cell in enumerate(row.cells):
+            if cell.box.left <= x <= cell.box.right and cell.box.top <= y <= cell.box.bottom:
+                cells = list(row.cells)
+                cells[index] = Cell(cell.said, cell.box, (*cell.pictures, *runs))
+                rows = [*grid.rows[:at], replace(row, cells=tuple(cells)), *grid.rows[at + 1 :]]
+                return Grid(tuple(rows), grid.headed)
+    return None
+
+
+def _alt(one: Standing) -> str:
+    """What a person wrote about a picture; a program's guess and the name of a file are nobody's words."""
+    guessed = _GUESSED.search(one.description) or _FILE_NAME.search(one.description)
+    return "" if guessed else one.description
+
+
+def _changed(one: Standing) -> bool:
+    """Whether a picture is shown cropped, turned, mirrored, or in a shape."""
+    picture = one.picture
+    assert picture is not None
+    matrix = picture.placement.matrix
+    upright = abs(matrix.b) + abs(matrix.c) < 1e-6 and matrix.a > 0 and matrix.d > 0
+    cropped = max(abs(share) for share in picture.crop) > _CROPPED
+    return (cropped or not upright or bool(picture.within)) and painting.can_paint(picture.content)
