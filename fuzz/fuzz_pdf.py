@@ -1,4 +1,4 @@
-"""Damaged PDFs: ``python fuzz/fuzz_pdf.py SECONDS SEED``. The streams of the seeds are not packed, so damage gets in."""
+"""Damaged PDFs: ``python fuzz/fuzz_pdf.py SECONDS SEED``. The seeds' streams are not packed, so damage gets in."""
 
 from __future__ import annotations
 

@@ -54,7 +54,8 @@ def _is_form(text: str, match: re.Match[str], reading: Reading) -> bool:
         return True
     if unit_at(text, match.end(), reading.language)[0]:
         return False
-    if len(_LEFT_OPEN.findall(text)) >= _FEWEST_FIELDS:
+    fields = len(_LEFT_OPEN.findall(text))
+    if fields >= _FEWEST_FIELDS or (fields > 1 and reading.pattern("blank", "form").search(text)):
         return True
     return not spoken_words(text) or _asks_worker(before, reading)
 

@@ -21,6 +21,7 @@ from onboard.measures.quantities import Quantity, Shape, quantities
 from onboard.measures.units import dimension
 
 _PARTS = (Part.INTRODUCTION, Part.WARNING, Part.STEP, Part.CHECK, Part.NOTE)
+_INSTRUCTS = frozenset({Part.STEP, Part.CHECK, Part.WARNING})
 _DESIGNATION = re.compile(r"(?<!\w)[MG]\d{1,3}(?![\w.,]*\d*\s*%)(?!\w)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ROW = re.compile(r"[^:,]{2,40}: [^:]{1,60}, [^:,]{2,40}: ")
@@ -130,6 +131,8 @@ def _stem(word: str) -> str:
 def _contradict(one: _Fact, other: _Fact, reading: Reading) -> bool:
     first, second = one.quantity, other.quantity
     if one.passage.id == other.passage.id or first.unit != second.unit or first.value == second.value:
+        return False
+    if not any(fact.passage.part in _INSTRUCTS for fact in (one, other)):
         return False
     if _ROW.match(one.passage.text) and _ROW.match(other.passage.text):
         return False  # each row of a table is about a thing of its own

@@ -125,7 +125,7 @@ def all_stopwords() -> dict[str, frozenset[str]]:
 
 
 def spoken_words(text: str) -> list[str]:
-    return re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", text.casefold())
+    return re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text.casefold())
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:

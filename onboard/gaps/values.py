@@ -105,6 +105,9 @@ def _without_tolerance(reading: Reading) -> Iterator[Hole]:
             continue
         if not is_set_point(quantity.unit) or not is_exact(passage.text, quantity, reading):
             continue
+        # Most lengths name what a thing is called: a 5 mm key, a 2x4, a 20 mm board.
+        if dimension(quantity.unit) == "length" and not _is_adjusted(passage.text, quantity, reading):
+            continue
         if quantity.unit in units or _must_be(passage.text, quantity, reading):
             source = passage.source
             yield Hole(
@@ -134,6 +137,11 @@ def is_exact(text: str, quantity: Quantity, reading: Reading) -> bool:
     before = re.split(r"[;!?,]\s|\.\s(?=[A-ZÄÖÜ])", text[max(0, quantity.start - 40) : quantity.start])[-1]
     bounds = reading.pattern("values", "bounds").finditer(before)
     return not any(len(before[match.end() :].split()) < _FAR for match in bounds)
+
+
+def _is_adjusted(text: str, quantity: Quantity, reading: Reading) -> bool:
+    begin, end = sentence_around(text, quantity.start, quantity.end)
+    return reading.pattern("values", "adjusted").search(text[begin:end]) is not None
 
 
 def _must_be(text: str, quantity: Quantity, reading: Reading) -> bool:

@@ -9,7 +9,15 @@ read at all is an InputError.
     reading        the way in: choose the reader by suffix, read, understand
     base           the contract of a reader, and the registry: one more format is one more file and one line
     outline        what a reader gives: headings, paragraphs, lists, tables, call-outs, each with its place
-    markdown       the first reader, with ``dialects`` (admonitions, alerts, GitBuilding) and ``frontmatter``
+    scribe         writes a document down that has no lines of its own; ``transcript`` carries it and its pictures
+    apart          a reader in a process of its own, with limits (``apart_child`` is that process)
+
+    markdown       text, with ``dialects`` (admonitions, alerts, GitBuilding) and ``frontmatter``
+    word, excel, powerpoint    Office, through ``package``; ``drawing`` draws shapes over pictures
+    separated      CSV; ``grids`` is what it has in common with excel
+    pdf, opendocument, hypertext, structured       PDF; ODT; HTML; YAML and JSON
+    legacy         .doc, .xls and others that are only answered with what to do
+
     understanding  outline -> Instruction, in this order:
       head             title, station, revision, ... at the top
       sections         headings, marked or not, and what they are about
@@ -17,7 +25,10 @@ read at all is an InputError.
       sayings          what a block says: sentences, warnings, pictures, parts (``passages`` looks into the prose)
       shelves          where each of them belongs
       names            ids that survive editing
+    choosing       what a person chooses: one of several procedures, rules in the place of steps
     vocabulary     what documents call things, from ``words/<language>.toml``
-    gallery        the pictures of one document; ``references`` finds the file, ``photos`` looks whether it can be shown
+    gallery        the pictures of one document; ``references`` finds the file, ``photonames`` matches it by its name
+    photos         whether one can be shown, and by which file: ``photokinds``, ``prints``, ``metafiles``
+    change         a document and its next version: which step is which, and what has changed
     schema         Instruction -> JSON
 """

@@ -97,6 +97,10 @@ class Gallery:
         lasting = look.path if self.embedded.kept or look.path == found else ""
         return Picture("", file, source, alt, look.digest, path=lasting, found=found)
 
+    def by_name(self, path: Path, name: str) -> Picture:
+        """A photo that the document does not show, and that its own name places; still without an id."""
+        return self._shown(path, name, "", SourceRef(f"{path.parent.name}/{name}", "file name", name), str(path))
+
     def repeats(self, refs: Sequence[PictureRef]) -> bool:
         """Whether a block of HTML only shows again what the document has shown already."""
         return len(refs) > 1 and all(ref.gallery and named_file(ref.file) in self._placed for ref in refs)

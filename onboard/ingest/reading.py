@@ -16,9 +16,12 @@ from onboard.ingest import apart
 from onboard.ingest.base import READERS, Reader
 from onboard.ingest.choosing import NOTHING_CHOSEN, Choice
 from onboard.ingest.gallery import Embedded
+from onboard.ingest.legacy import answer_for
 from onboard.ingest.photos import Show, shown
 from onboard.ingest.transcript import Transcript
 from onboard.ingest.understanding import understood
+
+_ONLY_ANSWERS = "onboard.ingest.legacy:"
 
 Transcribe = Callable[[bytes, str, str], Transcript]
 """Takes a document down: its bytes, its name, its suffix in lower case."""
@@ -84,12 +87,19 @@ def largest(suffix: str) -> int:
     return _reader(suffix).largest
 
 
+def read_suffixes() -> tuple[str, ...]:
+    """The suffixes of documents that can be read, as against those that are only answered with what to do."""
+    return tuple(suffix for suffix in READERS.names() if not READERS.ours.get(suffix, "").startswith(_ONLY_ANSWERS))
+
+
 def _reader(suffix: str, name: str = "") -> type[Reader]:
-    known = READERS.names()
-    if suffix not in known:
+    if suffix not in READERS.names():
+        known = answer_for(suffix)
+        if known is not None:
+            raise known
         raise InputError(
             f'a "{suffix}" document cannot be read' if suffix else "has no suffix that tells its format",
             file=name or None,
-            hint=f"These can be read: {', '.join(known)}. Save it as one of them.",
+            hint=f"These can be read: {', '.join(read_suffixes())}. Save it as one of them.",
         )
     return READERS.load(suffix)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 from onboard.core.errors import InputError
@@ -24,6 +25,7 @@ from onboard.ingest.choosing import Choice, chosen, problems_of
 from onboard.ingest.gallery import Embedded, Gallery
 from onboard.ingest.head import Head, read_head
 from onboard.ingest.outline import Block, Heading, Listing, Outline, Paragraph, Places, clean
+from onboard.ingest.photonames import matched
 from onboard.ingest.photos import Show
 from onboard.ingest.sayings import Sayings, proses
 from onboard.ingest.shelves import Shelves
@@ -35,6 +37,12 @@ from onboard.ingest.vocabulary import Vocabulary, folded, vocabulary
 
 MOST_STEPS = 5_000
 _MOST_NAMED = 3
+_MOST_PHOTOS = 500
+_MOST_FILES_LOOKED_AT = 5_000
+_MOST_PHOTOS_NAMED = 10
+_PHOTO_SUFFIXES = frozenset(
+    {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".gif", ".bmp", ".tif", ".tiff", ".avif"}
+)
 
 
 def understood(
@@ -84,6 +92,7 @@ def understood(
     elif procedures:
         _name_sections(shelves, arrangement.procedures)
     remarks = [remark for remark in (*arrangement.remarks, *shelves.remarks) if not _within(remark.first, others)]
+    unmatched = _with_photos_by_name(shelves, photos)
     problems = [
         *outline.problems,
         *head.problems(document, places),
@@ -92,6 +101,7 @@ def understood(
         *problems_of(procedures, choice, document),
         *(_problem(remark, document, places) for remark in remarks),
         *shelves.sayings.gallery.problems,
+        *unmatched,
         *([] if shelves.steps else [_no_steps(document, shelves, pieces, head, words)]),
     ]
     return assembled(shelves, ids, head, title, document, digest, spoken, problems, procedures, places)
@@ -155,6 +165,8 @@ def _title(head: Head, pieces: Sequence[Piece], document: str, places: Places) -
     drafts = [piece for piece in pieces if isinstance(piece, Draft)]
     for index, piece in enumerate(pieces):
         if isinstance(piece, Loose) and isinstance(piece.block, Heading) and clean(piece.block.prose.text):
+            if _is_one_of_several(index, piece.block, pieces):
+                break
             title = Statement("meta:title", clean(piece.block.prose.text), places.prose(piece.block.prose))
             return title, [*pieces[:index], *pieces[index + 1 :]]
         if isinstance(piece, Draft):
@@ -165,6 +177,54 @@ def _title(head: Head, pieces: Sequence[Piece], document: str, places: Places) -
             break
     stem = clean(Path(document).stem) or "?"
     return Statement("meta:title", stem, SourceRef(document, "file name", "")), list(pieces)
+
+
+def _is_one_of_several(index: int, heading: Heading, pieces: Sequence[Piece]) -> bool:
+    """Whether a heading names only the first group of steps: it stands over some, as its peers do."""
+    over: list[int] = []
+    for number, piece in enumerate(pieces[index:], index):
+        if isinstance(piece, Loose) and isinstance(piece.block, Heading):
+            over.append(0 if piece.block.level == heading.level else -1)
+            if number > index and piece.block.level < heading.level:
+                break
+        elif isinstance(piece, Draft) and over and over[-1] >= 0:
+            over[-1] += 1
+    return over[0] > 0 and sum(count > 0 for count in over) > 1
+
+
+# ------------------------------------------------------------------------------------------ photos by their names
+
+
+def _with_photos_by_name(shelves: Shelves, photos: Sequence[Path]) -> list[Problem]:
+    """Photos that the document does not show are shown with the step their names tell; the rest is reported."""
+    files = _photo_files(photos)
+    gallery = shelves.sayings.gallery
+    placed = [*shelves.pictures, *(picture for step in shelves.steps for picture in step.pictures)]
+    found = {picture.found for picture in placed}
+    shown = frozenset(name for name, path in files.items() if str(path) in found)
+    belonging, rest = matched(list(files), len(shelves.steps), shown)
+    for name, number in belonging.items():
+        shelves.steps[number - 1].pictures.append(gallery.by_name(files[name], name))
+    if not rest or not shelves.steps:
+        return []
+    named = ", ".join(rest[:_MOST_PHOTOS_NAMED]) + (", ..." if len(rest) > _MOST_PHOTOS_NAMED else "")
+    hint = 'Name each in the document, or call it by its step: "03_....jpg", "Schritt 3.jpg"; or delete it.'
+    text = f"{len(rest)} photos in the photo folder belong to no step: {named}"
+    return [Problem("unmatched-photo", text, gallery.document, hint=hint)]
+
+
+def _photo_files(folders: Sequence[Path]) -> dict[str, Path]:
+    """The photos directly in some folders by name, links left out; the first folder wins."""
+    files: dict[str, Path] = {}
+    for folder in folders:
+        try:
+            inside = sorted(islice(folder.iterdir(), _MOST_FILES_LOOKED_AT))
+        except OSError:
+            continue  # a folder that is not there has no photos; what the document names in it is reported
+        for path in inside:
+            if path.suffix.lower() in _PHOTO_SUFFIXES and path.is_file() and not path.is_symlink():
+                files.setdefault(path.name, path)
+    return dict(list(files.items())[:_MOST_PHOTOS])
 
 
 # ------------------------------------------------------------------------------------------ problems

@@ -21,7 +21,7 @@ from onboard import files
 from onboard.core.errors import InputError, UsageError
 from onboard.core.model import Gap, Instruction
 from onboard.gaps.contacts import LARGEST_BYTES, read_contacts
-from onboard.ingest.base import READERS
+from onboard.ingest.reading import read_suffixes
 from onboard.pipeline.work import FindGaps, Obtain, gaps_mark, gaps_of
 from onboard.pipeline.workspace import Station, Workspace
 
@@ -89,7 +89,7 @@ def check_document(document: Path, instruction: Instruction, obtain: Obtain, tod
 
 
 def _gaps(instruction: Instruction, folder: Path, contacts: str, obtain: Obtain, today: date) -> tuple[Gap, ...]:
-    beside = tuple(sorted(path.name for path in folder.iterdir() if path.suffix.lower() in READERS.names()))
+    beside = tuple(sorted(path.name for path in folder.iterdir() if path.suffix.lower() in read_suffixes()))
     # The date counts only for contacts: without them the same document has the same gaps tomorrow.
     when = today if contacts else date.min
     return gaps_of(obtain(FindGaps("the gaps", instruction, beside, contacts, when.isoformat(), gaps_mark())))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -71,12 +72,22 @@ class Sheet:
     def outline(self) -> Outline:
         return self.scribe.outline(self.blocks, front=self.fields)
 
-    def read(self, language: str = "de", choice: Choice = NOTHING_CHOSEN, name: str = "doc.docx") -> Instruction:
-        return understand(self.outline(), language, choice, name)
+    def read(
+        self,
+        language: str = "de",
+        choice: Choice = NOTHING_CHOSEN,
+        name: str = "doc.docx",
+        photos: Sequence[Path] = (),
+    ) -> Instruction:
+        return understand(self.outline(), language, choice, name, photos)
 
 
 def understand(
-    outline: Outline, language: str = "de", choice: Choice = NOTHING_CHOSEN, name: str = "doc.docx"
+    outline: Outline,
+    language: str = "de",
+    choice: Choice = NOTHING_CHOSEN,
+    name: str = "doc.docx",
+    photos: Sequence[Path] = (),
 ) -> Instruction:
     with TemporaryDirectory() as folder:
         embedded = Embedded({}, Path(folder), kept=False)

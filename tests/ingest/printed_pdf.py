@@ -97,7 +97,10 @@ def numbered() -> bytes:
     sheet.say("Diese Anweisung gilt für die Fräsmaschine F2 in Halle 3.")
     sheet.chapter("Ablauf")
     for number in range(1, 31):
-        text = f"Schraube {number} mit dem Drehmomentschlüssel lösen und in die Schale mit der Nummer {number} legen. Danach die Auflagefläche mit einem fusselfreien Tuch reinigen."
+        text = (
+            f"Schraube {number} mit dem Drehmomentschlüssel lösen und in die Schale mit der Nummer {number} legen. "
+            "Danach die Auflagefläche mit einem fusselfreien Tuch reinigen."
+        )
         sheet.entry(f"{number}.", text)
     sheet.chapter("Prüfung")
     sheet.say("Die Spindel läuft ohne Geräusche.")
@@ -109,12 +112,16 @@ def two_columns() -> bytes:
     sheet.add_page()
     sheet.headline("Wartung der Pumpe")
     left = [
-        "Schalten Sie die Pumpe am Hauptschalter aus und sichern Sie sie gegen Wiedereinschalten. Warten Sie, bis der Druck abgefallen ist.",
-        "Öffnen Sie das Ventil langsam und fangen Sie das auslaufende Öl in einer Wanne auf. Entsorgen Sie es nach Vorschrift im Lager.",
-        "Prüfen Sie die Dichtung auf Risse und tauschen Sie sie aus, wenn Sie welche finden. Reinigen Sie die Nut vor dem Einlegen.",
+        "Schalten Sie die Pumpe am Hauptschalter aus und sichern Sie sie gegen Wiedereinschalten. "
+        "Warten Sie, bis der Druck abgefallen ist.",
+        "Öffnen Sie das Ventil langsam und fangen Sie das auslaufende Öl in einer Wanne auf. Entsorgen "
+        "Sie es nach Vorschrift im Lager.",
+        "Prüfen Sie die Dichtung auf Risse und tauschen Sie sie aus, wenn Sie welche finden. Reinigen "
+        "Sie die Nut vor dem Einlegen.",
     ]
     right = [
-        "Schließen Sie das Ventil und füllen Sie neues Öl bis zur Marke ein. Verwenden Sie nur das freigegebene Öl der Sorte Beta.",
+        "Schließen Sie das Ventil und füllen Sie neues Öl bis zur Marke ein. Verwenden Sie nur das "
+        "freigegebene Öl der Sorte Beta.",
         "Entlüften Sie die Pumpe, indem Sie die Schraube am Gehäuse eine Umdrehung lösen, bis Öl ohne Blasen austritt.",
         "Nehmen Sie die Pumpe wieder in Betrieb und beobachten Sie den Druck fünf Minuten lang am Manometer.",
     ]
@@ -328,15 +335,18 @@ def side_notes() -> bytes:
     for note, text in (
         (
             "Vorbereitung",
-            "Stellen Sie die Maschine auf ebenen Boden und lassen Sie sie zehn Minuten abkühlen. Legen Sie ein Tuch und eine Wanne bereit, damit kein Öl auf den Boden tropft.",
+            "Stellen Sie die Maschine auf ebenen Boden und lassen Sie sie zehn Minuten abkühlen. Legen Sie "
+            "ein Tuch und eine Wanne bereit, damit kein Öl auf den Boden tropft.",
         ),
         (
             "Messung",
-            "Ziehen Sie den Stab heraus, wischen Sie ihn ab und stecken Sie ihn ganz hinein. Ziehen Sie ihn wieder heraus und lesen Sie den Stand ab.",
+            "Ziehen Sie den Stab heraus, wischen Sie ihn ab und stecken Sie ihn ganz hinein. Ziehen Sie ihn "
+            "wieder heraus und lesen Sie den Stand ab.",
         ),
         (
             "Abschluss",
-            "Füllen Sie Öl nach, bis die obere Marke erreicht ist, und schließen Sie den Deckel. Tragen Sie die Menge in die Liste ein, die im Schrank hängt.",
+            "Füllen Sie Öl nach, bis die obere Marke erreicht ist, und schließen Sie den Deckel. Tragen Sie "
+            "die Menge in die Liste ein, die im Schrank hängt.",
         ),
     ):
         top = sheet.get_y()

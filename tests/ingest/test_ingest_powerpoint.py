@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-import decks_powerpoint as decks
+import decks
 import pytest
-from decks_powerpoint import CONTENT, ONLY_TITLE, TITLE, Deck, box, hidden, numbered, picture, shape
+from decks import CONTENT, ONLY_TITLE, TITLE, Deck, box, hidden, numbered, picture, shape
 from lxml import etree
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.oxml.ns import qn

@@ -1,8 +1,8 @@
 """The words of a presentation, found without our reader: every text node of its slides, notes and diagrams.
 
 Left out on purpose, as the reader's front page says: hidden slides, slide numbers and dates, the alternate form of a
-formula or a drawing, numbers alone in a mark (they are in the picture, or number their text), numbers in front of a text
-or alone in a cell (they are the number of a step), charts but for their title, comments.
+formula or a drawing, numbers alone in a mark (they are in the picture, or number their text), numbers in front of a
+text or alone in a cell (they are the number of a step), charts but for their title, comments.
 """
 
 from __future__ import annotations

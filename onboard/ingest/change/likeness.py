@@ -22,6 +22,7 @@ _NUMBERING = re.compile(r"^\s*[(\[]?\d{1,3}(?:\.\d{1,3})*\s*[.):\]]\s+(?=\S)")
 _BEGINNING = 5
 _LONGEST = 4_000
 _LETTERS = 1_000  # comparing letters costs their square; of a longer text, the words tell enough
+_WITHOUT_SPACES = "\u0e00"  # Thai, and what follows it in Unicode: Chinese, Japanese, Korean
 _BY_CHANCE = 0.4
 _CONTAINED = 0.8
 _FEW_WORDS = 4
@@ -64,9 +65,9 @@ class Wording:
 
 
 def _pieces(word: str) -> Sequence[str]:
-    if any("\u2e80" <= sign <= "\uffdc" or "\u0e00" <= sign <= "\u0fff" for sign in word) and len(word) > 1:
-        return [word[at : at + 2] for at in range(len(word) - 1)]
-    return [word[:_BEGINNING]]
+    if max(word) < _WITHOUT_SPACES or len(word) < 2:
+        return [word[:_BEGINNING]]
+    return [word[at : at + 2] for at in range(len(word) - 1)]
 
 
 class Likeness:

@@ -218,7 +218,8 @@ def _word(letters: list[Letter]) -> Word:
     bold = sum(letter.bold for letter in letters) * 2 > len(letters)
     size = max(letter.size for letter in letters)
     order = min(letter.order for letter in letters)
-    return Word(unicodedata.normalize("NFC", ordered), visible, median(one.base for one in letters), size, bold, order, rtl)
+    base = median(letter.base for letter in letters)
+    return Word(unicodedata.normalize("NFC", ordered), visible, base, size, bold, order, rtl)
 
 
 def _accented(letters: list[Letter]) -> list[Letter]:

@@ -11,6 +11,7 @@ from onboard.ingest.pdf.parts import Column, Part, TableCell, Tabular
 from onboard.ingest.pdf.passages import CAPTION, Look, Rooms, Text, passages_of
 from onboard.ingest.pdf.sheet import Box
 
+_TOUCHING = 6.0
 _FAR = 160.0
 """Points: a picture further away from any text stands for itself."""
 
@@ -199,7 +200,7 @@ def _place(members: list[Member], figure: Figure, name: str, pictures_first: boo
         beside.pictures.append((name, alt))
         return members
     plate = Plate(page, figure.box, [(name, alt)])
-    return _inserted(members, plate, figure, caption, pictures_first)
+    return _set_in(members, plate, figure, caption, pictures_first)
 
 
 def _into_cell(grid: Grid, figure: Figure, name: str, page: int) -> bool:
@@ -257,52 +258,41 @@ def _beside(members: Sequence[Member], figure: Figure) -> Text | None:
 
 def _nearest(members: Sequence[Member], figure: Figure) -> tuple[Text | Grid | None, Text | Grid | None]:
     """What stands right above and right below a picture on its page."""
-    above: Text | Grid | None = None
-    below: Text | Grid | None = None
-    for member in members:
-        if isinstance(member, Plate):
-            continue
-        if member.page == figure.page and member.box.over(figure.box) > 0:
-            if member.box.bottom <= figure.box.top + 6 and (above is None or member.box.bottom > above.box.bottom):
-                above = member
-        pages = member.lines[0].page if isinstance(member, Text) else member.pages[0]
-        if pages == figure.page and member.first_box.over(figure.box) > 0:
-            if member.first_box.top >= figure.box.bottom - 6 and (
-                below is None or member.first_box.top < below.first_box.top
-            ):
-                below = member
-    return above, below
+    others = [member for member in members if not isinstance(member, Plate)]
+    above = [
+        member
+        for member in others
+        if member.page == figure.page
+        and member.box.over(figure.box) > 0
+        and member.box.bottom <= figure.box.top + _TOUCHING
+    ]
+    below = [
+        member
+        for member in others
+        if _first_page(member) == figure.page
+        and member.first_box.over(figure.box) > 0
+        and member.first_box.top >= figure.box.bottom - _TOUCHING
+    ]
+    highest = min(below, key=lambda member: member.first_box.top, default=None)
+    return max(above, key=lambda member: member.box.bottom, default=None), highest
 
 
-def _inserted(
+def _first_page(member: Text | Grid) -> int:
+    return member.pages[0] if isinstance(member, Grid) else member.page
+
+
+def _set_in(
     members: list[Member], plate: Plate, figure: Figure, caption: Text | None, pictures_first: bool
 ) -> list[Member]:
-    above, below = _nearest(members, figure)
-    target: Member | None
+    """The members with a picture before its caption, in the entry of a list it belongs to, or between passages."""
     if caption is not None:
         at = _index(members, caption)
         return [*members[:at], plate, *members[at:]]
-    gap_above = figure.box.top - above.box.bottom if above else None
-    gap_below = below.first_box.top - figure.box.bottom if below else None
-    if above is not None and isinstance(above, Text) and above.kind == "heading" and below is not None:
-        target, before = above, False
-    elif pictures_first and below is not None and gap_below is not None and gap_below < _FAR:
-        if isinstance(below, Text) and below.kind == "entry":
-            below.pictures.append(plate.pictures[0])
-            return members
-        target, before = below, True
-    elif above is not None:
-        target, before = above, False
-    elif below is not None and (pictures_first or not _earlier(members, figure)):
-        target, before = below, True
-    else:
-        target, before = _earlier(members, figure), False
-    if target is None:
-        target, before = _later(members, figure), True
+    target, before = _anchor(members, figure, pictures_first)
     if target is None:
         return [*members, plate]
-    if not before and gap_above is not None and isinstance(target, Text) and target.kind == "entry":
-        target.pictures.append(plate.pictures[0])
+    if isinstance(target, Text) and target.kind == "entry":
+        target.pictures.extend(plate.pictures)
         return members
     at = _index(members, target)
     if before:
@@ -313,17 +303,34 @@ def _inserted(
     return [*members[:at], plate, *members[at:]]
 
 
+def _anchor(members: Sequence[Member], figure: Figure, pictures_first: bool) -> tuple[Member | None, bool]:
+    """The member a picture stands with, and whether it stands before it."""
+    above, below = _nearest(members, figure)
+    if isinstance(above, Text) and above.kind == "heading" and below is not None:
+        return above, False
+    if pictures_first and below is not None and below.first_box.top - figure.box.bottom < _FAR:
+        return below, True
+    if above is not None:
+        return above, False
+    earlier = _earlier(members, figure)
+    if below is not None and (pictures_first or earlier is None):
+        return below, True
+    return (earlier, False) if earlier is not None else (_later(members, figure), True)
+
+
 def _index(members: Sequence[Member], member: Member) -> int:
     return next(index for index, one in enumerate(members) if one is member)
 
 
 def _earlier(members: Sequence[Member], figure: Figure) -> Member | None:
     """The last member of an earlier page, or of this one where nothing stands above or below the picture."""
-    found = None
-    for member in members:
-        if member.page < figure.page or (member.page == figure.page and member.box.bottom <= figure.box.top + 6):
-            found = member
-    return found
+    found = [
+        member
+        for member in members
+        if member.page < figure.page
+        or (member.page == figure.page and member.box.bottom <= figure.box.top + _TOUCHING)
+    ]
+    return found[-1] if found else None
 
 
 def _later(members: Sequence[Member], figure: Figure) -> Member | None:

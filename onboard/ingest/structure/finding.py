@@ -154,6 +154,7 @@ class Finder:
         self.runs: list[list[tuple[int, int]]] = []
         self.numbered: list[tuple[int, int]] = []
         self.ways_used: set[str] = set()
+        self.heads_said: set[int] = set()
 
     def pieces(self, section: Section) -> list[Piece]:
         if self.procedures:
@@ -293,7 +294,7 @@ class Finder:
         if not any(is_step(block) for block in blocks):
             yield from (loose(block, role, self.vocabulary) for block in blocks)
             return
-        run = Run(self.vocabulary, way, is_step, name, role)
+        run = Run(self.vocabulary, way, is_step, name, role, self.heads_said)
         yield from run.pieces(blocks)
         self.runs.extend(run.runs)
         self.remarks.extend(run.remarks)

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from onboard.ingest.outline import Heading
+from onboard.ingest.outline import Heading, Table
 from onboard.ingest.sections import Section, walk
 from onboard.ingest.structure.pieces import Chapter, Draft, Piece
 from onboard.ingest.vocabulary import Vocabulary, folded, without_number
@@ -23,12 +23,15 @@ _IN_A_ROW = ("build", "set_up", "start")
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """``number``: that of its first step; ``goes_on``: its table has its heads in a section before it."""
+
     heading: Heading
     first: int
     last: int
     kind: str
     steps: int
     number: int | None
+    goes_on: bool
 
 
 def procedures_of(root: Section, pieces: Sequence[Piece], words: Vocabulary) -> tuple[Chapter, ...]:
@@ -60,14 +63,16 @@ def _candidate(section: Section, drafts: Sequence[Draft], starts: Sequence[int],
     inside = drafts[bisect_left(starts, first) : bisect_left(starts, last + 1)]
     own = [draft for draft in inside if draft.heading is not heading]
     number = own[0].number if own else None
-    return _Candidate(heading, first, last, words.procedure_of(heading.prose.text), len(own), number)
+    tables = [block for block in section.blocks if isinstance(block, Table)]
+    goes_on = any(table.header.first < first and any(cell.text for cell in table.header.cells) for table in tables)
+    return _Candidate(heading, first, last, words.procedure_of(heading.prose.text), len(own), number, goes_on)
 
 
 def _are_several(whole: Sequence[_Candidate], holding: Sequence[_Candidate]) -> bool:
     named = [one for one in whole if one.kind]
     if len(named) < 2 or len(named) * 2 <= len(holding):
         return False
-    if any(one.number is not None and one.number > 1 for one in whole):
+    if any(one.goes_on or (one.number is not None and one.number > 1) for one in whole):
         return False
     titles = {folded(without_number(one.heading.prose.text)) for one in whole}
     if len(titles) < len(whole):

@@ -33,15 +33,23 @@ class Run:
 
     ``way``      how they give steps; ``is_step``: whether a block gives some
     ``name``     the group they stand in; ``role``: what their section is about
+    ``heads_said``  lines of tables' heads that were said already; grows
     ``runs``     the numbers of its steps with their lines, a list for each counting; filled by ``pieces``
     ``remarks``  what a person should know; filled by ``pieces``
     """
 
     def __init__(
-        self, vocabulary: Vocabulary, way: str, is_step: Callable[[Block], bool], name: str, role: str
+        self,
+        vocabulary: Vocabulary,
+        way: str,
+        is_step: Callable[[Block], bool],
+        name: str,
+        role: str,
+        heads_said: set[int],
     ) -> None:
         self.vocabulary, self.way, self.is_step = vocabulary, way, is_step
         self.name, self.role = name, role
+        self._heads_said = heads_said
         self.runs: list[list[tuple[int, int]]] = []
         self.remarks: list[Remark] = []
         self._found: list[Piece] = []
@@ -191,7 +199,9 @@ class Run:
                 self._append_step(draft)
                 self._waiting = []
         self.name = before
-        self._found.extend(Loose(head, "column") for head in as_loose(table))
+        if table.header.first not in self._heads_said:
+            self._heads_said.add(table.header.first)
+            self._found.extend(Loose(head, "column") for head in as_loose(table))
 
     def _banner(self, title: Paragraph) -> None:
         """A title inside the table names the group of the rows below it; a warning there is one."""
