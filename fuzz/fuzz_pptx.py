@@ -1,4 +1,4 @@
-"""Fuzz target: presentations, and the drawing of what stands over pictures. ``python fuzz/fuzz_pptx.py SECONDS SEED``"""
+"""Fuzz target: presentations and their drawings. ``python fuzz/fuzz_pptx.py SECONDS SEED``"""
 
 from __future__ import annotations
 

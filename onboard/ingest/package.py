@@ -36,6 +36,7 @@ RATIO_FROM = 10 * MEBIBYTE
 """Below this size, a part may be packed as tightly as it likes."""
 
 _SAVE_AGAIN = "Open it in the program it is from and save it again."
+_WITHOUT_MARK = 'Give the document of that name without "~$".'
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _XML_SUFFIXES = (".xml", ".rels", ".vml", ".rdf")
 _KINDS = MappingProxyType(
@@ -271,6 +272,10 @@ def _no_package(content: bytes, name: str, needed: str) -> InputError:
         return _refused("is empty", name, "Save it again.")
     if not content.strip(b"\0"):
         return _refused("holds nothing but zeros: it was damaged when it was saved or copied", name, "Copy it again.")
+    if name.startswith("~$"):
+        return _refused(
+            "is the mark Office keeps beside a document that is open, not the document", name, _WITHOUT_MARK
+        )
     if start.startswith(b"version https://git-lfs"):
         return _refused("is a Git LFS pointer, not the document itself", name, "Fetch it with: git lfs pull")
     if content.startswith(_OLE):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -91,7 +90,7 @@ def understand(
 ) -> Instruction:
     with TemporaryDirectory() as folder:
         embedded = Embedded({}, Path(folder), kept=False)
-        return understood(outline, name, "0" * 64, language, Path(folder), (), _shown, embedded, choice)
+        return understood(outline, name, "0" * 64, language, Path(folder), photos, _shown, embedded, choice)
 
 
 def _shown(path: Path, name: str) -> tuple[Path, PhotoFacts]:

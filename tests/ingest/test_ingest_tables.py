@@ -175,9 +175,9 @@ def test_a_routing_sheet_may_count_by_tens() -> None:
 OTHERS = {
     "specification": [["Größe", "Wert"], ["Spannung", "24 V"], ["Strom", "3 A"]],
     "parts": [["Pos.", "Bezeichnung", "Menge"], ["1", "Schraube M6 mit langem Schaft", "4"], ["2", "Deckel", "1"]],
-    "history": [["Rev.", "Datum", "Änderung"], ["1", "01.02.2024", "Erstausgabe der Anweisung"], ["2", "03.04.2025", "neu"]],
-    "risks": [["Gefährdung", "Risiko", "Maßnahme"], ["Quetschen", "hoch", "Zweihandbedienung"], ["Lärm", "2", "Ohrstöpsel"]],
-    "troubles": [["Störung", "Ursache", "Abhilfe"], ["Läuft nicht an", "Sicherung", "tauschen"], ["Laut", "Öl", "füllen"]],
+    "history": [["Rev.", "Datum", "Änderung"], ["1", "01.02.2024", "Erstausgabe der Anweisung"], ["2", "", "neu"]],
+    "risks": [["Gefährdung", "Risiko", "Maßnahme"], ["Quetschen", "hoch", "Zweihandbedienung"], ["Lärm", "", "-"]],
+    "troubles": [["Störung", "Ursache", "Abhilfe"], ["Läuft nicht an", "Sicherung", "tauschen"], ["Laut", "Öl", ""]],
     "telephones": [["Name", "Telefon"], ["J. Krüger", "4711"], ["Meister Weiß", "4712"]],
     "signatures": [["Name", "Datum", "Unterschrift"], ["", "", ""], ["Krüger", "", ""]],
     "pins": [["Pin #", "Function"], ["1", "Ground"], ["2", "+V 5 to 12 VDC"], ["3", "External control"]],

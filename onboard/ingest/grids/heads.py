@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from types import MappingProxyType
 
 from onboard.ingest.grids.grid import Cell, Grid, GridRow
@@ -89,7 +90,10 @@ class _Seeker:
         row = self.grid.rows[index]
         told = row.told
         marked = row.number in self.grid.heads
+        told = _without_calendar(told)
         if len(told) < 2 or not all(self._may_be_head(cell) for cell in told):
+            return False
+        if any(cell.text.rstrip().endswith(":") for cell in told) and pairs_of(row, self.words, top=True)[0]:
             return False
         texts = [folded(cell.text) for cell in told]
         if len(set(texts)) * 2 <= len(texts):
@@ -231,6 +235,17 @@ class _Seeker:
             if cell.column in grouped and all(cell not in cells[column] for column in grouped[cell.column])
         ]
         return Heads(2, cells, tuple(unsaid))
+
+
+def _without_calendar(told: Sequence[Cell]) -> Sequence[Cell]:
+    """Heads without the days, weeks or months that count on at their end: "Tätigkeit, Wer, 1, 2, 3"."""
+    words = [cell for cell in told if not cell.numeric]
+    rest = told[len(words) :]
+    numbers = [int(cell.text) for cell in rest if cell.text.isdecimal()]
+    counting = all(after == before + 1 for before, after in pairwise(numbers)) and len(numbers) == len(rest)
+    dated = all(re.search(r"\d[./-]\d", cell.text) for cell in rest)
+    behind = not rest or all(cell.column < rest[0].column for cell in words)
+    return words if len(rest) >= 3 and behind and (counting or dated) and len(words) >= 1 else told
 
 
 def _is_value(cell: Cell) -> bool:

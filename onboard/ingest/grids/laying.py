@@ -12,6 +12,7 @@ from onboard.ingest.grids.lists import Lister, written_line
 from onboard.ingest.grids.marks import (
     Pair,
     Shape,
+    announces,
     counts,
     is_banner,
     is_blank,
@@ -60,7 +61,7 @@ def laid(grid: Grid, scribe: Scribe, words: Vocabulary, level: int = 1) -> tuple
     blocks: list[Block] = []
     fields: list[Field] = []
     for one in (main, *others):
-        parts = list(_Divider(one, words).parts())
+        parts = _with_whole_title(list(_Divider(one, words).parts()), words)
         deepest = _levelled(parts, words, level)
         more, stated = _Layer(one, scribe, words, deepest).laid(parts)
         blocks.extend(more)
@@ -153,7 +154,7 @@ class _Divider:
             return self._title(row, list(row.cells))
         if pairs:
             title = [] if titled or not told else self._title(row, told)
-            left = [] if title else others
+            left = [cell for cell in others if not cell.text] if title else others
             return [*title, _Part("fields", [row], left, pairs)]
         if not titled and told and (heads or self._set_apart(row)):
             return self._title(row, others)
@@ -173,6 +174,8 @@ class _Divider:
         told = row.told
         if len(rows) < 2 or len(told) != 1:
             return False
+        if self.words.section(told[0].text):
+            return True
         below = rows[1]
         gap = below.number - row.number > 1
         larger = bool(below.told) and told[0].size > below.told[0].size
@@ -210,6 +213,23 @@ class _Divider:
             return row.at(counting) is not None or len(inside) > 2
         lone = sum(len(one.told) == 1 for one in self._run)
         return len(inside) > 1 or (bool(inside) and lone * 2 > len(self._run) > 0)
+
+
+def _with_whole_title(parts: list[_Part], words: Vocabulary) -> list[_Part]:
+    """A title of two rows as one: "Arbeitsanweisung", and below it what it is about in letters as large or larger."""
+    if not parts or parts[0].kind != "banner" or not announces(" ".join(c.text for c in parts[0].cells), words):
+        return parts
+    first = parts[0]
+    at = next((index for index, part in enumerate(parts[1:4], 1) if part.kind != "fields"), 0)
+    second = parts[at]
+    told = [cell for row in second.rows for cell in row.told]
+    lone = at and len(second.rows) == 1 and len(told) == 1 and second.kind in ("banner", "free")
+    if not lone or max(cell.size for cell in told) < first.size or told[0].row - first.begins > _WIDEST_GAP:
+        return parts
+    if announces(told[0].text, words) or not reads_as_heading(told[0].text, words):
+        return parts
+    whole = _Part("banner", first.rows, [*first.cells, *second.rows[0].cells])
+    return [whole, *parts[1:at], *parts[at + 1 :]]
 
 
 def _key_columns(row: GridRow, pairs: Sequence[Pair]) -> set[int]:
@@ -269,7 +289,7 @@ def _runs(parts: list[_Part], words: Vocabulary) -> list[list[_Part]]:
                 runs.append(run)
             run = []
         last = part.ends or last
-    if run and not runs:
+    if run and not runs and not any(part.rows for part in parts if part.kind in ("table", "free")):
         runs.append(run[:1])
     return runs
 

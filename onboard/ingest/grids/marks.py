@@ -84,6 +84,8 @@ def reads_as_heading(text: str, words: Vocabulary) -> bool:
     plain = " ".join(text.split())
     if not any(letter.isalpha() for letter in plain) or len(plain.split()) > _LONGEST_HEADING:
         return False
+    if plain.startswith(("*", "(", "¹")):
+        return False
     sentence = _SENTENCE.search(plain) and not re.match(r"^\(?\d{1,3}[.)]", plain) and len(plain.split()) > 4
     return not sentence and not warns(plain, words) and "__" not in plain and "…" not in plain
 
@@ -145,7 +147,7 @@ def pairs_of(row: GridRow, words: Vocabulary, *, top: bool) -> tuple[list[Pair],
         alternating = all(not named[index] for index in range(1, len(cells), 2)) and len(cells) > 2
         if alternating:
             named = [
-                index % 2 == 0 and _short(cell.text) and not _announces(cell.text, words)
+                index % 2 == 0 and not cell.numeric and _short(cell.text) and not announces(cell.text, words)
                 for index, cell in enumerate(cells)
             ]
     index = 0
@@ -170,7 +172,7 @@ def pairs_of(row: GridRow, words: Vocabulary, *, top: bool) -> tuple[list[Pair],
     return pairs, [*others, *(cell for cell in row.cells if not cell.text)]
 
 
-def _announces(text: str, words: Vocabulary) -> bool:
+def announces(text: str, words: Vocabulary) -> bool:
     """Whether a text says what sort of document, or of section, follows: "Arbeitsanweisung"."""
     return words.key(text) in _NO_KEYS - {""}
 
@@ -212,6 +214,6 @@ def _inside(cell: Cell, words: Vocabulary, top: bool) -> Pair | None:
     known = is_key_name(name, words)
     if not _short(name) or len(value.split()) > _LONGEST_VALUE or folded(name) in words.signal_words:
         return None
-    if _announces(name, words):
+    if announces(name, words):
         return None
     return Pair(name, value, cell) if known or (top and len(name.split()) <= 2 and len(value.split()) <= 6) else None

@@ -19,15 +19,17 @@ from onboard.ingest.word.pieces import Box, Cell, Grid, Line, Piece
 EDGES = ("header", "footer")
 
 _PAGES = re.compile(rf"(?:[^\W\d_]+\.?\s*)?{PAGE}(?:\s*(?:[/|]|[^\W\d_]{{1,4}}\.?)\s*{PAGE})?")
+_PAGE_WORDS = r"seite|page|pagina|página|strona|str\.|sayfa|сторінка|страница|pag\.|صفحة"
+_BETWEEN = r"(?:/|von|of|z|de|din|из|із|من|di|\|)"
 _PAGE_OF = re.compile(
-    r"(?:seite|page|pagina|página|strona|str\.|sayfa|сторінка|страница|pag\.|صفحة)?\s*\d{0,4}\s*"
-    r"(?:/|von|of|z|de|din|из|من|di|\|)?\s*\d{0,4}",
+    rf"(?:{_PAGE_WORDS})[\s:]*(?:\d{{1,4}})?\s*(?:{_BETWEEN}\s*)?(?:\d{{1,4}})?|{_BETWEEN}(?:\s*\d{{1,4}})?",
     re.IGNORECASE,
 )
 _KEYED = re.compile(r"\s*([^:\d][^:]{0,60}?)\s*:\s*(\S.*)", re.DOTALL)
 _COUNTED = re.compile(r"\s*([^\W\d][^\d:]{1,30}?)\.?\s+([A-Z]{0,4}[-_./]?\d[\w./-]*)\s*")
 _KEY_WORDS = 4
 _SENTENCE_WORDS = 5
+_VALUE_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,10 @@ def _opens(text: str, following: str, words: Vocabulary) -> bool:
     """Whether a stretch is the key of the next one."""
     if not _is_key(text) or _KEYED.fullmatch(following):
         return False
-    return text.rstrip().endswith(":") or bool(words.key(text) and not words.key(following))
+    if text.rstrip().endswith(":"):
+        return True
+    short = len(following.split()) <= _VALUE_WORDS and any(letter.isdigit() for letter in following)
+    return bool(words.key(text) and not words.key(following)) or short
 
 
 def _is_said(text: str, opening: str, words: Vocabulary) -> bool:

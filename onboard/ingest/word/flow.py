@@ -42,6 +42,7 @@ _SIGNS = MappingProxyType(
 )
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _EXPONENT = re.compile(r"[+\-−]?\d{1,3}")
+_UNIT = re.compile(r"(?:^|[\s\d(/·*⋅])[^\W\d_]{1,3}$|\d$")
 _LINK = re.compile(r'HYPERLINK\s+"([^"]{1,2000})"')
 _LINES = re.compile(r"[\r\n]+")
 _BLANKS = re.compile(r"[\s\u2000-\u200a\u3000]*")
@@ -305,8 +306,8 @@ class Flow:
         self._runs.append(run)
 
     def _follows_a_unit(self) -> bool:
-        before = self._runs[-1].text[-1:] if self._runs else ""
-        return before.isalnum()
+        """Whether a raised number is a power: of a number or a unit, not the mark of a note behind a word."""
+        return bool(_UNIT.search(self._runs[-1].text)) if self._runs else False
 
     def _note_left_out(self, sort: str, element: Element, tags: tuple[str, ...]) -> None:
         words = "".join(one.text or "" for one in element.iter(*tags))

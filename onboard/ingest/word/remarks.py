@@ -29,23 +29,25 @@ _SAYINGS = MappingProxyType(
         ),
         "object": (
             "left-out",
-            "{count} of another program inside ({words}), shown only as a picture, if at all",
+            "{count} of another program ({words}) not opened; at most its picture is there",
             "Write what it says into the document.",
         ),
         "shape": (
             "left-out",
-            "{count} of lines and shapes over the page left out, such as arrows",
+            "{count} over the page left out: lines, arrows or other shapes",
             "Group them with their picture in Word (select them all, Group), or use a screenshot of both.",
         ),
-        "chart": ("left-out", "{count} drawn by Word and left out: a chart", "Insert a picture of the chart."),
+        "chart": ("left-out", "{count} left out", "Insert a picture of the chart."),
         "inserted-document": (
             "left-out",
-            "{count} inserted as a file of its own and left out",
+            "{count} left out: it was inserted as a file of its own",
             "Open the document in Word and save it again, so that it becomes part of it.",
         ),
     }
 )
-_COUNTED = MappingProxyType({"object": "object", "chart": "drawing", "shape": "drawing", "inserted-document": "piece"})
+_COUNTED = MappingProxyType(
+    {"object": "object", "chart": "chart", "shape": "drawing", "inserted-document": "document inside"}
+)
 
 
 @dataclass

@@ -87,7 +87,7 @@ class Tables:
         illustrated = sum(any(cell.shows for cell in row.cells) for row in rows)
         spoken = sum(any(cell.text for cell in row.cells) for row in rows)
         if illustrated * 2 >= len(rows) and spoken > 1 and not _are_structured(passages):
-            listing = self.writer.entries(passages)
+            listing = self.writer.entries(_with_pictures_below(rows, passages))
             return [listing] if listing else []
         return self.writer.of([piece for passage in passages for piece in passage])
 
@@ -297,6 +297,17 @@ def _in_order(row: GridRow) -> list[Piece]:
         left = bool(row.cells) and not row.cells[0].text
         return [*pictures, *spoken] if left else [*spoken, *pictures]
     return [*spoken, *(replace(one, attached=True) if isinstance(one, Line) else one for one in pictures)]
+
+
+def _with_pictures_below(rows: Sequence[GridRow], passages: Sequence[list[Piece]]) -> list[list[Piece]]:
+    """The passages of rows; a row with nothing but pictures goes on with the one above."""
+    found: list[list[Piece]] = []
+    for row, passage in zip(rows, passages, strict=True):
+        if found and not any(cell.text for cell in row.cells):
+            found[-1].extend(passage)
+        else:
+            found.append(list(passage))
+    return found
 
 
 def _are_structured(passages: Sequence[Sequence[Piece]]) -> bool:
