@@ -7,6 +7,7 @@ Values that follow each other in the work (first 10 Nm, then 25 Nm; drill 3 mm, 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -99,7 +100,7 @@ def _fact(passage: Passage, quantity: Quantity, reading: Reading) -> _Fact:
 
 def _value_names(text: str, reading: Reading) -> frozenset[str]:
     """Names of single values: "Prüfdruck", "operating temperature"; not "Druck", "the temperature"."""
-    heads = "|".join(map(re.escape, reading.listed("values", "named")))
+    heads = _any(reading.listed("values", "named"))
     if reading.language == "de":
         found = {match[0].casefold() for match in re.finditer(rf"(?<!\w)[^\W\d_]{{3,}}(?:{heads})(?!\w)", text, re.I)}
     else:
@@ -107,6 +108,11 @@ def _value_names(text: str, reading: Reading) -> frozenset[str]:
         ignored = all_stopwords().get(reading.language, frozenset())
         found = {match[0].casefold() for match in pairs if match[1].casefold() not in ignored}
     return frozenset(re.sub(r"\s+", " ", name) for name in found if name not in reading.listed("values", "unnamed"))
+
+
+@functools.cache
+def _any(listed: tuple[str, ...]) -> str:
+    return "|".join(re.escape(one) for one in sorted(listed, key=lambda one: (-len(one), one))) or "(?!)"
 
 
 def _things(text: str, reading: Reading) -> frozenset[str]:
@@ -238,7 +244,7 @@ def _is_count(quantity: Quantity) -> bool:
 
 def _counted(passage: Passage, reading: Reading) -> Iterator[tuple[Quantity, str, bool]]:
     """Counts in a sentence, what they count, and whether they count all there are."""
-    every = "|".join(map(re.escape, reading.listed("values", "all")))
+    every = _any(reading.listed("values", "all"))
     for quantity in quantities(passage.text, reading.language):
         if not _is_count(quantity) or quantity.value < 2:
             continue

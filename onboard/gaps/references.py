@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -189,6 +190,7 @@ def _refers(text: str, reading: Reading) -> bool:
     return re.fullmatch(rf"\W*(?i:(?:{_any(see)}))\s+(?i:{article}){target}{verbs}\W*", text) is not None
 
 
+@functools.cache
 def _any(listed: tuple[str, ...]) -> str:
     return "|".join(re.escape(one).replace(r"\ ", r"\s+") for one in sorted(listed, key=lambda one: (-len(one), one)))
 

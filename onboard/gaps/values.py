@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -88,6 +89,7 @@ def _likely_unit(match: re.Match[str], reading: Reading) -> str:
     return known["fastened" if fastened else "heated"]
 
 
+@functools.cache
 def _any(listed: tuple[str, ...]) -> str:
     return "|".join(re.escape(one) for one in sorted(listed, key=lambda one: (-len(one), one))) or "(?!)"
 

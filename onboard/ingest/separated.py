@@ -189,6 +189,8 @@ def _evenness(text: str, separator: str) -> float:
         return 0.0
     usual = max(set(divided), key=lambda width: (divided.count(width), width))
     alike = divided.count(usual) / len(widths)
+    if separator == "," and alike < 0.9 and _spaced(text):
+        return 0.0
     return alike + min(usual, 12) * 0.01 - (0.25 if separator == "," and _spaced(text) else 0.0)
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,7 @@ SIGNALS: Mapping[str, Signal | None] = {
 _NUMBERING = re.compile(r"^\s*(\(?\d{1,3}(\.\d{1,3})*\s*[.):]|\(?\d{1,3}(\.\d{1,3})+|[a-z]\))\s*", re.IGNORECASE)
 _GUESSED_FROM = 20_000
 _FEWEST_TELLING = 3
+_LINES_LOOKED_AT = 2_000
 _COLUMN_WORDS = 5
 _TITLE_WORDS = 8
 _UNDOING = frozenset({"unbuild", "tear_down", "stop", "unload"})
@@ -56,6 +59,8 @@ class Vocabulary:
     ``telling``            by language: its commonest words, and letters that others do not have
     ``exact, openings, stems``  what a heading announces: as a whole, by how it begins, word by word
     ``keys, columns``      what a "Key: value" line and a table's column give
+    ``procedures``         what headings name whole pieces of work, by sort
+    ``names``              by language, what it alone calls sections, columns and keys
     """
 
     languages: Mapping[str, str]
@@ -84,6 +89,7 @@ class Vocabulary:
     sequence: re.Pattern[str]
     attention: re.Pattern[str]
     because: re.Pattern[str]
+    names: Mapping[str, frozenset[str]]
 
     def section(self, heading: str) -> str:
         """What a heading announces ("tools", "safety", "procedure", ...), or "" where it is not one of those."""
@@ -209,7 +215,17 @@ class Vocabulary:
         )
         (best, language), (second, _) = counts[0], counts[1]
         clear = best >= _FEWEST_TELLING and best >= 1.5 * second and best >= 0.02 * len(words)
-        return language if clear else ""
+        return language if clear else self._language_of_names(text)
+
+    def _language_of_names(self, text: str) -> str:
+        """The language whose names of sections, columns and keys most lines of a short text are."""
+        lines = [folded(line.partition(":")[0]) for line in text.splitlines()[:_LINES_LOOKED_AT]]
+        votes = Counter(
+            language for line in lines for language, names in self.names.items() if 0 < len(line) < 60 and line in names
+        ).most_common(2)
+        if not votes or votes[0][1] < 2 or (len(votes) > 1 and votes[1][1] * 2 > votes[0][1]):
+            return ""
+        return votes[0][0]
 
 
 def folded(text: str) -> str:
@@ -222,9 +238,10 @@ def without_number(heading: str) -> str:
     return _NUMBERING.sub("", heading)
 
 
+@lru_cache(maxsize=16)
 def vocabulary(language: str = "") -> Vocabulary:
     """All words we know; where two languages disagree, ``language`` decides, then German, then English."""
-    tables = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(_WORDS.glob("*.toml"))}
+    tables = _tables()
     preferred = [language.split("-")[0].lower(), "de", "en"]
     order = sorted(tables, key=lambda name: (preferred.index(name) if name in preferred else len(preferred), name))
     books = [tables[name] for name in order]
@@ -256,7 +273,29 @@ def vocabulary(language: str = "") -> Vocabulary:
         sequence=_opening(_listed(books, "work", "sequence")),
         attention=_any(_listed(books, "attention", "phrases")),
         because=_any(_listed(books, "attention", "because")),
+        names=_own_names(books),
     )
+
+
+@cache
+def _tables() -> Mapping[str, Mapping[str, Any]]:
+    return {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(_WORDS.glob("*.toml"))}
+
+
+def _own_names(books: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
+    """By language, what only it calls sections, columns and keys so."""
+    named = {
+        book["language"]: {
+            folded(word.rstrip(". "))
+            for table in ("sections", "columns", "metadata")
+            for words in book.get(table, {}).values()
+            for word in words
+            if "*" not in word
+        }
+        for book in books
+    }
+    shared = Counter(word for words in named.values() for word in words)
+    return {language: frozenset(word for word in words if shared[word] == 1) for language, words in named.items()}
 
 
 _WORDS = Path(__file__).with_name("words")

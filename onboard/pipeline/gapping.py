@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,6 +29,8 @@ from onboard.pipeline.workspace import Station, Workspace
 CONTACTS_FILE = "contacts.csv"
 
 _LIMIT = 16 * files.MEBIBYTE
+_OURS = re.compile(r"steps\.json|script\..*")
+"""What lies beside a workstation's document and is none."""
 _LONGEST_NAME = 200
 
 
@@ -89,7 +92,13 @@ def check_document(document: Path, instruction: Instruction, obtain: Obtain, tod
 
 
 def _gaps(instruction: Instruction, folder: Path, contacts: str, obtain: Obtain, today: date) -> tuple[Gap, ...]:
-    beside = tuple(sorted(path.name for path in folder.iterdir() if path.suffix.lower() in read_suffixes()))
+    beside = tuple(
+        sorted(
+            path.name
+            for path in folder.iterdir()
+            if path.suffix.lower() in read_suffixes() and not _OURS.fullmatch(path.name)
+        )
+    )
     # The date counts only for contacts: without them the same document has the same gaps tomorrow.
     when = today if contacts else date.min
     return gaps_of(obtain(FindGaps("the gaps", instruction, beside, contacts, when.isoformat(), gaps_mark())))

@@ -43,6 +43,7 @@ _MASK_PIXELS = 24_000_000
 _WHITE = (255, 255, 255)
 _THINNEST = 1.2
 _LARGEST_PNG = 1_500_000
+_LARGE_PHOTO = 1_000_000
 _ROOM_FOR_LAYERS = 12_000_000
 
 
@@ -114,26 +115,36 @@ def words_of(thing: PlacedShape) -> Box | None:
     return Box.around((centre[0] + x * cosine - y * sine, centre[1] + x * sine + y * cosine) for x, y in corners)
 
 
-def painted(things: Sequence[Thing], box: Box) -> Painted:
-    """What lies in ``box``, from back to front, on white. Pictures that cannot be drawn are left blank and named."""
-    scale = _scale_for(things, box)
+def painted(things: Sequence[Thing], box: Box, *, longest: int = LONGEST_SIDE) -> Painted:
+    """What lies in ``box``, from back to front, on white. Pictures that cannot be drawn are left blank and named.
+
+    ``longest``   pixels of its longer side, at most
+    """
+    scale = _scale_for(things, box, min(longest, LONGEST_SIDE))
     canvas = _Canvas.of(box, scale)
     unpainted = [thing.name for thing in things if not canvas.draw(thing) and isinstance(thing, PlacedPicture)]
     spoken = [thing.lettering for thing in things if isinstance(thing, PlacedShape) and thing.lettering]
-    content, suffix = _encoded(canvas.image)
+    photographed = any(_is_photo(thing.content) for thing in things if isinstance(thing, PlacedPicture))
+    content, suffix = _encoded(canvas.image, photographed=photographed)
     width, height = canvas.image.size
     lacking = "".join(dict.fromkeys("".join(words.lacking(lettering) for lettering in spoken)))
     return Painted(content, suffix, width, height, tuple(unpainted), lacking)
 
 
-def _encoded(image: Image.Image) -> tuple[bytes, str]:
+def _encoded(image: Image.Image, *, photographed: bool) -> tuple[bytes, str]:
+    """Without loss, but for what was a photo already and is large, or would be very large."""
     out = io.BytesIO()
-    image.save(out, "PNG", compress_level=6)
-    if out.tell() <= _LARGEST_PNG:
-        return out.getvalue(), "png"
+    if not (photographed and image.width * image.height > _LARGE_PHOTO):
+        image.save(out, "PNG", compress_level=4)
+        if out.tell() <= _LARGEST_PNG:
+            return out.getvalue(), "png"
     photo = io.BytesIO()
     image.save(photo, "JPEG", quality=92, subsampling=0)
     return photo.getvalue(), "jpeg"
+
+
+def _is_photo(content: bytes) -> bool:
+    return content.startswith(b"\xff\xd8")
 
 
 def can_paint(content: bytes) -> bool:
@@ -141,7 +152,7 @@ def can_paint(content: bytes) -> bool:
     return _opened(content) is not None
 
 
-def _scale_for(things: Sequence[Thing], box: Box) -> float:
+def _scale_for(things: Sequence[Thing], box: Box, longest: int) -> float:
     """Pixels to the EMU: as sharp as the sharpest picture."""
     sharpest = _LEAST_PER_INCH / EMU_PER_INCH
     for thing in things:
@@ -149,7 +160,7 @@ def _scale_for(things: Sequence[Thing], box: Box) -> float:
             shown = max(0.01, 1 - thing.crop[0] - thing.crop[2]) * opened.size[0]
             sharpest = max(sharpest, shown / max(1.0, thing.placement.width))
     sharpest = min(sharpest, _MOST_PER_INCH / EMU_PER_INCH)
-    return min(sharpest, LONGEST_SIDE / max(1.0, box.width, box.height))
+    return min(sharpest, longest / max(1.0, box.width, box.height))
 
 
 def _opened(content: bytes) -> Image.Image | None:

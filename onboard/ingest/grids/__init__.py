@@ -2,12 +2,14 @@
 
     Grid -> blocks + front fields
 
-    grid     the values: cells by row and column, as displayed
-    marks    what a single row or cell is: a key with its value, a banner, a number, a box to tick
-    heads    where the rows with the columns' heads are
-    folding  rows that belong together: merged cells, continuations
-    lists    rows without heads: a list, or a table of its own
-    laying   the whole: title block, banners, tables, lists, in order
+    grid        the values: cells by row and column, as displayed
+    marks       what a single row or cell is: a key with its value, a banner, a number, a box to tick
+    heads       where the rows with the columns' heads are
+    folding     rows that belong together: merged cells, continuations
+    neighbours  tables beside each other
+    dividing    the whole, cut from above to below: title block, banners, tables, lists
+    lists       rows without heads: a list, or a table of its own
+    laying      the stretches, written down as blocks
 
 How rows become blocks:
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onboard.ingest.outline import Spot
@@ -87,8 +86,3 @@ class Grid:
 def passages(cells: list[Cell]) -> list[Passage]:
     """The passages of cells that are to be one: one a cell."""
     return [cell.runs for cell in cells]
-
-
-def columns_of(rows: list[GridRow]) -> Iterator[int]:
-    """Columns in which some of the rows show something, ascending."""
-    yield from sorted({cell.column for row in rows for cell in row.cells})

@@ -9,7 +9,7 @@ from itertools import pairwise
 from onboard.ingest.grids.folding import Line
 from onboard.ingest.grids.grid import Cell, Grid, passages
 from onboard.ingest.grids.marks import counted, counts, leading_box, leading_number, only_boxes, warns
-from onboard.ingest.outline import Block, Entry
+from onboard.ingest.outline import Block, Entry, Row
 from onboard.ingest.scribe import Run, Scribe
 from onboard.ingest.vocabulary import Vocabulary
 

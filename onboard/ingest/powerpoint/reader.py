@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from onboard.ingest.powerpoint.slides import Prepared
     from onboard.ingest.vocabulary import Vocabulary
 
-_FEWEST_REPEATS = 3
 _SHORTEST_STATIC = 3
 _SHOWN_WORDS = 12
 
@@ -31,7 +30,7 @@ class PowerPointReader(Reader):
         # Pillow and the words of ten languages: only where a presentation is really read.
         from onboard.ingest.powerpoint.blocks import Writer
         from onboard.ingest.powerpoint.deck import Deck
-        from onboard.ingest.powerpoint.slides import Darkroom
+        from onboard.ingest.powerpoint.slides import Darkroom, usual_places
         from onboard.ingest.powerpoint.work import is_agenda, planned
         from onboard.ingest.vocabulary import vocabulary
 
@@ -40,7 +39,7 @@ class PowerPointReader(Reader):
         shown = [slide for slide in slides if not slide.hidden]
         if not shown:
             raise InputError("holds hidden slides only", file=name, hint="Show the slides that are meant.")
-        darkroom = Darkroom(deck, _usual_pictures(shown))
+        darkroom = Darkroom(deck, usual_places(shown, deck))
         prepared = [darkroom.prepared(slide) for slide in shown]
         words = vocabulary()
         plan = planned(prepared, words)
@@ -57,16 +56,6 @@ class PowerPointReader(Reader):
         problems = [*packages.macros(deck.package, name), *_hidden(slides, deck), *_comments(deck)]
         problems.extend(problem for slide in prepared for problem in slide.problems)
         return Transcript(scribe.outline(blocks, front=front, problems=problems), darkroom.pictures)
-
-
-def _usual_pictures(slides: Sequence[Slide]) -> frozenset[str]:
-    """The parts of pictures that stand on most slides: logos, backgrounds."""
-    counts = Counter(
-        part
-        for slide in slides
-        for part in {one.target for one in slide.page.relations.values() if one.kind == "image" and not one.external}
-    )
-    return frozenset(part for part, count in counts.items() if count >= max(_FEWEST_REPEATS, len(slides) / 2))
 
 
 def _names_sections(slides: Sequence[Prepared]) -> bool:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from onboard.core.model import Problem
 from onboard.ingest.drawing import painting
@@ -26,11 +28,14 @@ from onboard.ingest.transcript import picture_name
 
 _SMALLEST_SIDE = 228_600
 _LOGO_AREA, _WHOLE_AREA = 0.15, 0.9
+_FEWEST_REPEATS = 3
 _USUAL_SIZE = 18.0
 _LARGER = 1.15
 _LONGEST_TITLE = 200
 _BADGE_NEAR = 0.05
 _CROPPED = 0.01
+_MANY_PIXELS = 400_000_000
+_PLACES = 50
 _FILE_NAME = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|heic|webp|svg)\s*$", re.IGNORECASE)
 _GUESSED = re.compile(
     r"automatically generated|automatisch generiert|wygenerowany automatycznie|generado automáticamente"
@@ -85,12 +90,14 @@ class Prepared:
 class Darkroom:
     """Takes slides down; keeps the pictures, each once.
 
-    ``usual``   parts of pictures that stand on most slides
+    ``usual``    pictures that stand in the same place on most slides: part, left, top (see ``usual_places``)
+    ``pixels``   how many were drawn so far
     """
 
     deck: Deck
-    usual: frozenset[str]
+    usual: frozenset[tuple[str, int, int]]
     pictures: dict[str, bytes] = field(default_factory=dict)
+    pixels: int = 0
 
     def prepared(self, slide: Slide) -> Prepared:
         standing = standing_on(slide, self.deck)
@@ -110,10 +117,14 @@ class Darkroom:
     # -------------------------------------------------------------------- what stands on it
 
     def _pieces(self, standing: Sequence[Standing], slide: Slide, found: Prepared) -> list[Piece]:
-        pictures = [one for one in standing if one.picture is not None and self._matters(one, slide)]
-        parts = regions(standing, pictures, self.deck.box)
+        pictures = [one for one in standing if one.picture is not None]
+        parts = [
+            region
+            for region in regions(standing, pictures, self.deck.box)
+            if any(self._matters(one, slide, plain=region.is_plain) for one in region.pictures)
+        ]
         in_pictures = {id(one) for region in parts for one in region.over}
-        marks = {id(one): number for one in standing if (number := number_alone(one.text)) is not None}
+        marks = {id(one): mark for one in standing if (mark := number_alone(one.text)) is not None}
         tables = [(one, grid_of(one.table, one.box, slide.page.relations)) for one in standing if one.table is not None]
         badges = self._badges(standing, marks)
         places: dict[Place, Piece] = {}
@@ -133,25 +144,26 @@ class Darkroom:
                     places[Place(one.box, title)] = Words((Said((Run(title),)),))
             elif one.said:
                 badge = badges.get(id(one))
-                number = marks[id(badge)] if badge is not None else None
-                place = Place(_inked(one), one.text, number if number is not None else number_in(one.text))
-                places[place] = Words(one.said, number, one.role)
+                count = marks[id(badge)] if badge is not None else None
+                place = Place(_inked(one), one.text, count if count is not None else number_in(one.text))
+                places[place] = Words(one.said, count, one.role)
         if slide.kind == "twoTxTwoObj":
             return [places[place] for place in _two_columns(places)]
         return [places[place] for place in reading_order(list(places), backwards=_backwards(standing))]
 
-    def _matters(self, one: Standing, slide: Slide) -> bool:
-        """Whether a picture tells something: no logo, no background, no bullet."""
+    def _matters(self, one: Standing, slide: Slide, *, plain: bool) -> bool:
+        """Whether a picture tells something: no logo, no background, no bullet. ``plain``: nothing is drawn over it."""
         picture = one.picture
         assert picture is not None
         share = one.box.area / self.deck.box.area
         relation = slide.page.relations.get(picture.name)
-        part = relation.target if relation else ""
-        if part in self.usual and share < _LOGO_AREA:
-            return False
-        if share >= _WHOLE_AREA and (part in self.usual or slide.kind in ("title", "secHead")):
-            return False
-        return max(one.box.width, one.box.height) >= _SMALLEST_SIDE
+        frame = one.element.find(f"{P}spPr/{A}xfrm/{A}off")
+        usual = relation is not None and frame is not None and _place(relation.target, frame, self.deck) in self.usual
+        if not plain:
+            return True
+        if share < _LOGO_AREA:
+            return not usual and max(one.box.width, one.box.height) >= _SMALLEST_SIDE
+        return share < _WHOLE_AREA or not (usual or slide.kind in ("title", "secHead"))
 
     def _badges(self, standing: Sequence[Standing], marks: dict[int, int]) -> dict[int, Standing]:
         """The numbered mark beside a text, by the text; only where each mark finds its own."""
@@ -203,9 +215,11 @@ class Darkroom:
             if region.over:
                 found.problems.append(self._undrawn(slide))
             return
-        painted = painting.painted(
-            things, region.box(self.deck.box) if region.over else within(region.bare, self.deck.box)
-        )
+        box = region.box(self.deck.box) if region.over else within(region.bare, self.deck.box)
+        # A deck of thousands of drawings is drawn smaller, so that it is read in time at all.
+        longest = painting.LONGEST_SIDE if self.pixels < _MANY_PIXELS else painting.LONGEST_SIDE // 2
+        painted = painting.painted(things, box, longest=longest)
+        self.pixels += painted.width * painted.height
         if painted.unpainted:
             for one in region.pictures:
                 yield self._original(one, slide, _alt(one))
@@ -272,6 +286,26 @@ class Darkroom:
         if lacking:
             text = f"call-outs in a picture have signs that no font here has: {lacking[:20]}"
             yield Problem("left-out", text, self.deck.name, place, "The words are in the text; look at the picture.")
+
+
+def usual_places(slides: Sequence[Slide], deck: Deck) -> frozenset[tuple[str, int, int]]:
+    """Pictures that stand in the same place on most slides: logos, backgrounds."""
+    counts: Counter[tuple[str, int, int]] = Counter()
+    for slide in slides:
+        found: set[tuple[str, int, int]] = set()
+        for shape in slide.page.root.iter(f"{P}pic"):
+            blip, frame = shape.find(f"{P}blipFill/{A}blip"), shape.find(f"{P}spPr/{A}xfrm/{A}off")
+            relation = slide.page.relations.get(blip.get(f"{R}embed", "")) if blip is not None else None
+            if relation is not None and frame is not None:
+                found.add(_place(relation.target, frame, deck))
+        counts.update(found)
+    return frozenset(place for place, count in counts.items() if count >= max(_FEWEST_REPEATS, len(slides) / 2))
+
+
+def _place(part: str, offset: Any, deck: Deck) -> tuple[str, int, int]:
+    """A picture's part, and about where it begins."""
+    x, y = number(offset.get("x"), 0) / deck.width, number(offset.get("y"), 0) / deck.height
+    return part, round(x * _PLACES), round(y * _PLACES)
 
 
 # ------------------------------------------------------------------------------------------ titles

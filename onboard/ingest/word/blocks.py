@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from onboard.ingest.outline import Block, Entry, Listing, Paragraph
 from onboard.ingest.scribe import Run, Scribe
 from onboard.ingest.vocabulary import Vocabulary
+from onboard.ingest.word.layout import Layouts
 from onboard.ingest.word.numbering import Label
 from onboard.ingest.word.pieces import Box, Grid, Line, Piece
 from onboard.ingest.word.tables import Tables
@@ -36,16 +37,11 @@ class Blocks:
     def of(self, pieces: Sequence[Piece]) -> list[Block]:
         """The blocks of one container, in order."""
         found, at = list[Block](), 0
-        known = labelled(pieces)
+        known = labelled(Layouts(self.words).unfolded(pieces))
         while at < len(known):
             blocks, at = self._at(known, at)
             found.extend(blocks)
         return found
-
-    def entries(self, rows: Sequence[Sequence[Piece]]) -> Listing | None:
-        """A bulleted list with one entry for each group of pieces."""
-        entries = [self.scribe.entry(blocks) for row in rows if (blocks := self.of(row))]
-        return self.scribe.listing(entries, ordered=False) if entries else None
 
     def box(self, pieces: Sequence[Piece], *, drawn: bool = False) -> list[Block]:
         """Passages set apart: together, where they are few and plain; else as they are."""
@@ -60,7 +56,8 @@ class Blocks:
     def _at(self, pieces: Sequence[Piece], at: int) -> tuple[list[Block], int]:
         piece = pieces[at]
         if isinstance(piece, Grid):
-            return Tables(self.scribe, self, self.words).of(piece), at + 1
+            table = Tables(self.scribe).of(piece)
+            return [table] if table else [], at + 1
         if isinstance(piece, Box):
             return self.box(piece.pieces, drawn=piece.drawn), at + 1
         if piece.level:
