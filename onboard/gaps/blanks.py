@@ -29,6 +29,12 @@ def blanks(reading: Reading) -> Iterator[Hole]:
             yield _hole(passage, 0, len(passage.text))
 
 
+def is_left_open(text: str, reading: Reading) -> bool:
+    """Whether a text says nothing but that something is to be written."""
+    rest = _LEFT_OPEN.sub("", text)
+    return rest != text and not spoken_words(reading.pattern("blank", "words").sub("", rest))
+
+
 def _left_open(text: str, reading: Reading) -> Iterator[re.Match[str]]:
     if _LEADER.search(text):
         return

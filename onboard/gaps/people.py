@@ -17,6 +17,7 @@ _NAME = r"[^\W\d_a-zäöüß][^\W\d_]*(?:[-'’][^\W\d_]+)*|[^\W\d_a-zäöüß]\
 _PERSON = re.compile(
     rf"(?:(?:Dr|Prof|Dipl)\.(?:-Ing\.)?\s+)*(?:(?:{_NAME})\s+){{1,3}}(?:(?:von|van|de|zu)\s+)?(?:{_NAME})"
 )
+_PIECE = re.compile(r"(?:(?!\s(?:und|oder|sowie|and|or)\s)[^,;:()\n|/–&])+")
 _NUMBER = re.compile(r"\+?\(?\d[\d\s/().–-]*\d|\d{2,}")
 _EVERYWHERE = frozenset({"112", "110", "911", "999", "115", "19222", "0112", "0110", "116117"})
 _SHORTEST = 3
@@ -64,7 +65,7 @@ def _people(text: str, plain: bool) -> Iterator[tuple[int, int]]:
     titled = re.compile(rf"(?:{_titles()})\s+((?:(?:Dr|Prof)\.\s+)*(?:{_NAME})(?:\s+(?:{_NAME}))?)")
     found = [match.span(1) for match in titled.finditer(text)]
     if plain:
-        for piece in re.finditer(r"[^,;:()\n|/–]+", text):
+        for piece in _PIECE.finditer(text):
             person = re.search(rf"^\s*(?:{_titles()})?\s*({_PERSON.pattern})\s*$", _without_phone(piece[0]))
             if person and not _is_role(person[1]):
                 found.append((piece.start() + person.start(1), piece.start() + person.end(1)))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from onboard.gaps.kinds import Hole, Kind
-from onboard.gaps.reading import Part, Reading
+from onboard.gaps.reading import Part, Passage, Reading
 
 SECTIONS = ("scope", "hazards", "measures", "faults", "first_aid", "upkeep", "neglect")
 _TELLING = ("hazards", "measures", "faults", "first_aid", "neglect")
@@ -21,6 +21,8 @@ def missing_sections(reading: Reading) -> Iterator[Hole]:
     found = found_sections(reading)
     if not is_operating_instruction(reading, found):
         return
+    if not _says_measures(reading):
+        found -= {"measures"}
     for section in SECTIONS:
         if section not in found:
             kind = Kind.MISSING_PROTECTION if section == "measures" else Kind.MISSING_SECTION
@@ -34,6 +36,23 @@ def is_operating_instruction(reading: Reading, found: frozenset[str] | None = No
     named = any(title.match(text.strip()) for text in (reading.instruction.title.text, *reading.headings))
     # "Wartung", "Entsorgung" and "Zweck" are sections of every manual.
     return named or (len(found) >= _FEWEST_SECTIONS and len(found & frozenset(_TELLING)) >= _FEWEST_SECTIONS)
+
+
+def notes_of_sections(reading: Reading) -> Iterator[Passage]:
+    """Notes below a heading of one of the sections: what stands below others is for trainers and archives."""
+    below = False
+    for passage in reading.of(Part.HEADING, Part.NOTE):
+        if passage.part is Part.HEADING:
+            plain = _plain(passage.text)
+            below = any(reading.pattern("sections", section).fullmatch(plain) for section in SECTIONS)
+        elif below:
+            yield passage
+
+
+def _says_measures(reading: Reading) -> bool:
+    """Whether anything below the heading says what to do; "TODO" does not."""
+    told = (passage.text for passage in reading.of(Part.WARNING, Part.STEP, Part.INTRODUCTION, Part.CHECK, Part.NOTE))
+    return bool(reading.instruction.ppe) or any(reading.pattern("warnings", "action").search(text) for text in told)
 
 
 def found_sections(reading: Reading) -> frozenset[str]:

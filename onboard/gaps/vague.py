@@ -12,7 +12,7 @@ from functools import cache
 from onboard.gaps import words
 from onboard.gaps.kinds import Hole, Kind
 from onboard.gaps.reading import Part, Reading, quoted, sentence_around
-from onboard.gaps.sections import is_operating_instruction
+from onboard.gaps.sections import is_operating_instruction, notes_of_sections
 from onboard.measures.quantities import Shape, quantities
 
 _QUESTIONS = ("often", "much", "long", "when", "which", "usual", "well", "about")
@@ -24,10 +24,9 @@ _TIMES = frozenset({"s", "min", "h", "d", "week", "month", "year"})
 
 def vague_words(reading: Reading) -> Iterator[Hole]:
     # What stands beside the steps is read to the viewer; a page without steps or rules is prose about something.
-    prose = (Part.INTRODUCTION,) if reading.instruction.steps else ()
-    rules = (Part.INTRODUCTION, Part.NOTE) if is_operating_instruction(reading) else ()
-    parts = {*_PARTS, *prose, *rules}
-    for passage in reading.of(*parts):
+    prose = (Part.INTRODUCTION,) if reading.instruction.steps or is_operating_instruction(reading) else ()
+    rules = notes_of_sections(reading) if is_operating_instruction(reading) else ()
+    for passage in (*reading.of(*_PARTS, *prose), *rules):
         if passage.part in (Part.PPE, Part.TOOLS) and passage.source in reading.sentences:
             continue
         for question, match in _found(passage.text, reading.language):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from onboard.core.model import SafetyWarning, Signal
+from onboard.gaps.blanks import is_left_open
 from onboard.gaps.kinds import Hole, Kind
 from onboard.gaps.reading import Reading, quoted
 
@@ -52,9 +53,9 @@ def _near(one: SafetyWarning, other: SafetyWarning) -> bool:
 def _lacking(
     notice: tuple[SafetyWarning, ...], step: str, reading: Reading, *, rules_elsewhere: bool
 ) -> Iterator[Hole]:
-    if notice[0].signal is Signal.NOTICE:
-        return
     text, first = _text(notice), notice[0]
+    if first.signal is Signal.NOTICE or is_left_open(text, reading):
+        return
     words = quoted(first.text)
     acts, tells = _acts(text, reading), _tells_consequence(text, reading)
     if not tells and first.signal is not None:

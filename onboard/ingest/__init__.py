@@ -10,7 +10,7 @@ read at all is an InputError.
     base           the contract of a reader, and the registry: one more format is one more file and one line
     outline        what a reader gives: headings, paragraphs, lists, tables, call-outs, each with its place
     scribe         writes a document down that has no lines of its own; ``transcript`` carries it and its pictures
-    apart          a reader in a process of its own, with limits (``apart_child`` is that process)
+    apart          a reader in a process of its own; ``alone`` is how such a process is run, within which limits
 
     markdown       text, with ``dialects`` (admonitions, alerts, GitBuilding) and ``frontmatter``
     word, excel, powerpoint    Office, through ``package``; ``drawing`` draws shapes over pictures

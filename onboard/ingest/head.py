@@ -49,6 +49,7 @@ class Head:
     ``singles``   title, station, ... as (text, start, end)
     ``metadata``  document number, author, ... as (meaning, text, start, end)
     ``listed``    lists given as "Werkzeug: a, b", by what they list
+    ``labels``    what stands in front of such lists
     ``notes``     front matter under keys nobody knows
     ``blocks``    the document without all that
     """
@@ -58,6 +59,7 @@ class Head:
     language: str = ""
     unknown_language: tuple[str, int] | None = None
     listed: list[tuple[str, Prose]] = field(default_factory=list)
+    labels: list[Prose] = field(default_factory=list)
     notes: list[Field] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
 
@@ -275,6 +277,8 @@ def _paragraph_without(block: Paragraph, head: Head, words: Vocabulary, source: 
         known = meaning in (*SINGLE, *METADATA, "language", *_LISTED) and value.strip() and not alarm(prose, words)
         if known and meaning in _LISTED:
             begin = len(key) + 1
+            if meaning != "contacts":
+                head.labels.append(prose.part(0, begin, source))
             head.listed.append(
                 (meaning, prose if meaning == "contacts" else prose.part(begin, len(prose.text), source))
             )

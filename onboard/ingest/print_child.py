@@ -9,8 +9,6 @@ so that besides the decoded photo (one to four bytes a pixel) only little memory
 from __future__ import annotations
 
 import io
-import json
-import os
 import sys
 import warnings
 from collections.abc import Callable
@@ -18,12 +16,12 @@ from types import MappingProxyType
 
 from PIL import Image, ImageCms, ImageFile
 
-from onboard import files, network
 from onboard.core.errors import InputError, MissingError, OnboardError
 from onboard.core.photos import MOST_PIXELS
+from onboard.ingest.alone import answering
 from onboard.ingest.metafiles import picture_in, unpacked
 from onboard.ingest.photokinds import EMF, KNOWN, PACKED, WMF, kind_of
-from onboard.ingest.prints import CPU_SECONDS, LARGEST_PRINT, LONGEST_SIDE, MEMORY, Print
+from onboard.ingest.prints import LIMITS, LONGEST_SIDE, TOLD, Print
 
 Band = Callable[[Image.Image], Image.Image]
 
@@ -45,37 +43,22 @@ _BAND_PIXELS = 4_000_000
 
 
 def main(kind: str) -> None:
-    answer = os.dup(1)
-    os.dup2(2, 1)  # a library that prints does not write into the answer
-    files.limit_this_process(memory=MEMORY, cpu_seconds=CPU_SECONDS, largest_file=LARGEST_PRINT)
-    network.shut()
     Image.MAX_IMAGE_PIXELS = None  # the limit here is ours, and said in our own words
     warnings.simplefilter("ignore")
-    told = _told(sys.stdin.buffer.read(), kind)
-    with os.fdopen(answer, "wb") as out:
-        out.write(told)
-    os._exit(0)  # what a library does at its end is of no interest, and could crash
+    answering(lambda content: _told(content, kind), LIMITS, TOLD)
 
 
 def _told(content: bytes, kind: str) -> bytes:
     try:
         return print_of(content, kind).as_bytes()
-    except OnboardError as error:
-        return _error(error)
-    except MemoryError:
-        reason = f"making a print of it needs more than {MEMORY // files.MEBIBYTE} MiB of memory"
-        return _error(InputError(reason, hint="Save it smaller, as JPEG."))
-    except Image.UnidentifiedImageError:
-        return _error(InputError(f"is damaged, or a sort of {kind} that cannot be read", hint="Save it as JPEG."))
+    except (OnboardError, MemoryError):
+        raise
+    except Image.UnidentifiedImageError as exc:
+        raise InputError(f"is damaged, or a sort of {kind} that cannot be read", hint="Save it as JPEG.") from exc
     except Exception as exc:
         # A damaged file makes its decoder raise anything; what it was is said, for whoever looks into it.
         why = " ".join(str(exc).split())[:_LONGEST_REASON] or type(exc).__name__
-        return _error(InputError(f"is damaged: it cannot be decoded to its end ({why})", hint="Copy the photo again."))
-
-
-def _error(error: OnboardError) -> bytes:
-    told = {"kind": type(error).__name__, "reason": error.reason, "hint": error.hint or f"Use one of {KNOWN}."}
-    return json.dumps({"error": told}).encode()
+        raise InputError(f"is damaged: it cannot be decoded to its end ({why})", hint="Copy the photo again.") from exc
 
 
 def print_of(content: bytes, kind: str) -> Print:

@@ -9,15 +9,11 @@ stranger's file may be made to crash, to loop or to fill the memory, and here th
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import tempfile
 from dataclasses import dataclass
 
-from onboard.core.errors import InputError, MissingError, OnboardError
+from onboard.core.errors import InputError
 from onboard.files import MEBIBYTE
+from onboard.ingest.alone import Limits, Told, answer_of
 from onboard.ingest.photokinds import KNOWN, kind_of, stranger
 
 RECIPE = 1
@@ -26,14 +22,11 @@ RECIPE = 1
 LONGEST_SIDE = 4_096
 """Pixels: twice what the largest slide shows."""
 
-MEMORY = 2_048 * MEBIBYTE
-"""Of address space. The largest photo that is allowed takes 0.7 GiB as HEIC or TIFF, 1.2 as a CMYK JPEG, and up to 1.8
-as WebP or JPEG 2000; an ordinary photo of a phone 0.2."""
-CPU_SECONDS = 60
-DEADLINE_SECONDS = 120.0
-LARGEST_PRINT = 64 * MEBIBYTE
+LIMITS = Limits(memory=2_048 * MEBIBYTE, cpu_seconds=60, deadline_seconds=120.0, largest=64 * MEBIBYTE)
+"""The largest photo that is allowed takes 0.7 GiB as HEIC or TIFF, 1.2 as a CMYK JPEG, and up to 1.8 as WebP or
+JPEG 2000; an ordinary photo of a phone 0.2."""
+TOLD = Told("making a print of it", "its decoder", "Open it in a picture viewer and save it as JPEG.")
 
-_KEPT = ("PATH", "LANG", "HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "SYSTEMDRIVE", "VIRTUAL_ENV", "PYTHONPATH")
 _BEGINNINGS = {"jpg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n"}
 _LONGEST_NOTE = 200
 
@@ -76,72 +69,11 @@ def printed(content: bytes, name: str) -> Print:
     kind = kind_of(content)
     if reason or not kind:
         raise InputError(reason or "is not a photo that can be read", file=name, hint=hint or f"Use one of {KNOWN}.")
-    told = _answer(content, kind, name)
-    if told.startswith(b'{"error"'):
-        raise _told_error(told, name)
+    told = answer_of("onboard.ingest.print_child", (kind,), content, name, LIMITS, TOLD)
     try:
         return Print.from_bytes(told)
     except InputError as exc:
-        raise _refused("is damaged: no print can be made of it", name) from exc
-
-
-def _answer(content: bytes, kind: str, name: str) -> bytes:
-    program = [sys.executable, "-P", "-m", "onboard.ingest.print_child", kind]
-    with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as given:
-        # A file, not a pipe: its size is limited by the system, whatever the process does.
-        given.write(content)
-        given.seek(0)
-        try:
-            ended = subprocess.run(  # noqa: S603
-                program,
-                stdin=given,
-                stdout=answer,
-                stderr=subprocess.DEVNULL,
-                timeout=DEADLINE_SECONDS,
-                check=False,
-                env=_environment(),
-            )
-        except subprocess.TimeoutExpired as exc:
-            raise _refused(f"making a print of it took more than {DEADLINE_SECONDS:.0f} seconds", name) from exc
-        except OSError as exc:
-            raise OnboardError(f"no print of it could be made ({exc.strerror or exc})", file=name) from exc
-        answer.seek(0)
-        told = answer.read(LARGEST_PRINT + 1)
-    if ended.returncode != 0 or not told:
-        raise _refused(_how_it_ended(ended.returncode), name)
-    return told
-
-
-def _environment() -> dict[str, str]:
-    """What a program needs to run, and no key or password that happens to be set.
-
-    One arena: each further one that the C library opens for a thread takes 64 MiB of the address space.
-    """
-    kept = {key: value for key, value in os.environ.items() if key in _KEPT or key.startswith("LC_")}
-    return {**kept, "MALLOC_ARENA_MAX": "1"}
-
-
-def _how_it_ended(code: int) -> str:
-    if code == -getattr(signal, "SIGXCPU", 24):
-        return f"making a print of it took more than {CPU_SECONDS} seconds of computing"
-    if code == -getattr(signal, "SIGXFSZ", 25):
-        return f"its print comes to more than {LARGEST_PRINT // MEBIBYTE} MiB"
-    if code < 0:
-        return f"is damaged: its decoder crashed on it (signal {-code})"
-    return f"is damaged: its decoder gave up on it (code {code})"
-
-
-def _refused(reason: str, name: str) -> InputError:
-    return InputError(reason, file=name, hint="Open it in a picture viewer and save it as JPEG.")
-
-
-def _told_error(told: bytes, name: str) -> OnboardError:
-    try:
-        error = json.loads(told)["error"]
-        kind = MissingError if error["kind"] == "MissingError" else InputError
-        return kind(_printable(error["reason"]), hint=_printable(error["hint"]), file=name)
-    except (ValueError, KeyError, TypeError) as exc:
-        raise _refused("is damaged: its decoder gave no answer", name) from exc
+        raise InputError("is damaged: no print can be made of it", file=name, hint=TOLD.hint) from exc
 
 
 def _printable(text: object) -> str:

@@ -186,6 +186,14 @@ class Sayings:
                 yield from self.beside(cell)
             if text := self._text_of(row, heads):
                 yield Said(text, self.places.lines(row.first, row.last))
+        if table.rows and (silent := self._silent_heads(table)):
+            yield Said(silent, self.places.lines(table.header.first, table.header.last), heading=True)
+
+    def _silent_heads(self, table: Table) -> str:
+        """The heads of columns in which no row says anything."""
+        filled = {index for row in table.rows for index, cell in enumerate(row.cells) if clean(cell.text)}
+        silent = [clean(cell.text) for index, cell in enumerate(table.header.cells) if index not in filled]
+        return ", ".join(text for text in silent if text)
 
     def _text_of(self, row: Row, heads: Sequence[str]) -> str:
         if not any(heads):

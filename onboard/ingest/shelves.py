@@ -132,6 +132,8 @@ class Shelves:
         for passage in self.sayings.of(block):
             if not isinstance(passage, Said):
                 self._put_beside([passage])
+            elif passage.heading:
+                self.notes.append(passage)
             elif passage.signalled or (
                 passage.signal is None and shelf is self.introduction and self._forbids(passage)
             ):
@@ -200,12 +202,15 @@ class Shelves:
                 for passage in self.sayings.of(block):
                     if not isinstance(passage, Said):
                         self._put_beside([passage])
-                    elif passage.source.place == self.sayings.places.named(block.header.first, block.header.last):
+                    elif passage.heading or self._is_header(passage, block):
                         self.notes.append(passage)
                     else:
                         self._warn(passage)
             case Heading():
                 self.heading(clean(block.prose.text), self.sayings.places.prose(block.prose))
+
+    def _is_header(self, passage: Said, table: Table) -> bool:
+        return passage.source.place == self.sayings.places.named(table.header.first, table.header.last)
 
     def _warn(self, said: Said) -> None:
         self.warnings.append(said)
@@ -350,7 +355,7 @@ class Shelves:
         for said in self.sayings.of(block):
             if isinstance(said, Thing):
                 self._thing(said)
-            elif drawn and isinstance(said, Said) and not said.signalled:
+            elif isinstance(said, Said) and (said.heading or (drawn and not said.signalled)):
                 self.notes.append(replace(said, aspect=None))
             elif isinstance(said, Picture):
                 if all(said.file != other.file for other in step.pictures):

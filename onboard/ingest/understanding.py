@@ -112,6 +112,8 @@ def _shelved(pieces: Sequence[Piece], head: Head, shelves: Shelves) -> Shelves:
     places = shelves.sayings.places
     for front in head.notes:
         shelves.note(": ".join([*front.path, front.value]), places.span(front.start, front.end))
+    for label in head.labels:
+        shelves.heading(clean(label.text).rstrip(":"), places.prose(label))
     for role, prose in head.listed:
         first, last = places.line_at(prose.start), places.line_at(max(prose.start, prose.end - 1))
         shelves.loose(Loose(Paragraph(prose, first, last), role))

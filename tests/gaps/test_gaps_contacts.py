@@ -109,6 +109,7 @@ def test_who_is_in_the_list_and_what_is_no_contact_is_no_gap(sentence: str) -> N
 
 def test_the_responsible_person_is_looked_up_without_a_title() -> None:
     assert ["Max Muster"] == words(document(responsible="Max Muster, Tel. 4711"), "unknown-contact", contacts=LIST)
+    assert ["Max Muster"] == words(document(responsible="Jana Albers und Max Muster"), "unknown-contact", contacts=LIST)
     assert [] == words(document(responsible="Jana Albers, Tel. 4711"), "unknown-contact", contacts=LIST)
 
 

@@ -1,7 +1,7 @@
 """What the document says of itself, and where it sends people."""
 
 import pytest
-from gaps_documents import document, found, source, step, words
+from gaps_documents import document, found, source, step, warning, words
 
 from onboard.core.model import Instruction, Picture, Problem, Statement
 
@@ -157,7 +157,8 @@ SECTIONS = [
 
 
 def test_a_complete_betriebsanweisung_lacks_no_section() -> None:
-    complete = document(title="Betriebsanweisung Presse", headings=SECTIONS)
+    rules = [warning("Schutzbrille tragen.", None)]
+    complete = document(title="Betriebsanweisung Presse", headings=SECTIONS, warnings=rules)
     assert [] == found(complete, "missing-section", "missing-protection")
 
 
@@ -199,3 +200,8 @@ def test_what_the_text_says_of_itself_in_prose_is_not_asked_for(line: str) -> No
 def test_a_field_that_is_left_empty_says_nothing() -> None:
     said = document("Deckel abnehmen.", introduction=["Verantwortlich: ____"], responsible=None)
     assert ["no-responsible"] == [gap.kind for gap in found(said, "no-responsible")]
+
+
+def test_a_section_on_protection_that_says_nothing_is_as_grave_as_none() -> None:
+    empty = document(title="Betriebsanweisung Presse", headings=SECTIONS, warnings=[warning("TODO")])
+    assert ["blank", "missing-protection"] == sorted(gap.kind for gap in found(empty))

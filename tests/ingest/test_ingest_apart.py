@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,7 @@ def test_a_document_that_fills_the_memory_is_stopped_with_the_limit(trap) -> Non
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
 def test_a_document_that_takes_all_the_time_is_stopped(trap, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "DEADLINE_SECONDS", 3.0)
+    monkeypatch.setattr(apart, "LIMITS", replace(apart.LIMITS, deadline_seconds=3.0))
     with pytest.raises(InputError, match="took more than 3 seconds"):
         trap("lambda name: __import__('time').sleep(60)")
 

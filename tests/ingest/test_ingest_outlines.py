@@ -90,7 +90,7 @@ def outlines(draw: st.DrawFn) -> Outline:
     return writer.scribe.outline(blocks, front=front)
 
 
-SIGNAL_WORDS = frozenset({"gefahr", "hinweis", "achtung"})
+UNSAID = frozenset({"gefahr", "hinweis", "achtung", "schritt", "крок"})
 CHOICES = st.sampled_from([Choice(), Choice(rules=True), Choice(procedure=ALL)])
 
 
@@ -125,13 +125,12 @@ def sources(instruction: Instruction) -> list[SourceRef]:
 def lost(outline: Outline, instruction: Instruction) -> Counter[str]:
     """Words of the outline that are nowhere in the instruction, its places included.
 
-    Numbers and boxes do not count; a signal word is said by the warning's signal.
+    Numbers, boxes and labels of steps do not count; a signal word is said by the signal of its warning.
     """
     reached = [one.text for one in instruction.statements()]
-    reached += [one.source.words for one in instruction.statements()]
-    reached += [step.source.words for step in instruction.steps]
+    reached += [one.source.words for one in instruction.statements() if one.id.startswith("meta:")]
     reached += [step.section for step in instruction.steps]
-    known = set(words(" ".join(reached))) | SIGNAL_WORDS
+    known = set(words(" ".join(reached))) | UNSAID
     return Counter(word for word in words(outline.source) if word not in known)
 
 

@@ -78,7 +78,7 @@ def test_words_anywhere_on_a_page_are_never_lost(data: st.DataObject) -> None:
     sheet = Sheet()
     sheet.add_page()
     sheet.set_auto_page_break(False)
-    places = st.tuples(st.integers(10, 150), st.integers(15, 270), st.sampled_from([8, 11, 11, 16]))
+    places = st.tuples(st.integers(10, 90), st.integers(15, 270), st.sampled_from([8, 11, 11, 16]))
     words = st.text("abcdefgh", min_size=2, max_size=9)
     for x, y, size in data.draw(st.lists(places, min_size=1, max_size=25, unique_by=lambda place: place[:2])):
         sheet.set_font_size(size)

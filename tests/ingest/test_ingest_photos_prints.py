@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -324,7 +325,7 @@ def test_what_no_print_can_be_made_of_says_why_and_what_to_do(kind: str) -> None
 
 
 def test_a_print_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prints, "DEADLINE_SECONDS", 0.001)
+    monkeypatch.setattr(prints, "LIMITS", replace(prints.LIMITS, deadline_seconds=0.001))
     with pytest.raises(InputError, match="took more than") as caught:
         printed(saved(quarters(), "BMP"), "foto.bmp")
     assert caught.value.file == "foto.bmp"

@@ -2,8 +2,29 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
-from docx_made import STYLES, b, control, docx, field, group, p, photo, picture, r, shape, tbl, tc, text_box, tr
+from docx_made import (
+    SPACES,
+    STYLES,
+    b,
+    control,
+    docx,
+    field,
+    group,
+    p,
+    photo,
+    picture,
+    r,
+    shape,
+    tbl,
+    tc,
+    text_box,
+    tr,
+    zipped,
+)
 from words_word import read, sketch
 
 RED, BLUE, GREEN = photo("red"), photo("blue"), photo("green")
@@ -153,6 +174,18 @@ def test_a_layout_of_text_beside_pictures_is_steps_with_pictures() -> None:
     assert ["1. Teil 1.", "  [picture]", "2. Teil 2.", "  [picture]"] == sketch(document)
 
 
+def test_layouts_one_row_each_count_on() -> None:
+    tables = [tbl(tr(f"{n}. Teil {n}.", tc(p(picture(name))))) + p() for n, name in ((1, "a"), (2, "b"))]
+    document = docx(*tables, photos={"a": RED, "b": BLUE})
+    assert ["1. Teil 1.", "  [picture]", "2. Teil 2.", "  [picture]"] == sketch(document)
+
+
+def test_a_row_of_pictures_goes_on_with_the_row_above() -> None:
+    rows = [tr("Öffnen.", ""), tr(tc(p(picture("a"))), tc(p(picture("b")))), tr("Lösen.", tc(p(picture("c"))))]
+    document = docx(tbl(*rows), photos={"a": RED, "b": BLUE, "c": GREEN})
+    assert ["- Öffnen.", "  [picture]", "  [picture]", "- Lösen.", "  [picture]"] == sketch(document)
+
+
 def test_a_layout_without_numbers_is_a_list_a_row() -> None:
     rows = [tr(tc(p(picture(name))), text) for name, text in (("a", "Öffnen."), ("b", "Lösen."))]
     document = docx(tbl(*rows), photos={"a": RED, "b": BLUE})
@@ -192,8 +225,8 @@ def test_a_betriebsanweisung_is_read_part_by_part() -> None:
         "- Drehende Teile.",
         "- Späne.",
         "###### ERSTE HILFE",
-        "> Ruhe bewahren.",
-        "  [picture]",
+        "Ruhe bewahren.",
+        "[picture]",
     ] == sketch(document)
 
 
@@ -327,6 +360,11 @@ def test_footnotes_follow_their_paragraph() -> None:
     assert "footnote 1, paragraph 1" == read(document).outline.spots[1].name
 
 
+def test_a_raised_number_is_a_power_only_behind_a_number_or_a_unit() -> None:
+    raised = "<w:vertAlign w:val='superscript'/>"
+    assert ["10⁻³ m² Kraft1"] == sketch(docx(p("10", r("-3", raised), " m", r("2", raised), " Kraft", r("1", raised))))
+
+
 def test_signs_and_formulas_are_words() -> None:
     superscript = '<w:vertAlign w:val="superscript"/>'
     formula = (
@@ -394,6 +432,57 @@ def test_labels_around_a_drawing_are_its_description_and_one_note() -> None:
     assert "drawing 1, paragraph 1" == transcript.outline.spots[2].name
 
 
+def test_numbers_laid_loose_over_a_picture_are_one_note() -> None:
+    numbers = [text_box(p(str(number))) for number in (1, 2, 3)]
+    document = docx(p(picture("a"), *numbers), p("Schalter", num=(1, 0)), photos={"a": RED})
+    assert ["[picture]", "> 1 · 2 · 3", "1. Schalter"] == sketch(document)
+
+
+def test_old_drawings_and_old_pictures_are_read_too() -> None:
+    shown = '<w:r><w:pict><v:shape alt="Ventil"><v:imagedata r:id="rIda"/></v:shape></w:pict></w:r>'
+    boxed = (
+        f"<w:r><w:pict><v:rect><v:textbox><w:txbxContent>{p('Nur kalt öffnen!')}</w:txbxContent></v:textbox></v:rect>"
+    )
+    document = docx(p("Text ", shown), p(boxed + "</w:pict></w:r>"), photos={"a": RED})
+    assert ["Text[picture]", "> Nur kalt öffnen!"] == sketch(document)
+
+
+def test_the_words_of_a_diagram_are_read() -> None:
+    graphic = (
+        '<w:r><w:drawing><wp:inline><a:graphic><a:graphicData><dgm:relIds xmlns:dgm="d" r:dm="rIdd"/></a:graphicData>'
+    )
+    words = "".join(f"<a:p><a:r><a:t>{text}</a:t></a:r></a:p>" for text in ("Ein", "Aus"))
+    document = docx(
+        p(graphic + "</a:graphic></wp:inline></w:drawing></w:r>"),
+        relations=['<Relationship Id="rIdd" Type="t/diagramData" Target="diagrams/data1.xml"/>'],
+        parts={"word/diagrams/data1.xml": f"<dgm:data xmlns:dgm='d' {SPACES}>{words}</dgm:data>"},
+    )
+    assert ["> Ein", "  Aus"] == sketch(document)
+
+
+def test_the_strict_form_of_the_format_is_the_same_document() -> None:
+    usual = docx(p("Anlage", style="berschrift1"), p("Öffnen.", num=(1, 0)), p(picture("a")), photos={"a": RED})
+    strict = {
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main": b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/drawingml/2006/main": b"http://purl.oclc.org/ooxml/drawingml/main",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": (
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships"
+        ),
+    }
+    with zipfile.ZipFile(io.BytesIO(usual)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    for before, after in strict.items():
+        parts = {name: content.replace(before, after) for name, content in parts.items()}
+    assert ["# Anlage", "1. Öffnen.", "[picture]"] == sketch(zipped(parts))
+
+
+def test_an_object_of_another_program_is_a_picture_and_is_said() -> None:
+    inside = '<v:shape><v:imagedata r:id="rIda"/></v:shape><o:OLEObject ProgID="Excel.Sheet.12" r:id="x"/>'
+    document = docx(p("Text ", f"<w:r><w:object>{inside}</w:object></w:r>"), photos={"a": RED})
+    assert ["Text[picture]"] == sketch(document)
+    assert "Excel.Sheet.12" in read(document).outline.problems[0].text
+
+
 def test_arrows_that_lie_loose_on_the_page_are_said_to_be_left_out() -> None:
     arrow = "<wps:wsp><wps:spPr><a:prstGeom prst='rightArrow'/></wps:spPr></wps:wsp>"
     loose = f"<w:r><w:drawing><wp:anchor><a:graphic>{arrow}</a:graphic></wp:anchor></w:drawing></w:r>"
@@ -445,3 +534,27 @@ def test_a_warning_in_a_header_is_part_of_the_document() -> None:
 def test_a_short_warning_in_a_footer_is_no_field() -> None:
     assert ["Text."] != sketch(docx(p("Text."), footer=p("ACHTUNG: Quetschgefahr")))
     assert [] == stated(docx(p("Text."), footer=p("ACHTUNG: Quetschgefahr")))
+
+
+# ------------------------------------------------------------------------------------------ the language
+
+MARKED = '<w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val="{}"/></w:rPr></w:rPrDefault></w:docDefaults>'
+
+
+@pytest.mark.parametrize(
+    ("mark", "text", "said"),
+    [
+        ("de-DE", "Schrauben mit Drehmoment anziehen, Deckel schließen, Hebel umlegen.", [("language", "de")]),
+        ("de-DE", "Turn the lever to the left and close the lid of the housing, then wait for the lamp.", []),
+        ("hr-HR", "Zategnuti vijke momentnim ključem, zatvoriti poklopac, okrenuti ručicu.", [("language", "hr")]),
+        ("de-DE", "Kurz.", []),
+    ],
+)
+def test_a_language_is_stated_where_mark_and_words_agree(mark: str, text: str, said: list[tuple[str, str]]) -> None:
+    assert said == stated(docx(p(text), styles=MARKED.format(mark) + STYLES))
+
+
+def test_a_text_marked_in_two_languages_states_none() -> None:
+    english = r("Turn the lever slowly to the left hand side", '<w:lang w:val="en-GB"/>')
+    document = docx(p("Hebel langsam nach links umlegen bitte", english), styles=MARKED.format("de-DE") + STYLES)
+    assert [] == stated(document)

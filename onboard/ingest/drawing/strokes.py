@@ -14,6 +14,8 @@ from onboard.ingest.drawing.things import End, Point
 
 MOST_DASHES = 5_000
 
+_JOINT = tuple((math.cos(math.tau * turn / 20), math.sin(math.tau * turn / 20)) for turn in range(20))
+
 
 def ribbon(points: Sequence[Point], width: float) -> Iterator[list[Point]]:
     """The polygons that together are a line of that width, round at its corners."""
@@ -24,8 +26,16 @@ def ribbon(points: Sequence[Point], width: float) -> Iterator[list[Point]]:
             continue
         across, down = -(y2 - y1) / length * half, (x2 - x1) / length * half
         yield [(x1 + across, y1 + down), (x2 + across, y2 + down), (x2 - across, y2 - down), (x1 - across, y1 - down)]
-    for x, y in points[1:-1]:
-        yield [*oval(x, y, half, half)][:: 1 if half > 6 else 6]
+    for before, (x, y), after in zip(points, points[1:], points[2:], strict=False):
+        if _turns(before, (x, y), after):
+            yield [(x + half * across, y + half * down) for across, down in _JOINT]
+
+
+def _turns(before: Point, here: Point, after: Point) -> bool:
+    """Whether the line turns enough to leave a gap at its outer side."""
+    a, b = (here[0] - before[0], here[1] - before[1]), (after[0] - here[0], after[1] - here[1])
+    lengths = math.hypot(*a) * math.hypot(*b)
+    return lengths == 0 or (a[0] * b[0] + a[1] * b[1]) < 0.999 * lengths
 
 
 def dashed(points: Sequence[Point], pattern: Sequence[float], width: float, closed: bool) -> list[list[Point]]:

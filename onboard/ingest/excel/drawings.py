@@ -6,6 +6,7 @@ diagram; charts are named as left out. A link to a picture outside is never foll
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -217,7 +218,7 @@ def _captions(content: bytes) -> Iterator[Placed]:
 
     # Written by hand for decades: rarely well-formed.
     reading = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
-    root = etree.fromstring(content, reading)
+    root = etree.fromstring(re.sub(rb"(?i)<br>", b"<br/>", content), reading)
     if root is None:
         return
     for shape in root.iter("{urn:schemas-microsoft-com:vml}shape"):

@@ -182,7 +182,7 @@ class Lister:
         return self.scribe.table([written_line(line, columns, self.grid, self.scribe) for line in lines], header=header)
 
 
-def written_line(line: Line, columns: Sequence[int], grid: Grid, scribe: Scribe):
+def written_line(line: Line, columns: Sequence[int], grid: Grid, scribe: Scribe) -> Row:
     """One row of a table: the cells of each column, one below the other."""
     cells = [line.cells(column) for column in columns]
     spots = [

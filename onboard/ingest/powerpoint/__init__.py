@@ -5,8 +5,10 @@
     standing  one slide's shapes, pictures and frames, with their places; groups taken apart
     words     a text body -> paragraphs with level, bullet and the number that is displayed
     order     the order in which a person reads what stands on a slide
-    regions   pictures, and what is drawn over them -> pictures to show
+    regions   pictures, and what is drawn over them
+    pictures  regions -> pictures to show; which tell something
     frames    tables, diagrams (SmartArt), charts
+    slides    a slide, taken down
     work      which slides are steps
     blocks    a slide -> blocks
 

@@ -30,7 +30,8 @@ class PowerPointReader(Reader):
         # Pillow and the words of ten languages: only where a presentation is really read.
         from onboard.ingest.powerpoint.blocks import Writer
         from onboard.ingest.powerpoint.deck import Deck
-        from onboard.ingest.powerpoint.slides import Darkroom, usual_places
+        from onboard.ingest.powerpoint.pictures import Darkroom, usual_places
+        from onboard.ingest.powerpoint.slides import Taker
         from onboard.ingest.powerpoint.work import is_agenda, planned
         from onboard.ingest.vocabulary import vocabulary
 
@@ -40,7 +41,8 @@ class PowerPointReader(Reader):
         if not shown:
             raise InputError("holds hidden slides only", file=name, hint="Show the slides that are meant.")
         darkroom = Darkroom(deck, usual_places(shown, deck))
-        prepared = [darkroom.prepared(slide) for slide in shown]
+        taker = Taker(deck, darkroom)
+        prepared = [taker.prepared(slide) for slide in shown]
         words = vocabulary()
         plan = planned(prepared, words)
         scribe = Scribe()

@@ -104,12 +104,14 @@ def _opens(slide: Prepared, *, first: bool, slides: Sequence[Prepared], only_tit
         return False
     if not slide.pieces and not slide.notes:
         return len(slides) > 1
+    if not first or len(slides) < 3:
+        return False
     brief = all(isinstance(piece, Words) and piece.role in ("", "subTitle") for piece in slide.pieces)
     said = [one.text for piece in slide.pieces if isinstance(piece, Words) for one in piece.said]
     brief = brief and len(said) <= 3 and sum(len(text) for text in said) <= 120
     others = slides[1:]
     alone = sum(_holds_work(one) for one in others) >= _MOSTLY * len(others)
-    return first and len(slides) > 2 and brief and (alone or all(one.kind != slide.kind for one in others))
+    return brief and (alone or all(one.kind != slide.kind for one in others))
 
 
 def _holds_work(slide: Prepared) -> bool:

@@ -69,19 +69,21 @@ def json_nodes(text: str) -> Node:
 
 
 def yaml_nodes(text: str) -> Node:
-    """The nodes of the first document of a YAML text. Raises InputError with the line where it is none."""
+    """The nodes of a YAML text; several documents in it are a list. Raises InputError with the line where it is none."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text, Loader=loader)):
             raise InputError("uses aliases (*name), which are not read", hint="Write out what they stand for.")
-        top = next(yaml.compose_all(text, Loader=loader), None)
+        tops = [top for top in yaml.compose_all(text, Loader=loader) if top is not None]
     except yaml.YAMLError as exc:
         mark = getattr(exc, "problem_mark", None)
         reason = " ".join(str(getattr(exc, "problem", None) or "it cannot be parsed").split())
         raise _broken("YAML", reason, mark.line + 1 if mark else 1) from exc
-    if top is None:
+    if not tops:
         raise InputError("is empty", hint="Give a document with the steps of the work.")
-    return _Counted().node(top, 0)
+    counted = _Counted()
+    found = [counted.node(top, 0) for top in tops]
+    return found[0] if len(found) == 1 else Node(1, "list", entries=found)
 
 
 class _Counted:

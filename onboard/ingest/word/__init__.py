@@ -10,11 +10,15 @@ by no library, because none of them gives places.
     symbols    the pictures fonts such as Wingdings have for letters
     formulas   an equation as a line of text
     flow       one paragraph -> runs: fields, changes, content controls, pictures, text boxes
-    drawings   what a drawing holds: pictures, text boxes, labels; ``album`` keeps the pictures
-    story      a part of the document (body, header, footnote, text box) -> lines and grids, each with its place
-    tables     a grid of cells -> a table, or, where it only places things side by side, what stands in it
+    drawings   what a drawing holds: pictures, text boxes, labels; ``album`` keeps the pictures, ``canvas`` paints
+    story      a part of the document (body, header, footnote, text box) -> ``pieces``, each with its place
+    layout     grids that are no tables -> what stands in them; ``rows`` asks the rows
+    tables     the other grids -> tables
     typed      numbers, bullets and boxes that somebody typed -> labels, like those Word counts
-    blocks     lines and grids -> blocks
+    ranks      which line is a heading, and of which level
+    blocks     lines, grids and boxes -> blocks
+    tongue     the language, where it is sure
+    remarks    what is left out, said once each
     edges      headers and footers -> what the document says about itself
 
 Left out, and said by a problem: what was deleted with tracked changes, what is hidden or struck through, comments,

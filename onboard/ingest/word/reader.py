@@ -10,7 +10,7 @@ from onboard.core.errors import InputError
 from onboard.core.model import Problem
 from onboard.ingest import package
 from onboard.ingest.base import Reader
-from onboard.ingest.outline import Block, Field, Heading
+from onboard.ingest.outline import Block, Field, Heading, Spot
 from onboard.ingest.package import Relation
 from onboard.ingest.scribe import Run, Scribe
 from onboard.ingest.transcript import Transcript
@@ -27,6 +27,7 @@ from onboard.ingest.word.ranks import ranked
 from onboard.ingest.word.remarks import Remarks, comments
 from onboard.ingest.word.story import Counts, Story
 from onboard.ingest.word.styles import Styles
+from onboard.ingest.word.tongue import language_of
 from onboard.ingest.word.typed import strays
 
 _NO_NOTES = frozenset({"separator", "continuationSeparator", "continuationNotice"})
@@ -77,6 +78,8 @@ class _Document:
         words = vocabulary()
         front, said = self._edges(root, words)
         blocks = _with_sentences(Blocks(self.scribe, words).of(pieces), said)
+        if language := language_of(root, self._part("styles"), words):
+            front.append(self.scribe.field(("language",), language, Spot("mark", 1, "language")))
         outline = self.scribe.outline(blocks, front=front, problems=list(self._problems(pieces)))
         return Transcript(outline, self.album.pictures)
 

@@ -22,14 +22,10 @@ def texts(row: GridRow) -> int:
     return sum(bool(cell.text) for cell in row.cells)
 
 
-def _shown(row: GridRow) -> bool:
-    return any(cell.shows and not cell.text for cell in row.cells)
-
-
 def is_banner(row: GridRow, width: int) -> bool:
     """Whether one cell across the whole table is all there is."""
-    filled = filled(row)
-    return len(filled) == 1 and bool(filled[0].text) and filled[0].span > 1 and filled[0].span >= _BANNER_SHARE * width
+    cells = filled(row)
+    return len(cells) == 1 and bool(cells[0].text) and cells[0].span > 1 and cells[0].span >= _BANNER_SHARE * width
 
 
 def joined(rows: Sequence[GridRow]) -> Iterator[GridRow]:

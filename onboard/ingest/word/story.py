@@ -6,14 +6,14 @@ empty ones too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from onboard.core.errors import InputError
 from onboard.ingest.outline import Spot
 from onboard.ingest.package import Relation
 from onboard.ingest.scribe import Run
-from onboard.ingest.word.drawings import Drawing
+from onboard.ingest.word.drawings import Drawing, words_of
 from onboard.ingest.word.flow import BLANK, Flow, Inline, is_navigation, is_prompt
 from onboard.ingest.word.markup import MC, A, Element, W, branch, local, number, switch, value
 from onboard.ingest.word.numbering import Label, Numbering
@@ -22,6 +22,7 @@ from onboard.ingest.word.styles import Look, Styles
 
 MOST_COLUMNS = 1_000
 _DEEPEST = 40
+_MARK_WORDS = 3
 _CARRIED = frozenset({"drop", "margin"})
 
 
@@ -138,17 +139,26 @@ class Story:
 
     def _hanging(self, inline: Inline, spot: Spot | None) -> Iterator[Piece]:
         """What hangs on a paragraph: its text boxes and drawings, then its notes."""
+        loose = [box for one in inline.drawings if not one.grouped for box in one.boxes if _is_mark(words_of(box))]
+        marks = loose if len(loose) > 1 or any(words_of(box).isdigit() for box in loose) else []
+        yield from self._labels([words_of(box) for box in marks])
         for drawing in inline.drawings:
-            yield from self._drawing(drawing)
+            yield from self._drawing(drawing, marks)
         for kind, name in inline.notes:
             yield from self._note(kind, name, spot)
 
-    def _drawing(self, drawing: Drawing) -> Iterator[Piece]:
-        labels = drawing.labels
+    def _labels(self, labels: Sequence[str]) -> Iterator[Piece]:
+        """Words that only name what a picture or drawing shows, as one note."""
         if labels:
             where = Spot("paragraph", 1, f"drawing {self.counts.next('drawing')}")
             yield Box((Line((Run(" · ".join(labels)),), where),), drawn=True)
+
+    def _drawing(self, drawing: Drawing, marks: Sequence[Element]) -> Iterator[Piece]:
+        """``marks``: text boxes that were read as labels already."""
+        yield from self._labels(drawing.labels)
         for element in drawing.boxes:
+            if element in marks:
+                continue
             inside = self._beside(f"text box {self.counts.next('text box')}").pieces(element)
             if inside:
                 yield Box(tuple(inside))
@@ -239,6 +249,11 @@ class Story:
 
 
 # ------------------------------------------------------------------------------------------ small questions
+
+
+def _is_mark(words: str) -> bool:
+    """Whether a loose text box holds no more than a number or a name: it points at something in a picture."""
+    return 0 < len(words.split()) <= _MARK_WORDS and words[-1] not in ".!:"
 
 
 def _cells(element: Element, prompt: bool) -> Iterator[tuple[Element, bool]]:
