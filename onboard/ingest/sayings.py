@@ -19,6 +19,7 @@ _STRAY = re.compile(r"^[.,;: ]+(?=[^\W\d])")
 _COUNTING = frozenset(("nr", "pos", "lfd. nr", "no", "item no", "pos. nr", "position"))
 _AMOUNTS = frozenset(("menge", "anzahl", "stück", "stk", "qty", "quantity", "amount", "pcs"))
 _LABEL_WORDS = 3
+_ONE_WARNING = 300
 ASPECTS: Mapping[str, Aspect] = MappingProxyType(
     {
         "duration": Aspect.DURATION,
@@ -154,7 +155,11 @@ class Sayings:
         return self.places.starts[min(block.last, len(self.places.starts) - 1)] - 1
 
     def _warning_texts(self, blocks: Sequence[Block], skip: int) -> Iterator[Said]:
-        """One text a paragraph, one an entry."""
+        """One text a paragraph, one a list; a whole of a few lines is one."""
+        plain = all(isinstance(block, Paragraph | Listing) for block in blocks)
+        if plain and len(blocks) > 1 and (said := self.folded(blocks, skip)) and len(said.text) <= _ONE_WARNING:
+            yield said
+            return
         for index, block in enumerate(blocks):
             match block:
                 case Paragraph():
@@ -162,6 +167,10 @@ class Sayings:
                     if said:
                         yield said
                 case Listing():
+                    whole = self.folded([block])
+                    if whole and len(whole.text) <= _ONE_WARNING:
+                        yield whole
+                        continue
                     for entry in block.entries:
                         if said := self.folded(entry.blocks):
                             yield said

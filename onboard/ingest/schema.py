@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from onboard.core.model import Instruction, Picture, Problem, SafetyWarning, SourceRef, Statement, Step
+from onboard.core.model import Instruction, Picture, Problem, Procedure, SafetyWarning, SourceRef, Statement, Step
 
 VERSION = 1
 
@@ -31,6 +31,8 @@ def as_json(instruction: Instruction) -> dict[str, Any]:
         "contacts": _statements(instruction.contacts),
         "notes": _statements(instruction.notes),
         "pictures": [_picture(picture) for picture in instruction.pictures],
+        "metadata": _statements(instruction.metadata),
+        "procedures": [_procedure(procedure) for procedure in instruction.procedures],
         "problems": [_problem(problem) for problem in instruction.problems],
         "sources": {
             name: _source(single.source)
@@ -52,10 +54,28 @@ def _step(step: Step) -> dict[str, Any]:
         "title": step.title,
         "text": step.text,
         "section": step.section,
-        "statements": _statements(step.statements),
+        "statements": [_told(one) for one in step.statements],
         "warnings": _warnings(step.warnings),
         "pictures": [_picture(picture) for picture in step.pictures],
         "source": _source(step.source),
+    }
+
+
+def _told(statement: Statement) -> dict[str, Any]:
+    return {
+        "id": statement.id,
+        "text": statement.text,
+        "aspect": None if statement.aspect is None else str(statement.aspect),
+        "source": _source(statement.source),
+    }
+
+
+def _procedure(procedure: Procedure) -> dict[str, Any]:
+    return {
+        "id": procedure.id,
+        "title": procedure.title,
+        "steps": list(procedure.steps),
+        "source": _source(procedure.source),
     }
 
 

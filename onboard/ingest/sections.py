@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from onboard.ingest.outline import HARD_BREAK, Block, Callout, Heading, Listing, Paragraph, Prose, Table, clean
 from onboard.ingest.passages import alarm
@@ -17,7 +18,7 @@ STEPLESS = frozenset(
 
 _BOLD_LEVEL, _LINE_LEVEL = 7, 8
 _SENTENCE_END = re.compile(r"[.!?…]\s*$")
-_LABEL_WORDS, _HEADING_WORDS = 5, 15
+_LABEL_WORDS, _HEADING_WORDS, _LOUD_WORDS = 5, 15, 8
 
 
 @dataclass
@@ -56,12 +57,53 @@ class Section:
 def with_hidden_headings(blocks: Sequence[Block], vocabulary: Vocabulary, source: str) -> Iterator[Block]:
     """Lines that are headings though nobody marked them as such become headings."""
     blocks = list(gathered(blocks, vocabulary))
+    bold = _bold_headings(blocks, vocabulary)
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
-        if isinstance(block, Paragraph) and not block.code:
+        if index in bold and isinstance(block, Paragraph):
+            yield Heading(block.prose, _BOLD_LEVEL, block.first, block.last)
+        elif isinstance(block, Paragraph) and not block.code:
             yield from _unhidden(block, following, vocabulary, source)
         else:
             yield block
+
+
+def _bold_headings(blocks: Sequence[Block], vocabulary: Vocabulary) -> frozenset[int]:
+    """Bold lines that are the headings of a document, or of a chapter, which marks none.
+
+    Between two marked headings they are, where at least two stand over something else, and one of them over a list or
+    under a name that we know; else a bold line is only loud.
+    """
+    found: set[int] = set()
+    begins = [0, *(index for index, block in enumerate(blocks) if isinstance(block, Heading)), len(blocks)]
+    for low, high in pairwise(begins):
+        bold = [index for index in range(low, high) if _is_bold_line(blocks, index, vocabulary)]
+        over = [index for index in bold if index + 1 < high and index + 1 not in bold]
+        telling = [index for index in over if _tells(blocks, index, high, vocabulary)]
+        if len(over) > 1 and telling:
+            found.update(over)
+    return frozenset(found)
+
+
+def _is_bold_line(blocks: Sequence[Block], index: int, vocabulary: Vocabulary) -> bool:
+    block = blocks[index]
+    if not isinstance(block, Paragraph) or block.code or block.prose.pictures:
+        return False
+    text = block.prose.text.strip()
+    bold = block.prose.lead >= len(text.rstrip(" :")) > 0 and HARD_BREAK not in text and "\n" not in text
+    label = vocabulary.numbered_step(text)
+    plain = (
+        not _SENTENCE_END.search(text) and len(text.split()) <= _LOUD_WORDS and (label is None or label.number is None)
+    )
+    return bold and plain and alarm(block.prose, vocabulary) is None and not vocabulary.warns(text)
+
+
+def _tells(blocks: Sequence[Block], index: int, high: int, vocabulary: Vocabulary) -> bool:
+    """Whether a bold line has a list of steps close below it, or a name that we know."""
+    block = blocks[index]
+    near = blocks[index + 1 : min(high, index + 4)]
+    listed = any(isinstance(one, Listing | Table) for one in near[1:])
+    return listed or (isinstance(block, Paragraph) and bool(vocabulary.section(block.prose.text)))
 
 
 def gathered(blocks: Sequence[Block], vocabulary: Vocabulary) -> Iterator[Block]:

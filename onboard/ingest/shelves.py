@@ -165,7 +165,19 @@ class Shelves:
             for inner in block.blocks:
                 self._safety(inner, SIGNALS[block.kind], signalled=True)
             return
+        if (shelf := self._shelf_of_title(block)) and block.title:
+            self.heading(clean(block.title.text), self.sayings.places.prose(block.title))
+            for inner in block.blocks:
+                self._listed(inner, shelf)
+            return
         self._plain(block, self._shelf(role))
+
+    def _shelf_of_title(self, block: Callout) -> str:
+        """What a notice only lists: "Potrzebne elementy" above screws; "" for any other call-out."""
+        if block.kind not in ("notice", "help", "example", "") or block.title is None:
+            return ""
+        own = self.sayings.words.section(block.title.text)
+        return own if own in ("tools", "parts", "ppe", "requirements") else ""
 
     def _safety(self, block: Block, signal: Signal | None = None, *, signalled: bool = False) -> None:
         """A section about safety: every entry and every paragraph is a warning; a short announcing line is none."""
@@ -350,6 +362,9 @@ class Shelves:
             return
         if isinstance(block, Paragraph) and role in _CELLS:
             self._cell(block, role, step)
+            return
+        if isinstance(block, Callout) and self._shelf_of_title(block):
+            self._callout(block, role)
             return
         drawn = isinstance(block, Callout) and block.kind == "drawing"
         for said in self.sayings.of(block):

@@ -37,6 +37,7 @@ from onboard.ingest.vocabulary import Vocabulary, folded, vocabulary
 
 MOST_STEPS = 5_000
 _MOST_NAMED = 3
+_SHELVES = frozenset({"tools", "parts", "ppe", "requirements", "introduction", "contacts", "aside"})
 _MOST_PHOTOS = 500
 _MOST_FILES_LOOKED_AT = 5_000
 _MOST_PHOTOS_NAMED = 10
@@ -68,7 +69,7 @@ def understood(
     spoken = language or head.language or words.guessed_language(outline.source)
     words = words if spoken == language else vocabulary(spoken)
     arrangement = arranged(head.blocks, words, outline.source)
-    title, pieces = _title(head, arrangement.pieces, document, places)
+    title, pieces = _title(head, arrangement.pieces, document, places, words)
     asked_rules = choice.rules and not any(isinstance(piece, Draft) for piece in pieces)
     pieces = as_rules(pieces, words) if asked_rules else pieces
 
@@ -156,7 +157,9 @@ def _name_sections(shelves: Shelves, chapters: Sequence[Chapter]) -> None:
 # ------------------------------------------------------------------------------------------ the title
 
 
-def _title(head: Head, pieces: Sequence[Piece], document: str, places: Places) -> tuple[Statement, list[Piece]]:
+def _title(
+    head: Head, pieces: Sequence[Piece], document: str, places: Places, words: Vocabulary
+) -> tuple[Statement, list[Piece]]:
     """The title, and the pieces that are left: a heading that became the title says nothing else."""
     if "title" in head.singles:
         text, start, end = head.singles["title"]
@@ -165,11 +168,15 @@ def _title(head: Head, pieces: Sequence[Piece], document: str, places: Places) -
             told_again = None
         return Statement("meta:title", text, places.span(start, end)), [one for one in pieces if one is not told_again]
     drafts = [piece for piece in pieces if isinstance(piece, Draft)]
+    peers = [piece for piece in pieces if isinstance(piece, Loose) and isinstance(piece.block, Heading)]
     for index, piece in enumerate(pieces):
         if isinstance(piece, Loose) and isinstance(piece.block, Heading) and clean(piece.block.prose.text):
+            if words.section(piece.block.prose.text) in _SHELVES and len(peers) > 1:
+                continue
             if _is_one_of_several(index, piece.block, pieces):
                 break
-            title = Statement("meta:title", clean(piece.block.prose.text), places.prose(piece.block.prose))
+            text = clean(piece.block.prose.text).rstrip(":")
+            title = Statement("meta:title", text, places.prose(piece.block.prose))
             return title, [*pieces[:index], *pieces[index + 1 :]]
         if isinstance(piece, Draft):
             if piece.heading and len(drafts) == 1 and clean(piece.heading.prose.text):

@@ -74,7 +74,7 @@ def test_rules_without_steps_are_named_as_such(samples: Path, tmp_path: Path) ->
     assert_refused(
         onboard_here("-C", place, "build"),
         "ba-platinendrucker.md: holds no steps; found instead: 13 rules or warnings, 2 pieces of protective equipment",
-        "Write the steps as a numbered list",
+        "Ask for them: --rules",
     )
 
 

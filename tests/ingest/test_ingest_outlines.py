@@ -131,7 +131,8 @@ def lost(outline: Outline, instruction: Instruction) -> Counter[str]:
     reached += [one.source.words for one in instruction.statements() if one.id.startswith("meta:")]
     reached += [step.section for step in instruction.steps]
     known = set(words(" ".join(reached))) | UNSAID
-    return Counter(word for word in words(outline.source) if word not in known)
+    gone = (word for word in words(outline.source) if word not in known and not word.startswith("خطوة"))
+    return Counter(gone)
 
 
 def words(text: str) -> list[str]:

@@ -170,3 +170,103 @@ def test_any_values_in_any_form_are_read_or_refused(value: object) -> None:
 def test_yaml_keeps_numbers_and_dates_as_they_are_written() -> None:
     node = yaml_nodes("revision: 03\nvalid from: 2026-11-02\nok: yes\n")
     assert ["03", "2026-11-02", "yes"] == [member.text for _, _, member in node.members]
+
+
+# ------------------------------------------------------------------------------ files that other programs keep
+
+
+def test_steps_are_found_in_whatever_stands_around_them(tmp_path: Path) -> None:
+    instruction = read(
+        saved(
+            tmp_path,
+            "sop.yaml",
+            """
+sop:
+  id: SOP-0042
+  title: Centrifuge start-up
+  version: "2.1"
+  approved_by: Dr. Kim
+  safety:
+    ppe: [safety glasses]
+    warnings: [Never open the lid while the rotor turns.]
+  equipment:
+    - {name: Centrifuge C5, id: EQ-12}
+  procedure:
+    - step: 1
+      action: Switch on the main switch.
+      expected_result: The display lights up.
+    - step: 2
+      action: Load the rotor on both sides.
+      caution: Unbalanced rotors can break.
+      image: rotor.jpg
+      done: false
+""",
+        ),
+        language="en",
+    )
+    assert ["Switch on the main switch.", "Load the rotor on both sides."] == [step.title for step in instruction.steps]
+    assert "Centrifuge start-up" == instruction.title.text
+    assert "2.1" == (instruction.revision and instruction.revision.text)
+    assert {"SOP-0042", "Dr. Kim"} <= {one.text for one in instruction.metadata}
+    assert [None, Signal.CAUTION] == [warning.signal for warning in instruction.all_warnings()]
+    assert ["safety glasses"] == [one.text for one in instruction.ppe]
+    assert ["Centrifuge C5 EQ-12"] == [one.text for one in instruction.tools]
+    assert ["rotor.jpg"] == [picture.file for picture in instruction.all_pictures()]
+    assert "false" not in {one.text for one in instruction.statements()}
+
+
+def test_keys_may_be_written_together_and_in_any_language(tmp_path: Path) -> None:
+    first = {"workInstruction": {"docTitle": "x", "title": "Pumpe", "toolsRequired": ["Schlüssel 13"], "steps": []}}
+    first["workInstruction"]["steps"] = [
+        {"stepNumber": 1, "instruction": "Gehäuse einspannen", "imageUrl": "1.jpg"},
+        {"stepNumber": 2, "title": "Prüfen", "description": "Welle drehen.", "safetyWarnings": ["Quetschgefahr"]},
+    ]
+    one = read(saved(tmp_path, "a.json", json.dumps(first)), language="de")
+    assert ["Gehäuse einspannen", "Prüfen"] == [step.title for step in one.steps]
+    assert (1, 1) == (len(one.all_pictures()), len(one.all_warnings()))
+    assert ["Schlüssel 13"] == [tool.text for tool in one.tools]
+    second = {"tytul": "Filtr", "narzedzia": ["klucz"], "kroki": [{"opis": "Odkręć pokrywę", "zdjecie": "f.jpg"}]}
+    other = read(saved(tmp_path, "b.json", json.dumps(second)), language="pl")
+    assert ["Odkręć pokrywę"] == [step.title for step in other.steps]
+    assert ["f.jpg"] == [picture.file for picture in other.steps[0].pictures]
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        "steps:\n  1: Lift the lid\n  2: Press START\n",
+        "steps:\n  step_1: Lift the lid\n  step_2: Press START\n",
+        "steps: |\n  1. Lift the lid\n  2. Press START\n",
+        "phases:\n  - name: One\n    tasks: [Lift the lid]\n  - name: Two\n    tasks:\n      - task: Press START\n",
+        "checklist:\n  - {id: 1, text: Lift the lid, done: no}\n  - {id: 2, text: Press START}\n",
+    ],
+)
+def test_steps_are_steps_however_they_are_listed(tmp_path: Path, steps: str) -> None:
+    instruction = read(saved(tmp_path, "a.yaml", f"title: Press\n{steps}"), language="en")
+    assert ["Lift the lid", "Press START"] == [step.title for step in instruction.steps]
+
+
+def test_several_documents_and_records_in_one_file_are_all_read(tmp_path: Path) -> None:
+    several = read(
+        saved(tmp_path, "a.yaml", "title: Ölwechsel\nschritte: [Öl ablassen, Öl einfüllen]\n---\nschritte: [a]")
+    )
+    assert ["Öl ablassen", "Öl einfüllen", "a"] == [step.title for step in several.steps]
+    records = [
+        {"sop_id": "S-1", "title": "Start-up", "steps": ["Open valve A", "Press START"]},
+        {"sop_id": "S-2", "title": "Shut-down", "steps": ["Press STOP", "Close valve A"]},
+    ]
+    choice = read(saved(tmp_path, "b.json", json.dumps(records)), language="en")
+    assert [("Start-up", 2), ("Shut-down", 2)] == [(one.title, len(one.steps)) for one in choice.procedures]
+
+
+def test_the_steps_of_a_guide_stand_in_the_order_it_counts(tmp_path: Path) -> None:
+    line = {"bullet": "black", "level": 0}
+    guide = {
+        "title": "Battery",
+        "steps": [
+            {"orderby": 2, "lines": [{**line, "text_raw": "Remove the screws."}]},
+            {"orderby": 1, "lines": [{**line, "text_raw": "Switch the phone off."}]},
+        ],
+    }
+    instruction = read(saved(tmp_path, "guide.json", json.dumps(guide)), language="en")
+    assert ["Switch the phone off", "Remove the screws"] == [step.title for step in instruction.steps]

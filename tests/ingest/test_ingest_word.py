@@ -196,6 +196,18 @@ def test_a_frame_of_one_cell_keeps_its_warning_together() -> None:
     assert ["> **WARNUNG**", "  Heiße Oberfläche."] == sketch(docx(tbl(tr(tc(p(b("WARNUNG")), "Heiße Oberfläche.")))))
 
 
+def test_lines_in_one_frame_of_borders_are_kept_together() -> None:
+    sides = "".join(f'<w:{side} w:val="single"/>' for side in ("top", "left", "bottom", "right"))
+    framed = f"<w:pBdr>{sides}</w:pBdr>"
+    document = docx(p("Vorher."), p(b("GEFAHR"), more=framed), p("Hochspannung.", more=framed), p("Nachher."))
+    assert ["Vorher.", "> **GEFAHR**", "  Hochspannung.", "Nachher."] == sketch(document)
+
+
+def test_a_quotation_further_in_is_no_part_of_the_entry_before() -> None:
+    far = '<w:ind w:left="2400"/>'
+    assert ["1. Öffnen.", "Zitat"] == sketch(docx(p("Öffnen.", num=(1, 0)), p("Zitat", more=far)))
+
+
 def test_a_betriebsanweisung_is_read_part_by_part() -> None:
     def title(text: str) -> str:
         return tr(tc(text, span=3, fill="0000FF"))
@@ -488,6 +500,8 @@ def test_arrows_that_lie_loose_on_the_page_are_said_to_be_left_out() -> None:
     loose = f"<w:r><w:drawing><wp:anchor><a:graphic>{arrow}</a:graphic></wp:anchor></w:drawing></w:r>"
     problem = read(docx(p("Hier. ", loose))).outline.problems[0]
     assert ("left-out", "paragraph 1") == (problem.kind, problem.place)
+    assert () == read(docx(p("Hier. ", loose.replace("rightArrow", "line")))).outline.problems
+    assert () == read(docx(p("Hier."), header=p(loose))).outline.problems
 
 
 # ------------------------------------------------------------------------------------------ headers and footers
@@ -517,6 +531,13 @@ def test_a_header_table_says_number_revision_date_and_approver() -> None:
 def test_keys_above_their_values_are_understood() -> None:
     header = tbl(tr("Dokument-Nr.", "Revision", "Seite"), tr("AA-17", "2", tc(p(field("PAGE", "1")))))
     assert [("Dokument-Nr.", "AA-17"), ("Revision", "2")] == stated(docx(p("Text."), header=header))
+
+
+def test_a_title_in_the_header_is_the_title_where_the_properties_say_so_too() -> None:
+    core = '<c:coreProperties xmlns:c="c" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Ölwechsel</dc:title>'
+    parts = {"docProps/core.xml": core + "</c:coreProperties>"}
+    assert [("title", "Ölwechsel")] == stated(docx(p("Text."), header=p("Ölwechsel"), parts=parts))
+    assert [("header", "ACME")] == stated(docx(p("Text."), header=p("ACME"), parts=parts))
 
 
 def test_a_header_without_keys_is_kept_once() -> None:

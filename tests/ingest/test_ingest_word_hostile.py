@@ -62,6 +62,11 @@ def test_absurd_numbers_are_survived() -> None:
     assert ["x"] == sketch(docx(p("x", more='<w:outlineLvl w:val="-7"/><w:ind w:left="1e99"/>')))
 
 
+def test_a_table_of_absurd_width_is_refused() -> None:
+    with pytest.raises(InputError, match="more than 256 columns"):
+        read(docx(tbl(tr(*(["x"] * 300)))))
+
+
 def test_styles_based_on_each_other_in_a_circle_are_survived() -> None:
     def style(name: str, base: str) -> str:
         inside = f'<w:name w:val="{name}"/><w:basedOn w:val="{base}"/>'

@@ -96,3 +96,13 @@ def test_a_list_that_is_not_defined_has_no_numbers() -> None:
 def test_a_warning_sign_that_is_a_bullet_is_read() -> None:
     lists = numbering({1: level(0, "bullet", "⚠")})
     assert ["- ⚠ Heiß."] == sketch(docx(p("Heiß.", num=(1, 0)), lists=lists))
+
+
+def test_a_list_in_full_swing_goes_on_beside_bullets_not_below_them() -> None:
+    lists = numbering({1: level(0, "decimal", "%1."), 2: level(0, "bullet", "•").replace("720", "0")})
+    assert ["1. x0", "- x1", "2. x2"] == entries((1, 0), (2, 0), (1, 0), lists=lists)
+
+
+def test_a_list_that_begins_deeper_is_below_its_entry() -> None:
+    lists = numbering({1: level(0, "bullet", "•"), 2: level(0, "decimal", "%1.").replace("720", "1440")})
+    assert ["- x0", "  1. x1", "  2. x2", "- x3"] == entries((1, 0), (2, 0), (2, 0), (1, 0), lists=lists)

@@ -1,6 +1,7 @@
 """The words of a presentation, found without our reader: every text node of its slides, notes and diagrams.
 
-Left out on purpose, as the reader's front page says: hidden slides, slide numbers and dates, the alternate form of a
+Left out on purpose, as the reader's front page says: hidden slides, slide numbers and dates, headers and footers of
+notes, the alternate form of a
 formula or a drawing, numbers alone in a mark (they are in the picture, or number their text), numbers in front of a
 text or alone in a cell (they are the number of a step), charts but for their title, comments.
 """
@@ -61,21 +62,29 @@ def _beside(package: zipfile.ZipFile, slide: str) -> Iterator[str]:
     for target in re.findall(r'Target="([^"]+)"', package.read(relations).decode()):
         path = posixpath.normpath(posixpath.join(folder, target)).lstrip("/") if target[0] != "/" else target[1:]
         if "notesSlides/" in path:
-            yield from _shown(package.read(path).decode())
+            yield from _shown(package.read(path).decode(), notes=True)
         elif "diagrams/diagramData" in path or "diagrams/data" in path:
-            yield from _TEXT.findall(package.read(path).decode())
+            yield from _paragraphs(package.read(path).decode())
 
 
-def _shown(xml: str) -> Iterator[str]:
+def _shown(xml: str, *, notes: bool = False) -> Iterator[str]:
     xml = re.sub(r"<mc:Fallback.*?</mc:Fallback>", "", xml, flags=re.DOTALL)
     rest = _SHAPE.sub("", xml)
     for shape in _SHAPE.findall(xml):
-        if re.search(r'<p:ph [^>]*type="(?:sldNum|dt)"', shape):
+        if re.search(r'<p:ph [^>]*type="(?:sldNum|dt)"', shape) or (
+            notes and re.search(r'<p:ph [^>]*type="(?:ftr|hdr)"', shape)
+        ):
             continue
-        text = " ".join(_TEXT.findall(shape))
+        text = "\n".join(_paragraphs(shape))
         if not _NUMBER.fullmatch(text):
             yield re.sub(r"^\s*\d{1,2}[.)]\s", "", text)
-    yield from (text for text in _TEXT.findall(rest) if not _NUMBER.fullmatch(text))
+    yield from (text for text in _paragraphs(rest) if not _NUMBER.fullmatch(text))
+
+
+def _paragraphs(xml: str) -> Iterator[str]:
+    """Paragraphs, their stretches joined: a word may change its look in the middle."""
+    for paragraph in re.split(r"</a:p>", re.sub(r"<a:br\b[^>]*>", "<a:t>\n</a:t>", xml)):
+        yield "".join(_TEXT.findall(paragraph))
 
 
 def _words(text: str) -> Counter[str]:

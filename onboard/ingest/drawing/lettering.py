@@ -159,6 +159,8 @@ def _stretches(word: str, letters: Letters, scale: float) -> list[_Stretch]:
     size = _pixels(letters, scale)
     found: list[_Stretch] = []
     for sign in word:
+        if unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") and sign != "\t":
+            continue  # what no font can lay out
         font = _font_of(sign, letters.bold)
         text = sign if font else _NO_GLYPH
         font = font or _FALLBACK[2]

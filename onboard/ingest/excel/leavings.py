@@ -21,39 +21,39 @@ def left_out(
     sheet: Sheet, drawn: Drawn, unseen: Sequence[Cell], book: Workbook, words: Vocabulary
 ) -> Iterator[Problem]:
     """The problems of one sheet. ``unseen``: its cells in hidden rows and columns, or under merged ones."""
-    say = _Saying(sheet, book)
-    if unseen:
-        told = "; ".join(cell.text for cell in unseen if cell.text)
-        yield say.of(
-            "left-out",
-            f"{_count(len(unseen), 'cell')} hidden by rows, columns or merged cells, left out: {_shortened(told)}",
-            [(cell.row, cell.column) for cell in unseen],
-            "Show the rows and columns in Excel, if the video is to say them.",
-        )
-    for cell in unseen:
-        if warns(cell.text, words):
-            hint = "Show it in Excel, or delete it."
-            yield say.of(
-                "left-out", f"a hidden warning: {_shortened(cell.text)}", [(cell.row, cell.column)], hint, stops=True
-            )
-    if sheet.unshown:
-        text = f"{_count(len(sheet.unshown), 'cell')} whose number format hides every value, left out"
-        yield say.of("left-out", text, sheet.unshown, "Give the cells the format General, if they are to be read.")
+    yield from _hidden(sheet, unseen, book, words)
     if sheet.struck:
         told = "; ".join(text.strip() for _, _, text in sheet.struck)
         text = f"struck-through text left out in {_count(len(sheet.struck), 'cell')}: {_shortened(told)}"
         places = [(row, column) for row, column, _ in sheet.struck]
-        yield say.of("left-out", text, places, "Delete it, or take the line through it away.")
+        yield _report("left-out", text, places, "Delete it, or take the line through it away.", sheet, book)
     if sheet.uncalculated:
-        hint = "Open the workbook in Excel or LibreOffice and save it."
         text = f"{_count(len(sheet.uncalculated), 'formula')} without a calculated value; the cells count as empty"
-        yield say.of("no-value", text, sheet.uncalculated, hint, stops=True)
+        hint = "Open the workbook in Excel or LibreOffice and save it."
+        yield _report("no-value", text, sheet.uncalculated, hint, sheet, book, stops=True)
     if sheet.failing:
         errors = ", ".join(sorted({error for _, _, error in sheet.failing})[:4])
         text = f"{_count(len(sheet.failing), 'cell')} showing an error ({errors}); left out"
         places = [(row, column) for row, column, _ in sheet.failing]
-        yield say.of("no-value", text, places, "Correct the formulas, or write the values.")
+        yield _report("no-value", text, places, "Correct the formulas, or write the values.", sheet, book)
     yield from _beside(sheet, drawn, book)
+
+
+def _hidden(sheet: Sheet, unseen: Sequence[Cell], book: Workbook, words: Vocabulary) -> Iterator[Problem]:
+    """What is hidden; a warning is named by itself, and waits for a person."""
+    if unseen:
+        told = "; ".join(cell.text for cell in unseen if cell.text)
+        text = f"{_count(len(unseen), 'cell')} hidden by rows, columns or merged cells, left out: {_shortened(told)}"
+        hint = "Show the rows and columns in Excel, if the video is to say them."
+        yield _report("left-out", text, [(cell.row, cell.column) for cell in unseen], hint, sheet, book)
+    for cell in unseen:
+        if warns(cell.text, words):
+            text, hint = f"a hidden warning: {_shortened(cell.text)}", "Show it in Excel, or delete it."
+            yield _report("left-out", text, [(cell.row, cell.column)], hint, sheet, book, stops=True)
+    if sheet.unshown:
+        text = f"{_count(len(sheet.unshown), 'cell')} whose number format hides every value, left out"
+        hint = "Give the cells the format General, if they are to be read."
+        yield _report("left-out", text, sheet.unshown, hint, sheet, book)
 
 
 def _beside(sheet: Sheet, drawn: Drawn, book: Workbook) -> Iterator[Problem]:
@@ -85,16 +85,22 @@ def _comments(sheet: Sheet, book: Workbook) -> int:
     return max(counts, default=0)
 
 
-class _Saying:
-    def __init__(self, sheet: Sheet, book: Workbook) -> None:
-        self.sheet, self.book = sheet, book
-
-    def of(self, kind: str, text: str, places: Sequence[tuple[int, int]], hint: str, *, stops: bool = False) -> Problem:
-        row, column = places[0]
-        where = Spot("cell", row, self.sheet.name, column).name
-        corners = [Spot("cell", r, "", c).name.lstrip("'!") for r, c in places[1:_MOST_NAMED]]
-        more = ", ..." if len(places) > _MOST_NAMED else ""
-        return Problem(kind, text, self.book.name, ", ".join([where, *corners]) + more, hint, stops)
+def _report(
+    kind: str,
+    text: str,
+    places: Sequence[tuple[int, int]],
+    hint: str,
+    sheet: Sheet,
+    book: Workbook,
+    *,
+    stops: bool = False,
+) -> Problem:
+    """A problem of some cells: the first by its name, a few more by their corners."""
+    row, column = places[0]
+    where = Spot("cell", row, sheet.name, column).name
+    corners = [Spot("cell", r, "", c).name.lstrip("'!") for r, c in places[1:_MOST_NAMED]]
+    more = ", ..." if len(places) > _MOST_NAMED else ""
+    return Problem(kind, text, book.name, ", ".join([where, *corners]) + more, hint, stops)
 
 
 def _count(number: int, what: str) -> str:

@@ -13,7 +13,8 @@ from onboard.ingest.excel.display import Display
 from onboard.ingest.excel.drawings import Drawn, Placed, drawn_on
 from onboard.ingest.excel.incell import place_in_cells
 from onboard.ingest.excel.leavings import left_out
-from onboard.ingest.excel.sheets import Area, Sheet, fed_areas, grid_of, marked_heads, read_sheet
+from onboard.ingest.excel.seen import fed_areas, grid_of, marked_heads
+from onboard.ingest.excel.sheets import Area, Sheet, read_sheet
 from onboard.ingest.excel.workbook import Listed, Workbook, opened_workbook, properties
 from onboard.ingest.grids.grid import Cell, Grid
 from onboard.ingest.grids.heads import found_heads

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any
 
 from onboard.core.errors import InputError
 from onboard.ingest.excel.display import Display, is_date, shows_nothing
 from onboard.ingest.excel.workbook import Listed, Look, Words, Workbook, local, stream, written
-from onboard.ingest.grids.grid import Cell, Grid, GridRow
+from onboard.ingest.grids.grid import Cell
 from onboard.ingest.grids.marks import to_tick
 from onboard.ingest.scribe import MOST_LINES, Run
 
 MOST_MERGES = 100_000
-MOST_MERGED_ROWS = 1_000_000
-_MOST_FRAMES = 60
+MOST_FRAMES = 60
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _HEIGHTS_KEPT = 20_000
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _COLUMN_PIXELS = 7.0
 _EMU_PER_POINT, _EMU_PER_PIXEL = 12_700, 9_525
-_EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001  a sheet's days have no zone
+# A sheet's days have no zone.
+_EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001
 _AFTER = ("mergeCell", "hyperlink", "autoFilter", "dataValidation", "drawing", "legacyDrawing", "tablePart", "pane",
           "sheetFormatPr", "col", "oddHeader", "oddFooter", "firstHeader", "firstFooter")  # fmt: skip
 
@@ -41,7 +43,8 @@ class Sheet:
     ``hidden``       rows a person hid; ``filtered``: rows that only a filter or a closed outline hides
     ``uncalculated, failing``  cells whose formula has no value yet, and those that show an error
     ``unshown``      cells whose value their format hides; ``struck``: cells with struck-through text
-    ``furniture``    printed headers and footers, as (which, text as written); ``fed``: areas whose values only feed drop-downs
+    ``furniture``    printed headers and footers, as (which, text as written)
+    ``choices``      formulas of lists of choices
     """
 
     listed: Listed
@@ -68,6 +71,7 @@ class Sheet:
     widths: list[tuple[int, int, float]] = field(default_factory=list)
     usual_height: float = 15.0
     usual_width: float = 9.14
+    _rows: tuple[list[int], list[float]] | None = None
 
     @property
     def name(self) -> str:
@@ -78,24 +82,25 @@ class Sheet:
     def top(self, row: int) -> float:
         """How far the upper edge of a row is from the top."""
         row = max(1, min(row, _LAST_ROW))
-        told = sum(height - self.usual_height for at, height in self.heights.items() if at < row)
-        return ((row - 1) * self.usual_height + told) * _EMU_PER_POINT
+        rows, tops = self._edges()
+        at = bisect_left(rows, row)
+        return ((row - 1) * self.usual_height + tops[at]) * _EMU_PER_POINT
 
     def row_at(self, height: float) -> int:
         """The row that is so far from the top."""
-        at, row = 0.0, 1
-        for number in sorted(self.heights):
-            gap = (number - row) * self.usual_height * _EMU_PER_POINT
-            if at + gap > height:
-                break
-            at, row = at + gap, number
-            own = self.heights[number] * _EMU_PER_POINT
-            if at + own > height:
-                return number
-            at, row = at + own, number + 1
-        if self.usual_height <= 0:
-            return row
-        return min(_LAST_ROW, row + int(max(0.0, height - at) // (self.usual_height * _EMU_PER_POINT)))
+        low, high = 1, _LAST_ROW
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if self.top(middle) <= height else (low, middle - 1)
+        return low
+
+    def _edges(self) -> tuple[list[int], list[float]]:
+        """Rows with a height of their own, and how much all above each of them differ from the usual, in points."""
+        if self._rows is None:
+            rows = sorted(self.heights)
+            tops = [0.0, *accumulate(self.heights[row] - self.usual_height for row in rows)]
+            self._rows = rows, tops
+        return self._rows
 
     def left(self, column: int) -> float:
         return sum(self._width(one) for one in range(1, min(column, 512)))
@@ -168,7 +173,7 @@ class _Reader:
         for cell in element:
             if local(cell) != "c":
                 continue
-            place = _cell_at(cell.get("r", ""))
+            place = cell_at(cell.get("r", ""))
             column = place[1] if place else column + 1
             if not 0 < column <= _LAST_COLUMN:
                 continue
@@ -180,7 +185,7 @@ class _Reader:
                 else:
                     self.sheet.cells[number, column] = found
                 shown = True
-            elif (look.framed or look.box) and len(frames) < _MOST_FRAMES:
+            elif (look.framed or look.box) and len(frames) < MOST_FRAMES:
                 frames.append(column)
         if frames and shown:
             self.sheet.frames[number] = frames
@@ -271,7 +276,7 @@ class _Reader:
                 if len(sheet.merges) > MOST_MERGES:
                     raise InputError(f"holds more than {MOST_MERGES} merged cells", place=f"sheet {sheet.name}")
             case "hyperlink":
-                if (place := _cell_at(element.get("ref", "").partition(":")[0])) and targets.get(related):
+                if (place := cell_at(element.get("ref", "").partition(":")[0])) and targets.get(related):
                     sheet.links[place] = targets[related]
             case "autoFilter":
                 if area := area_of(element.get("ref", "")):
@@ -322,107 +327,16 @@ class _Reader:
                 sheet.cells[place] = replace(cell, runs=tuple(replace(run, link=target) for run in cell.runs))
 
 
-def grid_of(sheet: Sheet, heads: frozenset[int]) -> tuple[Grid, list[Cell]]:
-    """The sheet as a grid, and the cells of it that are hidden."""
-    last = max((row for row, _ in sheet.cells), default=0)
-    visible: dict[tuple[int, int], Cell] = {}
-    covered, spans = _covered(sheet.merges, last, set(sheet.cells))
-    unseen: list[Cell] = []
-    for (row, column), cell in sheet.cells.items():
-        area = spans.get((row, column))
-        shown_at = _first_shown(row, area, sheet)
-        if not shown_at or sheet.unseen(column) or ((row, column) in covered and not cell.pictured):
-            unseen.append(cell)
-            continue
-        across, down = (area[3] - area[1] + 1, min(area[2], last) - shown_at + 1) if area else (1, 1)
-        visible[shown_at, column] = replace(cell, row=shown_at, across=across, down=max(1, down))
-    rows: dict[int, list[Cell]] = {}
-    for (row, _), cell in sorted(visible.items()):
-        rows.setdefault(row, []).append(cell)
-    lines = (
-        GridRow(row, tuple(cells), tuple(c for c in sheet.frames.get(row, ()) if (row, c) not in covered))
-        for row, cells in rows.items()
-    )
-    return Grid(sheet.name, tuple(lines), heads), unseen
-
-
-def _first_shown(row: int, area: Area | None, sheet: Sheet) -> int:
-    """The row a cell is seen in: a merged one also where its first row is hidden; 0 where it is not seen."""
-    last = area[2] if area else row
-    return next((at for at in range(row, min(last, row + 1_000) + 1) if at not in sheet.hidden), 0)
-
-
-def _covered(
-    merges: list[Area], last: int, used: set[tuple[int, int]]
-) -> tuple[set[tuple[int, int]], dict[tuple[int, int], Area]]:
-    """Places that a merged cell covers, and each merged cell's area by its first place."""
-    spans = {(area[0], area[1]): area for area in merges}
-    if sum(max(0, min(area[2], last) - area[0] + 1) for area in merges) > MOST_MERGED_ROWS:
-        raise InputError(f"its merged cells cover more than {MOST_MERGED_ROWS} rows", hint="Divide the workbook.")
-    by_row: dict[int, list[Area]] = {}
-    for area in merges:
-        for row in range(area[0], min(area[2], last) + 1):
-            by_row.setdefault(row, []).append(area)
-    covered = {
-        (row, column)
-        for row, column in used
-        for area in by_row.get(row, ())
-        if area[1] <= column <= area[3] and (row, column) != (area[0], area[1])
-    }
-    frames = {
-        (row, column)
-        for row, areas in by_row.items()
-        for area in areas
-        for column in range(area[1], min(area[3], area[1] + _MOST_FRAMES) + 1)
-        if (row, column) != (area[0], area[1])
-    }
-    return covered | frames, spans
-
-
-def marked_heads(sheet: Sheet, book: Workbook) -> frozenset[int]:
-    """Rows that the sheet itself treats as heads: of tables and filters, frozen above the rest, repeated in print."""
-    rows = {area[0] for area, _ in sheet.filters}
-    for path in sheet.tables:
-        if book.holds(path):
-            root = book.parsed(path)
-            area = area_of(root.get("ref", ""))
-            if area and root.get("headerRowCount", "1") != "0":
-                rows.add(area[0])
-    if 0 < sheet.frozen < 60:
-        rows.add(sheet.frozen)
-    for name, target in book.names:
-        if name == "_xlnm.Print_Titles" and _names_sheet(target, sheet.name):
-            found = re.findall(r"\$(\d+):\$(\d+)", target)
-            rows.update(int(last) for first, last in found if int(last) - int(first) < 5)
-    return frozenset(rows)
-
-
-def fed_areas(choices: list[tuple[str, str]], book: Workbook) -> Iterator[tuple[str, Area]]:
-    """Areas that lists of choices are taken from: (sheet's name, area). ``choices``: (sheet, formula)."""
-    names = dict(book.names)
-    for sheet, formula in choices:
-        plain = formula.strip().lstrip("=")
-        target = names.get(plain, plain)
-        where, bang, area = target.rpartition("!")
-        found = area_of(area)
-        if found:
-            yield (where.strip("'").replace("''", "'") if bang else sheet), found
-
-
-def _names_sheet(target: str, name: str) -> bool:
-    return target.partition("!")[0].strip("'").replace("''", "'") == name
-
-
 def area_of(reference: str) -> Area | None:
     """ "A1:C3" or "A1" as (1, 1, 3, 3)."""
     first, _, last = reference.partition(":")
-    begin, end = _cell_at(first), _cell_at(last or first)
+    begin, end = cell_at(first), cell_at(last or first)
     if not begin or not end or end[0] < begin[0] or end[1] < begin[1]:
         return None
     return (*begin, *end)
 
 
-def _cell_at(reference: str) -> tuple[int, int] | None:
+def cell_at(reference: str) -> tuple[int, int] | None:
     """ "B5" as (5, 2); None for anything else."""
     found = _REFERENCE.fullmatch(reference)
     if not found:

@@ -25,6 +25,7 @@ from onboard.ingest.vocabulary import Vocabulary
 WIDEST_GAP = 3
 """Empty rows that may stand between a banner and what it heads."""
 _MOST_TITLE_CELLS = 3
+_RECENT = 40
 
 
 @dataclass
@@ -192,11 +193,12 @@ class _Divider:
     def _belongs(self, row: GridRow) -> bool:
         columns = self._heads.columns if self._heads else []
         inside = [cell for cell in row.cells if cell.column in columns]
-        counting = counting_column(self._run, {}, self.words) if not self._away else 0
+        recent = self._run[-_RECENT:]
+        counting = counting_column(recent, {}, self.words) if not self._away else 0
         if counting:
             return row.at(counting) is not None or len(inside) > 2
-        lone = sum(len(one.told) == 1 for one in self._run)
-        return len(inside) > 1 or (bool(inside) and lone * 2 > len(self._run) > 0)
+        lone = sum(len(one.told) == 1 for one in recent)
+        return len(inside) > 1 or (bool(inside) and lone * 2 > len(recent) > 0)
 
 
 def _with_whole_title(parts: list[Part], words: Vocabulary) -> list[Part]:

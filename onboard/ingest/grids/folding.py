@@ -127,6 +127,7 @@ def _continuations(rows: Sequence[GridRow], counting: int, words: Vocabulary) ->
     found: set[int] = set()
     waiting: list[GridRow] = []
     before: int | None = None
+    whole = 0
     stride = _stride(rows, counting, words)
     for row in rows:
         cell = row.at(counting)
@@ -135,18 +136,21 @@ def _continuations(rows: Sequence[GridRow], counting: int, words: Vocabulary) ->
             waiting.append(row)
             continue
         if before is not None and number is not None and number - before == stride:
-            found.update(_quiet(waiting, words))
-        waiting, before = [], number
+            found.update(_quiet(waiting, words, whole))
+        waiting, before, whole = [], number, len(row.told)
     if before is not None:
-        found.update(_quiet([row for row in waiting if len(row.told) == 1 or not row.told], words))
+        found.update(_quiet(waiting, words, whole))
     return found
 
 
-def _quiet(rows: Sequence[GridRow], words: Vocabulary) -> list[int]:
-    """Rows up to the first that begins with a signal word: that one protects what follows it."""
+def _quiet(rows: Sequence[GridRow], words: Vocabulary, whole: int) -> list[int]:
+    """Rows up to the first that begins with a signal word, for that one protects what follows it, or is a whole row.
+
+    ``whole``: how many cells the numbered row has.
+    """
     quiet: list[int] = []
     for row in rows:
-        if any(warns(cell.text, words) for cell in row.told):
+        if any(warns(cell.text, words) for cell in row.told) or len(row.told) > max(1, whole // 2):
             break
         quiet.append(row.number)
     return quiet

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from onboard.ingest.outline import Spot
@@ -37,16 +38,21 @@ class Cell:
         return any(run.picture for run in self.runs)
 
 
+def _column(cell: Cell) -> int:
+    return cell.column
+
+
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One row with something in it. ``boxes``: columns of its empty cells with a frame, as for a tick."""
+    """One row with something in it, its cells from left to right. ``boxes``: columns of its empty cells with a frame, as for a tick."""
 
     number: int
     cells: tuple[Cell, ...]
     boxes: tuple[int, ...] = ()
 
     def at(self, column: int) -> Cell | None:
-        return next((cell for cell in self.cells if cell.column == column), None)
+        index = bisect_left(self.cells, column, key=_column)
+        return self.cells[index] if index < len(self.cells) and self.cells[index].column == column else None
 
     @property
     def told(self) -> list[Cell]:

@@ -107,7 +107,7 @@ class _Seeker:
         return self._stands_out(row, below, known, marked, first=not again or self._begins_anew(index))
 
     def _stands_out(self, row: GridRow, below: list[GridRow], known: int, marked: bool, *, first: bool) -> bool:
-        width = len(row.told)
+        width = len(_without_calendar(row.told))
         full = width >= _FULL * max(len(one.told) for one in below)
         styled = all(cell.strong for cell in row.told) and not all(
             cell.strong for one in below[:3] for cell in one.told
@@ -161,7 +161,7 @@ class _Seeker:
                 found.append(one)
         shape = Shape.of(found, sorted(covered), self.words)
         found = [one for one in found if not is_banner(one, self.grid.width, shape)]
-        return found if any(len(one.cells) > 1 for one in found) or len(row.told) == 2 else []
+        return found if any(len(one.cells) > 1 for one in found) or len(_without_calendar(row.told)) == 2 else []
 
     def _typed(self, row: GridRow, below: list[GridRow]) -> bool:
         """Whether a column holds numbers under a word."""
@@ -191,6 +191,8 @@ class _Seeker:
         groups = [cell for cell in row.told if cell.across > 1]
         columns = [cell.column for cell in below.told]
         if not groups or not all(self._may_be_head(cell) for cell in row.told) or len(columns) < 3:
+            return False
+        if pairs_of(row, self.words, top=True)[0] or (len(row.told) == 1 and groups[0].column <= columns[0]):
             return False
         if is_banner(row, self.grid.width, Shape(tuple(columns), False, False)) or self._states_something(row):
             return False

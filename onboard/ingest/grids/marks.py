@@ -216,4 +216,4 @@ def _inside(cell: Cell, words: Vocabulary, top: bool) -> Pair | None:
         return None
     if announces(name, words):
         return None
-    return Pair(name, value, cell) if known or (top and len(name.split()) <= 2 and len(value.split()) <= 6) else None
+    return Pair(name, value, cell) if known or (top and len(name.split()) <= 3 and len(value.split()) <= 6) else None

@@ -1,7 +1,7 @@
 """HTML: saved pages and exports of wikis (MediaWiki, Confluence, DokuWiki, Notion, Word), read with lxml.
 
-Only what the page is about is read: the part its author marked as the main one, without navigation, forms, scripts and
-what is hidden. Pictures may lie beside the page, in its folder "..._files", or in the page itself (``data:``); those on
+Only what the page is about is read: the part its author marked as the main one, without navigation, search fields,
+scripts and what is hidden; hidden words are counted and said. What stands in the page's own header and footer are notes. Pictures may lie beside the page, in its folder "..._files", or in the page itself (``data:``); those on
 the net are not fetched. Text that is struck through was taken back by its author: it is left out, and that is said.
 
 Places are lines of the file.
@@ -24,26 +24,29 @@ from onboard.ingest.hypertext.tags import (
     HEADING,
     SPACE,
     STRUCK,
+    box_title,
     callout_kind,
     data_picture,
     holds_blocks,
     in_head,
-    is_box_title,
+    is_hidden,
     is_shown,
     main_part,
     microdata,
     named_by_microdata,
+    page_edge,
     parsed,
     place_in_list,
     says,
     table_of,
     whole_number,
 )
-from onboard.ingest.outline import Block, Entry, Field, Row, Spot
+from onboard.ingest.outline import Block, Entry, Field, Heading, Paragraph, Row, Spot
 from onboard.ingest.scribe import Passage, Run, Scribe
 from onboard.ingest.transcript import Transcript, picture_name
 
 DEEPEST = 200
+_FEWEST_HIDDEN_WORDS = 4
 
 
 class HypertextReader(Reader):
@@ -63,15 +66,18 @@ class _Page:
     scribe: Scribe = field(default_factory=Scribe)
     pictures: dict[str, bytes] = field(default_factory=dict)
     struck: list[int] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
+    edges: list[Field] = field(default_factory=list)
+    main: Any = None
     line: int = 1
     depth: int = 0
     steps: int = 0
 
     def read(self, content: bytes) -> Transcript:
         root = parsed(content, self.name)
-        main = main_part(root)
-        blocks = list(self._children(main))
-        front = list(self._stated(root, blocks))
+        self.main = main_part(root)
+        blocks = list(self._children(self.main))
+        front = [*self._stated(root, blocks), *self.edges]
         if not blocks:
             raise InputError("shows no text", file=self.name, hint="Save the page once more, complete.")
         return Transcript(self.scribe.outline(blocks, front=front, problems=self._problems()), self.pictures)
@@ -94,6 +100,14 @@ class _Page:
                 self.name,
                 f"line {self.struck[0]}",
                 "Delete them, or take the line away.",
+            )
+        if self.hidden:
+            yield Problem(
+                "left-out",
+                f"{len(self.hidden)} passages that the page does not show are left out",
+                self.name,
+                f"line {self.hidden[0]}",
+                "Unfold them and save the page once more, if they belong to the instruction.",
             )
 
     # -------------------------------------------------------------------- blocks
@@ -128,6 +142,8 @@ class _Page:
                 else:
                     line = line if waiting else self._line_of(child)
                     waiting.extend(self._runs(child, bold=False))
+            else:
+                self._count_hidden(child)
             if child.tail:
                 waiting.append(Run(SPACE.sub(" ", child.tail)))
         if alike:
@@ -135,12 +151,19 @@ class _Page:
         yield from self._paragraph(waiting, line)
         self.depth -= 1
 
+    def _count_hidden(self, node: Any) -> None:
+        if isinstance(node.tag, str) and is_hidden(node) and len(node.text_content().split()) >= _FEWEST_HIDDEN_WORDS:
+            self.hidden.append(self._line_of(node))
+
     def _alike(self, entries: Sequence[Entry], sort: str) -> Block:
         """Elements beside each other that are marked as the same sort of thing."""
         return self.scribe.listing(entries, ordered=sort == "step")
 
     def _block(self, node: Any) -> Iterator[Block]:
         tag, spot = node.tag, self._spot(node)
+        if edge := page_edge(node, self.main):
+            self._edge(node, edge)
+            return
         kind = callout_kind(node)
         level = int(found[1]) if (found := HEADING.match(tag)) else named_by_microdata(node)
         if level:
@@ -166,13 +189,19 @@ class _Page:
         else:
             yield from self._children(node)
 
+    def _edge(self, node: Any, edge: str) -> None:
+        """The words of the page's header or footer, a field a line."""
+        for block in self._children(node):
+            if isinstance(block, Paragraph | Heading) and block.prose.text.strip():
+                self.edges.append(self.scribe.field((edge,), block.prose.text, self._spot(node)))
+
     def _box(self, node: Any, kind: str) -> Iterator[Block]:
-        top = next((one for one in node if isinstance(one.tag, str) and is_box_title(one)), None)
+        top = box_title(node)
         title, first = None, 0
         if top is not None:
             first = self.scribe.lines + 1
             title = self.scribe.prose(list(self._inside(top, bold=True)), self._spot(top))
-            node.remove(top)
+            top.drop_tree()
         inside = list(self._children(node))
         if inside or title:
             yield self.scribe.callout(kind, inside, title=title, first=first)

@@ -16,7 +16,7 @@ from onboard.ingest.scribe import Run
 
 _UNSHOWN = frozenset(
     (
-        "script", "style", "noscript", "template", "head", "nav", "form", "button", "select", "textarea", "iframe",
+        "script", "style", "noscript", "template", "head", "nav", "select", "textarea", "iframe",
         "object", "embed", "svg", "math", "canvas", "audio", "dialog", "menu", "datalist", "map", "meta", "link",
         "base", "title",
     )
@@ -60,13 +60,19 @@ _CALLOUTS = MappingProxyType(
     }
 )
 _BOX = re.compile(
-    r"(?:^|[\s_-])(?:admonition|alert|callout|panel|message|confluence-information-macro|plugin_wrap|wrap_\w+|"
+    r"(?:^|[\s_-])(?:admonition(?:block)?|alert|callout|panel|message|confluence-information-macro|plugin_wrap|wrap_\w+|"
     r"infobox|hinweisbox|warnbox)(?:$|[\s_-])"
 )
 _TITLE = re.compile(
     r"(?:^|[\s_-])(?:admonition-title|alert-heading|panel-?header|panel-title|callout-title)(?:$|[\s_-])"
 )
 _KIND = re.compile(r"[a-z]+")
+_NAMED_BOX = re.compile(
+    rf"(?:note[_-]+)?({'|'.join(_CALLOUTS)})(?:[_-]*(?:block|box|text|note|banner|message|container))?"
+)
+_PAGE_END = re.compile(r"(?:^|[\s_-])(?:site|page|main|global)[_-](footer|header)(?:$|[\s_-])")
+_SECTIONS = frozenset(["article", "main", "section", "li", "td", "blockquote", "figure"])
+_FEWEST_WORDS_OF_A_FORM = 30
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DATA = re.compile(r"data:image/([a-z0-9.+-]+)(;[^,]*)?,", re.IGNORECASE)
 SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -119,12 +125,50 @@ def main_part(root: Any) -> Any:
 
 
 def is_shown(node: Any) -> bool:
-    if not isinstance(node.tag, str) or node.tag in _UNSHOWN:
+    if not isinstance(node.tag, str) or node.tag in _UNSHOWN or is_hidden(node):
         return False
-    if node.get("hidden") is not None or node.get("aria-hidden") == "true" or _HIDDEN.search(node.get("style") or ""):
+    if node.tag == "form":
+        return _is_read(node)
+    if node.tag == "button":
+        return _names_what_it_opens(node)
+    if node.tag in ("body", "main", "article") or callout_kind(node) is not None:
+        return True
+    # A heading's or section's id is made of its own words: "Menu", "Navigation".
+    own = "" if HEADING.match(node.tag) or node.tag in ("section", "p", "li") else node.get("id") or ""
+    return not _ASIDE.search(f"{node.get('class') or ''} {own} {node.get('role') or ''}".casefold())
+
+
+def is_hidden(node: Any) -> bool:
+    """Whether an element is there but not to be seen."""
+    if node.get("hidden") is not None or node.get("aria-hidden") == "true":
+        return True
+    return bool(_HIDDEN.search(node.get("style") or ""))
+
+
+def page_edge(node: Any, main: Any) -> str:
+    """ "header" or "footer" where an element is that of the whole page, and not of a part of it; else ""."""
+    found = _PAGE_END.search((node.get("class") or "").casefold()) if node.tag == "div" else None
+    sort = node.tag if node.tag in ("header", "footer") else found[1] if found else ""
+    if not sort or any(one.tag in _SECTIONS for one in node.iterancestors()):
+        return ""
+    if sort == "footer":
+        return sort
+    # A header is the page's title unless what stands below it has one of its own.
+    inside = set(node.iter("h1"))
+    return sort if any(one not in inside for one in main.iter("h1")) else ""
+
+
+def _is_read(form: Any) -> bool:
+    """Whether a form is what a page is about (a checklist, a page that is one form) rather than a search field."""
+    if form.find(".//li") is None and form.find(".//table") is None and form.find(".//h2") is None:
         return False
-    marks = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('role') or ''}".casefold()
-    return not (_ASIDE.search(marks) and node.tag not in ("body", "main", "article"))
+    return len(form.text_content().split()) >= _FEWEST_WORDS_OF_A_FORM
+
+
+def _names_what_it_opens(button: Any) -> bool:
+    """Whether a button is a heading that folds out what stands below it."""
+    folds = button.get("aria-expanded") is not None or "accordion" in (button.get("class") or "")
+    return folds or any(HEADING.match(str(one.tag)) or one.tag == "summary" for one in button.iterancestors())
 
 
 def callout_kind(node: Any) -> str | None:
@@ -132,14 +176,18 @@ def callout_kind(node: Any) -> str | None:
     if node.tag not in ("div", "aside", "section", "p", "details", "blockquote"):
         return None
     marks = (node.get("class") or "").casefold()
-    if not _BOX.search(marks) or _TITLE.search(marks):
+    named = next((found for one in marks.split() if (found := _NAMED_BOX.fullmatch(one))), None)
+    if not (_BOX.search(marks) or named) or _TITLE.search(marks):
         return None
     return next((_CALLOUTS[word] for word in _KIND.findall(marks) if word in _CALLOUTS), "")
 
 
-def is_box_title(node: Any) -> bool:
-    """Whether an element is the title of the box around it."""
-    return bool(_TITLE.search((node.get("class") or "").casefold()))
+def box_title(box: Any) -> Any | None:
+    """The element that is the title of a box; Asciidoctor's stands in the cell beside the box's text."""
+    for one in box:
+        if isinstance(one.tag, str) and _TITLE.search((one.get("class") or "").casefold()):
+            return one
+    return next(iter(box.xpath("./table//td[@class='icon']")), None)
 
 
 def microdata(node: Any) -> str:

@@ -102,14 +102,16 @@ class _Document:
 
     def _said(self) -> Iterator[Problem]:
         told = {
-            "deletion": ("left-out", "passages deleted in tracked changes are left out", "Accept the changes."),
-            "struck": ("left-out", "passages that are struck through are left out", "Delete them."),
-            "hidden": ("left-out", "hidden passages are left out", "Show them, or delete them."),
-            "comment": ("comments", "comments are not read aloud", "Settle them before people learn from it."),
+            "deletion": ("passages deleted in tracked changes are left out", "Accept the changes."),
+            "struck": ("passages that are struck through are left out", "Delete them."),
+            "hidden": ("hidden passages are left out", "Show them, or delete them."),
         }
-        for what, (kind, words, hint) in told.items():
+        for what, (words, hint) in told.items():
             if count := self.left_out[what]:
-                yield Problem(kind, f"{count} {words}", self.name, hint=hint)
+                yield Problem("left-out", f"{count} {words}", self.name, hint=hint)
+        if count := self.left_out["comment"]:
+            told_by = "comments are not read aloud"
+            yield Problem("comments", f"{count} {told_by}", self.name, hint="Settle them before people learn from it.")
 
     # -------------------------------------------------------------------- blocks
 

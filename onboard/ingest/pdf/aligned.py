@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from statistics import median
 
+from onboard.ingest.pdf.glyphs import Word
 from onboard.ingest.pdf.lines import Line, joined
 from onboard.ingest.pdf.markers import mark_of, stands_alone
 from onboard.ingest.pdf.parts import (
@@ -79,7 +80,7 @@ def _gaps(level: list[Line]) -> Gutters:
     ]
 
 
-def _shared(gutters: Gutters, level: list[Line]) -> Gutters:
+def _shared(gutters: Gutters, level: list[Line], least: float = _NARROWEST) -> Gutters:
     """What of the empty bands this level leaves empty."""
     size = level[0].size
     found: Gutters = []
@@ -95,7 +96,7 @@ def _shared(gutters: Gutters, level: list[Line]) -> Gutters:
                 left = box.right
             elif box.left > left:
                 right = box.left
-        if right - left > _NARROWEST * size:
+        if right - left > least * size:
             found.append((left, right))
     return found
 
@@ -119,6 +120,7 @@ def _pitch(above: Sequence[Line], below: Sequence[Line]) -> float:
 
 def _as_table(run: list[list[Line]], gutters: Gutters, strokes: Sequence[Stroke], page: int) -> Part | None:
     """A run as a table, or as lines where its first column only labels the second; None where it is prose or a list."""
+    run, gutters = _with_head_parted(run, gutters)
     edges = [(left + right) / 2 for left, right in gutters]
     columns = len(edges) + 1
     grid = [_in_columns(level, edges) for level in run]
@@ -160,6 +162,29 @@ def _as_table(run: list[list[Line]], gutters: Gutters, strokes: Sequence[Stroke]
     )
     rtl = mostly_from_the_right(line for level in run for line in level)
     return turned_round(Tabular(cells, box, tuple(bounds), page, False), rtl)
+
+
+def _with_head_parted(run: list[list[Line]], gutters: Gutters) -> tuple[list[list[Line]], Gutters]:
+    """A run whose first level is parted where all others are: the heads of narrow columns nearly touch."""
+    if len(run) < 3:
+        return run, gutters
+    below = _gaps(run[1]) or _gaps(run[2])
+    for level in run[2:]:
+        below = _shared(below, level)
+    head = [piece for line in run[0] for piece in _parted(line, below)]
+    shared = _shared(below, head, least=0.1)
+    return ([head, *run[1:]], shared) if len(shared) > len(gutters) else (run, gutters)
+
+
+def _parted(line: Line, gutters: Gutters) -> list[Line]:
+    """A line cut between two words wherever the middle of the gap between them lies in a gutter."""
+    pieces: list[list[Word]] = [[line.words[0]]]
+    for before, word in pairwise(line.words):
+        middle = (before.box.right + word.box.left) / 2
+        if any(left - 2 <= middle <= right + 2 for left, right in gutters):
+            pieces.append([])
+        pieces[-1].append(word)
+    return [Line(tuple(words), line.page) for words in pieces]
 
 
 def _rises(texts: list[str]) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import ctypes
 import io
+import zlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -43,10 +45,8 @@ class Figure:
     labels: tuple[Line, ...] = ()
 
 
-def figures_on(
-    sheet: Sheet, lines: Sequence[Line], tables: Sequence[Ruled], repeated: frozenset[tuple[int, ...]]
-) -> list[Figure]:
-    """The pictures of one page, from the top. ``repeated``: places and sizes of images that many pages have."""
+def figures_on(sheet: Sheet, lines: Sequence[Line], tables: Sequence[Ruled], repeated: frozenset[int]) -> list[Figure]:
+    """The pictures of one page, from the top. ``repeated``: from ``repeated_images``."""
     images = [image for image in sheet.images if not _decoration(image, sheet, lines, repeated)]
     bare = not any(sum(letter.isalpha() for letter in line.text) > 2 for line in lines)
     shapes = [shape for shape in sheet.shapes if not _underlay(shape, sheet, lines)][:_MOST_SHAPES]
@@ -67,10 +67,31 @@ def figures_on(
     return sorted(found, key=lambda figure: (figure.box.top, figure.box.left))[:_MOST_FIGURES]
 
 
-def place_of(image: Image) -> tuple[int, ...]:
-    """Where an image is and how large, roughly: the same for a logo on every page."""
+def repeated_images(sheets: Sequence[Sheet]) -> frozenset[int]:
+    """The images (by ``id``) that stand in one place on half of the pages: logos, borders, templates."""
+    least = max(3, (len(sheets) + 1) // 2) if len(sheets) > 2 else 2
+    places = Counter(place for sheet in sheets for place in {_place_of(image) for image in sheet.images})
+    often = [image for sheet in sheets for image in sheet.images if places[_place_of(image)] >= least]
+    # Photos may stand in the same place on every page; only the same bytes are the same picture.
+    prints = [(_place_of(image), _print_of(image)) for image in often]
+    counted = Counter(prints)
+    return frozenset(id(image) for image, key in zip(often, prints, strict=True) if counted[key] >= least)
+
+
+def _place_of(image: Image) -> tuple[int, ...]:
     box = image.box
     return (*(round(edge / 4) for edge in (box.left, box.top, box.right, box.bottom)), *image.pixels)
+
+
+def _print_of(image: Image) -> tuple[int, int]:
+    import pypdfium2.raw as raw
+
+    length = raw.FPDFImageObj_GetImageDataRaw(image.handle, None, 0)
+    if not 0 < length <= _MOST_BYTES:
+        return length, 0
+    buffer = ctypes.create_string_buffer(length)
+    raw.FPDFImageObj_GetImageDataRaw(image.handle, buffer, length)
+    return length, zlib.crc32(buffer.raw)
 
 
 def covering(sheet: Sheet) -> float:
@@ -85,7 +106,7 @@ def covering(sheet: Sheet) -> float:
 # ---------------------------------------------------------------------------------------------- what is a picture
 
 
-def _decoration(image: Image, sheet: Sheet, lines: Sequence[Line], repeated: frozenset[tuple[int, ...]]) -> bool:
+def _decoration(image: Image, sheet: Sheet, lines: Sequence[Line], repeated: frozenset[int]) -> bool:
     box = image.box
     if min(box.width, box.height) < 6 or max(box.width, box.height) < _SMALLEST:
         return True
@@ -93,7 +114,7 @@ def _decoration(image: Image, sheet: Sheet, lines: Sequence[Line], repeated: fro
         return True
     if min(image.pixels) < 2 or max(image.pixels) < _SMALLEST_PIXELS:
         return True
-    if place_of(image) in repeated:
+    if id(image) in repeated:
         return True
     letters = sum(line.letters for line in lines)
     if box.area > _WHOLE_PAGE * sheet.box.area:

@@ -7,6 +7,7 @@ Latin words between them run from the left.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -123,6 +124,31 @@ def words_of(letters: Sequence[Letter]) -> list[list[Word]]:
     """The words of upright letters, line by line from the top; within a line from the left."""
     found = [_line_words(line) for line in _levels([_named(letter) for letter in letters])]
     return _with_raised([line for line in found if line])
+
+
+def with_true_hyphens(pages: list[list[list[Word]]]) -> list[list[list[Word]]]:
+    """Marks the hyphens at lines' ends that belong to their words, as elsewhere in the document: "custom-made".
+
+    They become U+2011, which is never taken out again.
+    """
+    words = [word.text.casefold() for page in pages for level in page for word in level]
+    hyphened = {
+        word.split("-")[0].lstrip("(") for word in words if re.match(r"[^\W\d_]{3,}-[^\W\d_]{3,}", word.lstrip("("))
+    }
+    if not hyphened:
+        return pages
+    return [
+        [
+            [
+                replace(word, text=word.text[:-1] + "\u2011")
+                if word.text.endswith("-") and word.text[:-1].casefold().lstrip("(") in hyphened
+                else word
+                for word in level
+            ]
+            for level in page
+        ]
+        for page in pages
+    ]
 
 
 def is_private(text: str) -> bool:
@@ -317,6 +343,9 @@ def _with_raised(lines: list[list[Word]]) -> list[list[Word]]:
             if not 0 <= near < len(lines) or not lines[near]:
                 continue
             for word in list(lines[index]):
+                if word in line and len(line) == 1 and lines[near] and _put_before(lines[near], word):
+                    line.remove(word)
+                    continue
                 host = _host(word, lines[near])
                 if host is not None and word in line:
                     line.remove(word)
@@ -324,6 +353,18 @@ def _with_raised(lines: list[list[Word]]) -> list[list[Word]]:
                     lines[near][host] = _attached(lines[near][host], word, raised)
                     _close_up(lines[near], host)
     return [line for line in lines if line]
+
+
+def _put_before(line: list[Word], small: Word) -> bool:
+    """The number of a footnote in front of its text becomes the line's first word."""
+    first = line[0]
+    near = -0.1 * first.size <= first.box.left - small.box.right < 0.6 * first.size
+    raised = 0 < first.base - small.base < 0.75 * first.size and small.box.beside(first.box) > 0
+    if not (near and raised and small.size <= _SMALLER * first.size and small.text.isdigit()):
+        return False
+    text = "".join(_SUPERSCRIPTS[letter] for letter in small.text)
+    line.insert(0, replace(small, text=text, base=first.base))
+    return True
 
 
 def _host(word: Word, line: list[Word]) -> int | None:

@@ -306,10 +306,10 @@ def _set_in(
 def _anchor(members: Sequence[Member], figure: Figure, pictures_first: bool) -> tuple[Member | None, bool]:
     """The member a picture stands with, and whether it stands before it."""
     above, below = _nearest(members, figure)
-    if isinstance(above, Text) and above.kind == "heading" and below is not None:
-        return above, False
     if pictures_first and below is not None and below.first_box.top - figure.box.bottom < _FAR:
         return below, True
+    if isinstance(above, Text) and above.kind == "heading" and below is not None:
+        return above, False
     if above is not None:
         return above, False
     earlier = _earlier(members, figure)
@@ -327,8 +327,7 @@ def _earlier(members: Sequence[Member], figure: Figure) -> Member | None:
     found = [
         member
         for member in members
-        if member.page < figure.page
-        or (member.page == figure.page and member.box.bottom <= figure.box.top + _TOUCHING)
+        if member.page < figure.page or (member.page == figure.page and member.box.bottom <= figure.box.top + _TOUCHING)
     ]
     return found[-1] if found else None
 

@@ -195,6 +195,8 @@ def runs_of(lines: Sequence[Line]) -> list[Run]:
 
 def _line_end(word: str, following: str) -> tuple[str, str]:
     """A line's last word and what joins it to the next line: "Dreh-" + "moment", but "M8-" + "Schraube"."""
+    if word.endswith("\u2011"):
+        return f"{word[:-1]}-", " " if _hangs(following) else ""
     divided = _HYPHEN.search(word)
     if not divided:
         return word, "" if word.endswith("/") and _is_address(word) else " "

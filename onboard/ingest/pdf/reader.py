@@ -99,7 +99,7 @@ class _Reading:
     def transcript(self) -> Transcript:
         from onboard.ingest.pdf.arrangement import arranged
         from onboard.ingest.pdf.furniture import furniture
-        from onboard.ingest.pdf.glyphs import words_of
+        from onboard.ingest.pdf.glyphs import with_true_hyphens, words_of
         from onboard.ingest.pdf.grids import ruled_tables
         from onboard.ingest.pdf.layout import members_of, placed, rooms_of
         from onboard.ingest.pdf.lines import lines_of
@@ -109,7 +109,7 @@ class _Reading:
 
         sheets = self._sheets()
         self._refuse_unreadable(sheets)
-        levels = [words_of(_upright(sheet)) for sheet in sheets]
+        levels = with_true_hyphens([words_of(_upright(sheet)) for sheet in sheets])
         lines = [lines_of(level, sheet.number) for level, sheet in zip(levels, sheets, strict=True)]
         found = furniture([(sheet.box, page) for sheet, page in zip(sheets, lines, strict=True)])
         dropped = {id(word) for line in found.lines for word in line.words}
@@ -209,11 +209,9 @@ class _Reading:
     # ------------------------------------------------------------------------------------------ pictures
 
     def _figures(self, sheets: list[Any], lines: list[Any], tables: list[Any]) -> list[Any]:
-        from onboard.ingest.pdf.figures import figures_on, picture, place_of
+        from onboard.ingest.pdf.figures import figures_on, picture, repeated_images
 
-        counted = Counter(place for sheet in sheets for place in {place_of(image) for image in sheet.images})
-        often = max(3, (len(sheets) + 1) // 2) if len(sheets) > 2 else 2
-        repeated = frozenset(place for place, count in counted.items() if count >= often and len(sheets) > 1)
+        repeated = repeated_images(sheets)
         found = []
         for sheet, said, ruled in zip(sheets, lines, tables, strict=True):
             for figure in figures_on(sheet, said, ruled, repeated):

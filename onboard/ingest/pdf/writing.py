@@ -9,7 +9,7 @@ from onboard.ingest.outline import Block, Entry, Row, Spot
 from onboard.ingest.pdf.layout import Grid, Member, Plate
 from onboard.ingest.pdf.lines import Line, runs_of
 from onboard.ingest.pdf.parts import TableCell
-from onboard.ingest.pdf.passages import Text
+from onboard.ingest.pdf.passages import CAPTION, Text
 from onboard.ingest.scribe import Passage, Run, Scribe
 
 _DEEPER = 0.7
@@ -43,6 +43,7 @@ class Writer:
         self.scribe = scribe
         self.blocks: list[Block] = []
         self.open: list[_Open] = []
+        self.after_plate = False
 
     def write(self, members: Sequence[Member]) -> list[Block]:
         for member in members:
@@ -55,6 +56,7 @@ class Writer:
                 self._entry(member)
             else:
                 self._text(member)
+            self.after_plate = isinstance(member, Plate)
         self._close(0)
         return self.blocks
 
@@ -74,11 +76,14 @@ class Writer:
         self._pictures(text)
 
     def _inside_entry(self, text: Text) -> bool:
-        """Whether a passage without a mark is set in as the text of the entry before it is."""
+        """Whether a passage without a mark is set in as the text of the entry before it is, or names its picture."""
+        if self.open and self.after_plate and CAPTION.match(text.said):
+            return True
         while self.open:
             last = self.open[-1]
             size = text.lines[0].size
-            if last.page <= text.page and text.start >= last.inner - 0.5 * size and last.inner > last.left + 0.3 * size:
+            under = -0.5 * size <= text.start - last.inner < 2.5 * size and last.inner > last.left + 0.3 * size
+            if last.page <= text.page and under:
                 return True
             if len(self.open) == 1:
                 return False

@@ -11,14 +11,16 @@ from typing import Any
 
 from onboard.ingest.drawing.things import Box
 from onboard.ingest.package import Relation
-from onboard.ingest.powerpoint.deck import A, Deck, R, number
+from onboard.ingest.powerpoint.deck import A, Deck, P, R, number
 from onboard.ingest.powerpoint.words import Said, plain
 from onboard.ingest.scribe import Run
 
 MOST_CELLS = 20_000
 MOST_POINTS = 5_000
 
-_DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_VML = "{urn:schemas-microsoft-com:vml}"
+_OLD_OFFICE = "{urn:schemas-microsoft-com:office:office}"
 _IN_SEQUENCE = ("process", "chevron", "arrow", "cycle", "step", "timeline", "gear", "funnel")
 _DEEPEST = 9
 
@@ -105,20 +107,20 @@ def _cells(
 
 def tree_of(frame: Any, deck: Deck, relations: Mapping[str, Relation]) -> Tree | None:
     """The texts of a diagram (SmartArt), as its data model nests them; None where the frame is no diagram."""
-    ids = next(frame.iter(f"{_DGM}relIds"), None)
+    ids = next(frame.iter(f"{DIAGRAM}relIds"), None)
     relation = relations.get(ids.get(f"{R}dm", "")) if ids is not None else None
     if ids is None or relation is None or relation.external or deck.bytes_of(relation.target) is None:
         return None
     root = deck.parsed(relation.target)
     texts: dict[str, str] = {}
     kinds: dict[str, str] = {}
-    for point in root.findall(f"{_DGM}ptLst/{_DGM}pt")[:MOST_POINTS]:
+    for point in root.findall(f"{DIAGRAM}ptLst/{DIAGRAM}pt")[:MOST_POINTS]:
         identity = point.get("modelId", "")
         kinds[identity] = point.get("type", "node")
         lines = ("".join(one.text or "" for one in line.iter(f"{A}t")) for line in point.iter(f"{A}p"))
         texts[identity] = "\n".join(line.strip() for line in lines if line.strip())
     below: dict[str, list[tuple[float, str]]] = {}
-    for link in root.findall(f"{_DGM}cxnLst/{_DGM}cxn"):
+    for link in root.findall(f"{DIAGRAM}cxnLst/{DIAGRAM}cxn"):
         if link.get("type", "parOf") == "parOf":
             order = number(link.get("srcOrd"), 0)
             below.setdefault(link.get("srcId", ""), []).append((order, link.get("destId", "")))
@@ -169,3 +171,21 @@ def chart_title(frame: Any, deck: Deck, relations: Mapping[str, Relation]) -> st
         return ""
     title = next((one for one in deck.parsed(relation.target).iter() if str(one.tag).endswith("}title")), None)
     return " ".join(one.text or "" for one in title.iter(f"{A}t")).strip() if title is not None else ""
+
+
+def preview_of(frame: Any, deck: Deck, relations: Mapping[str, Relation]) -> tuple[str, bytes] | None:
+    """The picture an embedded object left in the old drawing format (VML), and its part; None where there is none."""
+    embedded = next((one for one in frame.iter(f"{P}oleObj") if one.get("spid")), None)
+    drawing = next((one for one in relations.values() if one.kind == "vmlDrawing" and not one.external), None)
+    if embedded is None or drawing is None or deck.bytes_of(drawing.target) is None:
+        return None
+    page = deck.page(drawing.target)
+    for shape in page.root.iter(f"{_VML}shape"):
+        if embedded.get("spid") not in (shape.get("id"), shape.get(f"{_OLD_OFFICE}spid")):
+            continue
+        picture = next(shape.iter(f"{_VML}imagedata"), None)
+        relation = page.relations.get(picture.get(f"{_OLD_OFFICE}relid", "")) if picture is not None else None
+        content = deck.bytes_of(relation.target) if relation is not None and not relation.external else None
+        if relation is not None and content is not None:
+            return relation.target, content
+    return None

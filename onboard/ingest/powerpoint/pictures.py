@@ -99,7 +99,7 @@ class Darkroom:
         picture = one.picture
         assert picture is not None
         relation = slide.page.relations.get(picture.name)
-        suffix = posixpath.splitext(relation.target)[1] if relation else ""
+        suffix = posixpath.splitext(relation.target if relation else picture.name)[1]
         name = picture_name(picture.content, suffix or ".bin")
         self.pictures[name] = picture.content
         return Run(picture=name, alt=alt)

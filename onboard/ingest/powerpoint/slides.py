@@ -17,7 +17,7 @@ from onboard.ingest.drawing import painting
 from onboard.ingest.drawing.things import Box
 from onboard.ingest.package import picture_outside
 from onboard.ingest.powerpoint.deck import A, Deck, P, R, Slide, placeholder
-from onboard.ingest.powerpoint.frames import Cell, Grid, Tree, chart_title, grid_of, tree_of
+from onboard.ingest.powerpoint.frames import DIAGRAM, Cell, Grid, Tree, chart_title, grid_of, tree_of
 from onboard.ingest.powerpoint.order import Place, distance, number_alone, number_in, reading_order
 from onboard.ingest.powerpoint.pictures import Darkroom
 from onboard.ingest.powerpoint.regions import Region, regions
@@ -32,6 +32,7 @@ _USUAL_SIZE = 18.0
 _LARGER = 1.15
 _LONGEST_TITLE = 200
 _BADGE_NEAR = 0.05
+_OBJECT = "an object of another program"
 _CROPPED = 0.01
 _MANY_PIXELS = 400_000_000
 _PLACES = 50
@@ -198,7 +199,9 @@ class Taker:
             if chart_title(one.element, self.deck, slide.page.relations) is not None:
                 yield self._left_out(slide, "a chart", "Insert it as a picture, if a step needs it.")
             elif tree_of(one.element, self.deck, slide.page.relations) is None:
-                yield self._left_out(slide, "an object of another program", "Insert it as a picture.")
+                diagram = f"{DIAGRAM}relIds"
+                what = "a diagram without words" if next(one.element.iter(diagram), None) is not None else _OBJECT
+                yield self._left_out(slide, what, "Insert it as a picture.")
 
     def _left_out(self, slide: Slide, what: str, hint: str) -> Problem:
         return Problem("left-out", f"holds {what} that was left out", self.deck.name, f"slide {slide.number}", hint)

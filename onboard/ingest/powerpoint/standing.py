@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from onboard.ingest.drawing import from_xml
-from onboard.ingest.drawing.things import Box, PlacedPicture, PlacedShape
+from onboard.ingest.drawing.things import Box, Matrix, PlacedPicture, PlacedShape, Placement
 from onboard.ingest.package import Relation
 from onboard.ingest.powerpoint.deck import A, Deck, P, Slide, counterpart, number, placeholder
+from onboard.ingest.powerpoint.frames import preview_of
 from onboard.ingest.powerpoint.words import Said, said_in
 
 _EDGES = frozenset({"dt", "ftr", "sldNum", "hdr", "sldImg"})
@@ -106,11 +107,19 @@ def standing_on(slide: Slide, deck: Deck) -> list[Standing]:
         kind = placeholder(leaf.element)
         body = leaf.element.find(f"{P}txBody")
         said = tuple(said_in(body, slide, leaf.element)) if body is not None else ()
-        box = leaf.box or Box(0, 0, deck.width, deck.height)
-        one = Standing(leaf.element, box, height, (kind[0] or "obj") if kind else "", said, leaf.things, leaf.unknown)
+        box, things = leaf.box or Box(0, 0, deck.width, deck.height), leaf.things
+        if not things and leaf.element.tag == f"{P}graphicFrame":
+            things = tuple(_preview(leaf.element, box, slide, deck))
+        one = Standing(leaf.element, box, height, (kind[0] or "obj") if kind else "", said, things, leaf.unknown)
         if one.said or one.things or one.is_frame or leaf.element.tag == f"{P}pic":
             found.append(one)
     return found
+
+
+def _preview(frame: Any, box: Box, slide: Slide, deck: Deck) -> Iterator[PlacedPicture]:
+    if found := preview_of(frame, deck, slide.page.relations):
+        path, content = found
+        yield PlacedPicture(Placement(box.width, box.height, Matrix(e=box.left, f=box.top)), content, name=path)
 
 
 def _inherited_places(tree: Any, slide: Slide) -> Iterator[tuple[Any, Box]]:

@@ -20,7 +20,7 @@ def arranged(blocks: Sequence[Block], vocabulary: Vocabulary, source: str) -> Ar
     said = sections_said_to_be_steps(root, vocabulary)
     if not said and _sets_rules(root, vocabulary):
         return Arrangement(tuple(all_loose(root, vocabulary)))
-    found = by_headings(root, said) if said else by_structure(root, vocabulary)
+    found = by_headings(root, said, vocabulary) if said else by_structure(root, vocabulary)
     return replace(found, procedures=procedures_of(root, found.pieces, vocabulary))
 
 

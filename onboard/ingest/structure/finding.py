@@ -48,6 +48,17 @@ def by_structure(root: Section, vocabulary: Vocabulary) -> Arrangement:
     return Arrangement(tuple(finder.pieces(root)), (*finder.jumps(), *finder.remarks))
 
 
+def steps_within(section: Section, vocabulary: Vocabulary) -> tuple[list[Piece], list[Remark]]:
+    """A chapter's numbered lists and tables of steps, where it has some; else all of it is loose."""
+    way = _strongest(section, vocabulary) if section.role not in STEPLESS else ""
+    if way not in ("table", "ordered"):
+        return list(all_loose(section, vocabulary)), []
+    finder = Finder(vocabulary, frozenset(), False)
+    finder.neutral_way = way
+    pieces = finder.pieces(section, section.name)
+    return pieces, [*finder.jumps(), *finder.remarks]
+
+
 def all_loose(section: Section, vocabulary: Vocabulary) -> Iterator[Piece]:
     """A section and all below it, none of it a step."""
     for member in section.members:
@@ -117,6 +128,7 @@ def _strongest(root: Section, vocabulary: Vocabulary) -> str:
     ):
         return "bullet"
     headed = [section for section in open_sections if section.heading and not section.children]
+    shown = [section for section in headed if has_picture(section) and not _is_listed(section, vocabulary)]
     return "mixed" if len(shown) >= 2 and len(shown) * 2 >= len(headed) else ""
 
 
@@ -155,11 +167,13 @@ class Finder:
         self.numbered: list[tuple[int, int]] = []
         self.ways_used: set[str] = set()
         self.heads_said: set[int] = set()
+        self.lone = True
 
-    def pieces(self, section: Section) -> list[Piece]:
+    def pieces(self, section: Section, name: str = "") -> list[Piece]:
         if self.procedures:
             self._look_ahead(section)
-        return list(self._pieces(section, inside=False, name=""))
+        self.lone = sum(child.level <= 1 for child in section.children) < 2
+        return list(self._pieces(section, inside=False, name=name))
 
     def jumps(self) -> Iterator[Remark]:
         for run in (*self.runs, self.numbered):
@@ -219,7 +233,7 @@ class Finder:
     def _name_inside(self, member: Section, inside: bool) -> str:
         if id(member) in self.procedures:
             return member.name if self.several else ""
-        only_title = member.level <= 1 and not inside and not self.procedures
+        only_title = self.lone and member.level <= 1 and not inside and not self.procedures
         return "" if only_title else member.name
 
     def _own_way(self, section: Section, inside: bool) -> str:
@@ -274,13 +288,14 @@ class Finder:
 
     def _told_between_shown(self, children: Sequence[Section]) -> frozenset[int]:
         """Sections of prose among those that show what they tell, from the first such to the last."""
-        marks = [i for i, c in enumerate(children) if _is_shown(c, self.vocabulary) or _is_listed(c, self.vocabulary)]
+        marks = [i for i, c in enumerate(children) if has_picture(c) or _is_listed(c, self.vocabulary)]
         if not marks:
             return frozenset()
         told = [
             child
             for child in children[marks[0] : marks[-1] + 1]
-            if not child.role and not child.children and has_prose(child) and not _is_listed(child, self.vocabulary)
+            if not (child.role or child.children or _is_listed(child, self.vocabulary))
+            and (has_prose(child) or has_picture(child))
         ]
         return frozenset(id(child) for child in told)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onboard.ingest.sections import STEPLESS, Section, walk
+from onboard.ingest.structure.finding import steps_within
 from onboard.ingest.structure.looks import jumps, step_of_section
 from onboard.ingest.structure.pieces import Arrangement, Loose, Piece, Remark
 from onboard.ingest.vocabulary import Vocabulary
@@ -19,10 +20,15 @@ def sections_said_to_be_steps(root: Section, vocabulary: Vocabulary) -> dict[int
         label = vocabulary.numbered_step(section.heading.prose.text.strip()) if section.heading else None
         if label and section.role not in STEPLESS:
             labelled[id(section)] = label.number
+    if len(labelled) == 1 and not marked:
+        only = next(section for section in headed if id(section) in labelled)
+        if only is headed[0] and len(only.children) > 1:
+            return {}  # the page calls itself "Schritt 4", and its sections are the steps
     return {**labelled, **marked}
 
 
-def by_headings(root: Section, said: dict[int, int | None]) -> Arrangement:
+def by_headings(root: Section, said: dict[int, int | None], vocabulary: Vocabulary) -> Arrangement:
+    """Sections said to be steps are steps; chapters beside them may hold numbered steps of their own."""
     remarks: list[Remark] = []
     numbers: list[tuple[int, int]] = []
     some_marked = any(number is None for number in said.values())
@@ -41,6 +47,11 @@ def by_headings(root: Section, said: dict[int, int | None]) -> Arrangement:
                     remarks.append(_forgotten(member))
                 if member.heading:
                     yield Loose(member.heading, "heading")
+                if not some_marked and not _holds_said(member, said):
+                    inner, found = steps_within(member, vocabulary)
+                    remarks.extend(found)
+                    yield from inner
+                    continue
                 holds = sum(id(child) in said for child in member.children)
                 yield from pieces(member, member.name if holds and member.role != "procedure" and name_matters else "")
 
@@ -48,6 +59,10 @@ def by_headings(root: Section, said: dict[int, int | None]) -> Arrangement:
     name_matters = len(holders) > 1
     found = tuple(pieces(root, ""))
     return Arrangement(found, (*jumps(numbers), *remarks))
+
+
+def _holds_said(section: Section, said: dict[int, int | None]) -> bool:
+    return any(id(inner) in said for inner in walk(section))
 
 
 def _looks_forgotten(parent: Section, section: Section, said: dict[int, int | None]) -> bool:

@@ -29,6 +29,7 @@ _ABOUT_ITSELF = frozenset(
     {"revision", "valid_from", "responsible", "document_number", "author", "checked_by", "approved_by", "valid_until"}
     | {"department", "date"}
 )
+_GROUP_WORDS, _FEW_WORDS = 10, 4
 NUMBERED = re.compile(r"^\s*(\d{1,3})[.):]\s*\S")
 
 
@@ -79,12 +80,37 @@ def is_bullets(block: Block) -> bool:
 def is_group_line(blocks: Sequence[Block], index: int, is_step: Callable[[Block], bool]) -> bool:
     """A plain line ending in a colon right before steps: it names a group of them."""
     block = blocks[index]
-    if not isinstance(block, Paragraph) or index + 1 >= len(blocks) or not is_step(blocks[index + 1]):
+    following = blocks[index + 1] if index + 1 < len(blocks) else None
+    if not isinstance(block, Paragraph) or following is None or not is_step(following):
         return False
     text = block.prose.text.strip()
     one_line = "\n" not in text and HARD_BREAK not in text and not block.prose.pictures
     named = text.endswith(":") or (block.prose.lead >= len(text) > 0)
-    return one_line and named and isinstance(blocks[index + 1], Listing) and len(text.split()) <= 10
+    return one_line and named and isinstance(following, Listing) and len(text.split()) <= _GROUP_WORDS
+
+
+def is_colon_line(block: Block) -> bool:
+    """A short line ending in a colon among paragraphs that are steps."""
+    text = block.prose.text.strip() if isinstance(block, Paragraph) and not block.prose.pictures else ""
+    return text.endswith(":") and len(text.split()) <= _FEW_WORDS
+
+
+def leads_in(blocks: Sequence[Block], index: int) -> bool:
+    """A paragraph right before a list that begins at 1: it belongs to that list, not to the one before it."""
+    block = blocks[index]
+    following = blocks[index + 1] if index + 1 < len(blocks) else None
+    if not isinstance(block, Paragraph) or not block.prose.text.strip() or block.prose.pictures:
+        return False
+    first = following.entries[0].number if isinstance(following, Listing) and following.ordered else None
+    return first is not None and first <= 1 and len(following.entries if isinstance(following, Listing) else ()) > 1
+
+
+def name_before(text: str) -> str:
+    """What a paragraph calls the list below it: the words before its colon, or a short line as it is."""
+    head, colon, _ = text.partition(":")
+    if colon and len(head.split()) <= _FEW_WORDS + 2:
+        return head.strip()
+    return text.rstrip(":").strip() if len(text.split()) <= _GROUP_WORDS else ""
 
 
 def begins_anew(listing: Listing, numbers: Sequence[tuple[int, int]]) -> bool:

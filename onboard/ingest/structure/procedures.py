@@ -2,8 +2,9 @@
 
 Precision first: a document holds several only where headings of the same level, each with two steps or more, name
 different work: "Einschalten" and "Ausschalten", "Montage" and "Demontage", "Start-up procedure" and "Shut-down
-procedure". Groups of one procedure ("Vorbereitung", "Zusammenbau", "Dach"), chapters that count on from each other, and
-what follows by nature (build it, set it up, start it) are one.
+procedure"; or where the author of a structured file lists them as several. Groups of one procedure ("Vorbereitung",
+"Zusammenbau", "Dach"), chapters that count on from each other, and what follows by nature (build it, set it up, start
+it) are one.
 """
 
 from __future__ import annotations
@@ -38,6 +39,10 @@ def procedures_of(root: Section, pieces: Sequence[Piece], words: Vocabulary) -> 
     """The procedures of a document, in order; none where it holds one only."""
     drafts = sorted((piece for piece in pieces if isinstance(piece, Draft)), key=lambda draft: draft.first)
     starts = [draft.first for draft in drafts]
+    named = [one for one in root.children if one.heading and one.heading.identity and not one.heading.marked]
+    if len(named) > 1:
+        found = [_candidate(section, drafts, starts, words) for section in named]
+        return tuple(Chapter(one.heading, one.first, one.last) for one in found if one.steps)
     for level in _levels(root):
         found = [_candidate(section, drafts, starts, words) for section in level]
         holding = [one for one in found if one.steps]

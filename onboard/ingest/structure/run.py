@@ -8,13 +8,16 @@ from onboard.ingest.outline import Block, Entry, Listing, Paragraph, Table, clea
 from onboard.ingest.structure.looks import (
     begins_anew,
     is_bare_caption,
+    is_colon_line,
     is_contact,
     is_group_line,
     is_imprint,
     is_plain,
     is_spoken,
+    leads_in,
     looks_ahead,
     loose,
+    name_before,
     only_pictures,
     pictures_lead,
     with_more,
@@ -61,13 +64,19 @@ class Run:
     def pieces(self, blocks: Sequence[Block]) -> list[Piece]:
         leading_pictures = pictures_lead(blocks, self.is_step)
         last_step = max(index for index, block in enumerate(blocks) if self.is_step(block))
+        groups = sum(self._is_group(blocks, index) for index in range(len(blocks)))
+        leads = sum(leads_in(blocks, index) for index in range(len(blocks)))
         after_picture = left_over = False
         for index, block in enumerate(blocks):
-            if self.is_step(block):
+            if self.way == "paragraph" and is_colon_line(block) and index < last_step:
+                self._group(block)
+            elif self.is_step(block):
                 self._steps(block)
                 after_picture = left_over = False
-            elif is_group_line(blocks, index, self.is_step) and self._opens_group(blocks[index + 1]):
+            elif groups > (1 if self.name else 0) and self._is_group(blocks, index):
                 self._group(block)
+            elif (self._latest is not None or leads > 1) and self.way == "ordered" and leads_in(blocks, index):
+                self._lead_in(block)
             elif self._latest is None:
                 shelf = self._waiting if leading_pictures and only_pictures(block) else self._found
                 shelf.append(loose(block, self.role, self.vocabulary))
@@ -101,6 +110,19 @@ class Run:
         self._waiting = []
         self._close_numbers()
         self._found.append(Loose(block, "group"))
+
+    def _lead_in(self, block: Block) -> None:
+        """A paragraph over a list that begins anew names the group; what it says more stays beside the steps."""
+        text = clean(block.prose.text) if isinstance(block, Paragraph) else ""
+        name = name_before(text)
+        self._found.extend(self._waiting)
+        self._waiting = []
+        self._close_numbers()
+        self.name = name
+        self._found.append(Loose(block, "group" if name and name == text.rstrip(":").strip() else "closing"))
+
+    def _is_group(self, blocks: Sequence[Block], index: int) -> bool:
+        return is_group_line(blocks, index, self.is_step) and self._opens_group(blocks[index + 1])
 
     def _opens_group(self, following: Block) -> bool:
         if self.way != "ordered":

@@ -46,13 +46,22 @@ def blocks_of(top: Node, writing: Writing) -> list[Block]:
         if listed is not None and (entries := [_thing(one, writing) for one in listed.each()]):
             blocks += [writing.heading(key, 2, listed.line), *writing.listing(entries)]
     steps = _steps(top)
-    entries = [_step(step, number, writing) for number, step in enumerate(steps.each() if steps else (), 1)]
+    entries = [_step(step, number, writing) for number, step in enumerate(_in_order(steps), 1)]
     if steps is not None and entries:
         blocks += [writing.heading("steps", 2, steps.line), *writing.listing(entries, ordered=True)]
     said = guide.get("conclusion_raw", "conclusion")
     if said is not None:
         blocks += [writing.heading("conclusion", 2, said.line), *_paragraphs(said, writing)]
     return blocks
+
+
+def _in_order(steps: Node | None) -> list[Node]:
+    """The steps as their guide counts them, where it counts them all."""
+    found = list(steps.each()) if steps else []
+    counts = [step.said("orderby") for step in found]
+    if not all(count.isdecimal() and len(count) < 6 for count in counts):
+        return found
+    return [step for _, step in sorted(zip(map(int, counts), found, strict=True), key=lambda one: one[0])]
 
 
 def _paragraphs(node: Node, writing: Writing) -> list[Block]:

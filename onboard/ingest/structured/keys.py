@@ -1,12 +1,15 @@
 """What the keys of a structured file say: the words of headings and columns, however they are written together.
 
-``safetyWarnings``, ``safety_warnings`` and ``Safety warnings`` are one key; so are ``Schritte``, ``steps`` and
-``kroki``. A key is asked only what it holds; what it is called is never told.
+``safetyWarnings``, ``safety_warnings`` and ``Safety warnings`` are one key; ``narzedzia`` is ``narzędzia`` and
+``pruefpunkte`` is ``Prüfpunkte``, since many programs take plain letters only for their keys.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
 
 from onboard.ingest.structured.located import Node
 from onboard.ingest.vocabulary import Vocabulary, folded, vocabulary
@@ -27,8 +30,9 @@ _IDS = frozenset({"id", "uuid", "key", "slug", "stepid", "step id", "type"})
 
 
 def spoken(key: str) -> str:
-    """A key as its words: "toolsRequired" is "tools Required"."""
-    return " ".join(_HUMP.sub(" ", key).split())
+    """A key as its words: "toolsRequired" is "tools Required", "narzedzia" is "narzędzia"."""
+    words = " ".join(_HUMP.sub(" ", key).split())
+    return _spelled().get(folded(words), words)
 
 
 def is_title(key: str) -> bool:
@@ -136,3 +140,25 @@ _LISTED = re.compile(r"(?:\(?\d{1,3}[.)]|[-*•])\s+")
 
 def _words() -> Vocabulary:
     return vocabulary()
+
+
+@cache
+def _spelled() -> Mapping[str, str]:
+    """How words are really spelled, by how they are written with plain letters only."""
+    known = [*_words().exact, *_words().columns, *_words().keys]
+    taken = frozenset(known)
+    written = {plain: word for word in known for plain in (_bare(word), _bare(word, umlauts=True)) if plain != word}
+    return {plain: word for plain, word in written.items() if plain not in taken and plain.isascii()}
+
+
+def _bare(word: str, *, umlauts: bool = False) -> str:
+    """A word without what stands on its letters; German umlauts with an e behind them instead."""
+    if umlauts:
+        word = word.translate(_UMLAUTS)
+    return "".join(
+        one for one in unicodedata.normalize("NFKD", word.translate(_BARRED)) if not unicodedata.combining(one)
+    )
+
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_BARRED = str.maketrans({"ł": "l", "ı": "i", "đ": "d", "ø": "o"})

@@ -69,7 +69,7 @@ def json_nodes(text: str) -> Node:
 
 
 def yaml_nodes(text: str) -> Node:
-    """The nodes of a YAML text; several documents in it are a list. Raises InputError with the line where it is none."""
+    """The nodes of a YAML text, a list where it is several documents. Raises InputError with the line of a mistake."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text, Loader=loader)):

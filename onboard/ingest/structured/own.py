@@ -31,7 +31,8 @@ def blocks_of(top: Node, writing: Writing) -> list[Block]:
         if any(keys.holds_steps(one) for one in top.entries):
             return _procedures(top, writing)
         return [writing.heading("steps", 2, top.line), *_steps(top.entries, 3, writing)]
-    return _Body(writing, checklist=not keys.holds_steps(top)).blocks(top)
+    # One value is the document's title, whatever its key is called.
+    return _Body(writing, title=_title_of(top), checklist=not keys.holds_steps(top)).blocks(top)
 
 
 def _is_checklist(top: Node) -> bool:
@@ -51,7 +52,8 @@ def _procedures(node: Node, writing: Writing) -> list[Block]:
     blocks: list[Block] = []
     for number, one in enumerate(node.each(), 1):
         titled = _title(one)
-        blocks.append(writing.heading(titled.text if titled else f"{number}", 1, one.line))
+        named = titled.text if titled else f"{number}"
+        blocks.append(writing.heading(named, 1, one.line, identity=" ".join(named.split())))
         blocks += _Body(writing, titled=titled, stated=False).blocks(one)
     return blocks
 
@@ -68,22 +70,39 @@ def _title(node: Node) -> Node | None:
     return _title(inside[0]) if len(inside) == 1 else None
 
 
+def _title_of(top: Node) -> Node | None:
+    """The first value with a title's key, at the top or in a mapping around the steps."""
+    if found := next((one for key, _, one in top.members if keys.is_title(key) and one.text.strip()), None):
+        return found
+    inside = [one for _, _, one in top.members if one.kind == "mapping"]
+    return next((found for one in inside if (found := _title_of(one))), None)
+
+
 class _Body:
     """Takes down a mapping that holds steps, and the mappings around them.
 
-    ``titled``: the value that is told as its heading already; ``stated``: single values are fields of the whole
-    document rather than notes below a heading; ``checklist``: its checks are its steps.
+    ``title``: the value that is the document's title; ``titled``: the value that is told as its heading already;
+    ``stated``: single values are fields of the whole document rather than notes below a heading; ``checklist``: its
+    checks are its steps.
     """
 
     def __init__(
-        self, writing: Writing, *, titled: Node | None = None, stated: bool = True, checklist: bool = False
+        self,
+        writing: Writing,
+        *,
+        title: Node | None = None,
+        titled: Node | None = None,
+        stated: bool = True,
+        checklist: bool = False,
     ) -> None:
         self.writing = writing
+        self.title = title
         self.titled = titled
         self.stated = stated
         self.checklist = checklist
 
-    def blocks(self, node: Node) -> list[Block]:
+    def blocks(self, node: Node, around: str = "") -> list[Block]:
+        """``around``: what the mapping itself is called: the "id" of an "sop" is its "sop id"."""
         named = {key.casefold() for key, _, _ in node.members}
         blocks: list[Block] = []
         for key, line, member in node.members:
@@ -92,28 +111,27 @@ class _Body:
                 continue
             if casefolded == "version" and "onboard" in named:
                 continue
-            blocks += self._member(key, line, member)
+            word = keys.spoken(key)
+            blocks += self._member(key, f"{around} {word}".strip() if casefolded == "id" else word, line, member)
         return blocks
 
-    def _member(self, key: str, line: int, node: Node) -> list[Block]:
-        writing, word = self.writing, keys.spoken(key)
+    def _member(self, key: str, word: str, line: int, node: Node) -> list[Block]:
+        writing = self.writing
         if keys.is_steps(key, node) or (self.checklist and keys.is_checklist(key, node)):
-            return [writing.heading("steps", 2, line), *_steps(keys.steps_in(node), 3, writing)]
+            return [writing.heading(word, 2, line), *_steps(keys.steps_in(node), 3, writing)]
         if keys.is_group(key, node):
             if keys.groups_procedures(key) and len(node.entries) > 1:
                 return _procedures(node, writing)
             return [block for one in node.entries for block in self._section(one)]
-        if keys.holds_steps(node):
-            return self.blocks(node)
-        if node.kind == "mapping" and any(one.kind != "text" for _, _, one in node.members):
-            return self.blocks(node)
+        if keys.holds_steps(node) or any(one.kind != "text" for _, _, one in node.members):
+            return self.blocks(node, word)
         return self._told(key, word, line, node)
 
     def _told(self, key: str, word: str, line: int, node: Node) -> list[Block]:
         writing = self.writing
         if node.kind == "text" and not (keys.is_text(key) or word.casefold() == _INTRODUCED or keys.is_warning(key)):
             if self.stated:
-                writing.state(word, node)
+                writing.state("title" if node is self.title else word, node)
                 return []
             return [writing.paragraph(f"{word}: {node.text}", line)]
         if keys.is_picture(key):

@@ -14,7 +14,7 @@ from onboard.ingest.structured.writing import Writing
 from onboard.ingest.transcript import Transcript
 
 _FORMS = (
-    "Known are: our own form (docs/formats/instruction-file.md), schema.org HowTo, and guides of iFixit or oManual."
+    "Known are: a mapping with steps (docs/formats/instruction-file.md), schema.org HowTo, guides of iFixit or oManual."
 )
 
 

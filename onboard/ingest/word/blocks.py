@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from onboard.ingest.outline import Block, Entry, Listing, Paragraph
 from onboard.ingest.scribe import Run, Scribe
 from onboard.ingest.vocabulary import Vocabulary
-from onboard.ingest.word.layout import Layouts
+from onboard.ingest.word.layout import Layouts, boxed_in
 from onboard.ingest.word.numbering import Label
 from onboard.ingest.word.pieces import Box, Grid, Line, Piece
 from onboard.ingest.word.tables import Tables
@@ -37,7 +37,7 @@ class Blocks:
     def of(self, pieces: Sequence[Piece]) -> list[Block]:
         """The blocks of one container, in order."""
         found, at = list[Block](), 0
-        known = labelled(Layouts(self.words).unfolded(pieces))
+        known = labelled(boxed_in(Layouts(self.words).unfolded(pieces)))
         while at < len(known):
             blocks, at = self._at(known, at)
             found.extend(blocks)
@@ -142,11 +142,12 @@ def _label(piece: Piece) -> Label | None:
 
 def _is_deeper(label: Label, first: Label) -> bool:
     """Whether an entry belongs below the list that began with ``first``."""
-    if label.key == first.key or label.depth != first.depth:
+    if label.key == first.key:
         return label.depth > first.depth
-    if label.box and first.box:
+    if (label.box and first.box) or (label.number or 1) > 1:
+        # Another list that is in full swing goes on where it was; it does not begin here.
         return False
-    return label.indent > first.indent + _INDENTED
+    return label.depth > first.depth or (label.depth == first.depth and label.indent > first.indent + _INDENTED)
 
 
 def _goes_on(label: Label, latest: Label | None) -> bool:
@@ -179,7 +180,7 @@ def _is_continuation(piece: Piece, latest: Label | None) -> bool:
         return False
     if piece.attached or piece.listed:
         return True
-    return bool(latest and latest.indent > _INDENTED and piece.indent >= latest.indent - _INDENTED)
+    return bool(latest and latest.indent > _INDENTED and abs(piece.indent - latest.indent) <= _INDENTED)
 
 
 def _introduces(piece: Piece) -> bool:

@@ -9,10 +9,11 @@ from typing import Any
 from onboard.ingest.package import Relation
 from onboard.ingest.word.album import Album
 from onboard.ingest.word.drawings import Drawing
-from onboard.ingest.word.markup import A, Element, R, W
+from onboard.ingest.word.markup import A, Element, R, W, local
 
 MOST_PAINTED = 300
-_MARK = frozenset({"wsp", "cxnSp", "sp"})
+_SHAPES = frozenset({"wsp", "cxnSp", "sp"})
+_LINES = frozenset({"line", "straightConnector1"})
 
 
 @dataclass
@@ -48,7 +49,14 @@ class Canvas:
 
 
 def is_only_drawn(found: Drawing) -> bool:
-    """Whether a drawing shows nothing but lines and shapes: an arrow laid over the page."""
+    """Whether a drawing shows nothing but shapes, such as an arrow laid over the page; a bare line is decoration."""
     if found.shapes:
         return False
-    return any(isinstance(one.tag, str) and one.tag.rpartition("}")[2] in _MARK for one in found.element.iter())
+    shapes = [one for one in found.element.iter() if local(one) in _SHAPES]
+    return any(not _is_bare_line(one) for one in shapes)
+
+
+def _is_bare_line(shape: Element) -> bool:
+    outlines = {one.get("prst", "") for one in shape.iter(A + "prstGeom")}
+    heads = [one for one in shape.iter(A + "headEnd", A + "tailEnd") if one.get("type", "none") != "none"]
+    return bool(outlines) and outlines <= _LINES and not heads

@@ -42,7 +42,7 @@ _SIGNS = MappingProxyType(
 )
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _EXPONENT = re.compile(r"[+\-−]?\d{1,3}")
-_UNIT = re.compile(r"(?:^|[\s\d(/·*⋅])[^\W\d_]{1,3}$|\d$")
+_UNIT = re.compile(r"(?:^|[\s\d(/·*⋅⁰¹²³⁴-⁹])[^\W\d_]{1,3}$|\d$")
 _LINK = re.compile(r'HYPERLINK\s+"([^"]{1,2000})"')
 _LINES = re.compile(r"[\r\n]+")
 _BLANKS = re.compile(r"[\s\u2000-\u200a\u3000]*")
@@ -86,7 +86,11 @@ class _Field:
 
 @dataclass
 class Flow:
-    """Reads the paragraphs of one story, in their order. ``place``: where the latest one stands, for problems."""
+    """Reads the paragraphs of one story, in their order.
+
+    ``place``   where the latest one stands, for problems
+    ``pages``   it is a header or footer: numbers of pages are marked, and lines drawn there are decoration
+    """
 
     styles: Styles
     relations: Mapping[str, Relation]
@@ -216,7 +220,7 @@ class Flow:
         for shape in found.shapes:
             if shape.kind in ("object", "chart"):
                 self.remarks.note(shape.kind, shape.alt, self.place)
-        if is_only_drawn(found):
+        if is_only_drawn(found) and not self.pages:
             self.remarks.note("shape", "", self.place)
         self._runs.extend(self._pictures(found))
 

@@ -19,6 +19,7 @@ from onboard.ingest.word.typed import BOLD_LEVEL, labelled
 
 _TITLE_WORDS = 10
 _MOSTLY = 0.6
+_MOST_IN_A_FRAME = 8
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,20 @@ class Layouts:
         title = next((one for one in names if one.bold or one.text.isupper()), None)
         others = [one for one in lines if one is not title]
         return [replace(title, level=BOLD_LEVEL - 1, title=True), *others] if title else others
+
+
+def boxed_in(pieces: Sequence[Piece]) -> list[Piece]:
+    """The same pieces; neighbouring lines in one frame of borders are a box, unless there are many, or steps."""
+    found: list[Piece] = []
+    for framed, group in groupby(pieces, lambda piece: isinstance(piece, Line) and piece.framed):
+        lines = list(group)
+        steps = any(isinstance(one, Line) and (one.level or (one.label and one.label.number)) for one in lines)
+        if framed and len(lines) <= _MOST_IN_A_FRAME and not steps:
+            # Inside its box it is a line like any other.
+            found.append(Box(tuple(replace(one, framed=False) if isinstance(one, Line) else one for one in lines)))
+        else:
+            found.extend(lines)
+    return found
 
 
 # ------------------------------------------------------------------------------------------ what a grid is

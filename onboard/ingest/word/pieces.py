@@ -18,6 +18,7 @@ class Line:
     ``indent``     in twentieths of a point; ``listed``: it has the style of an entry without being numbered
     ``size``       of its letters in half points, the smallest in it; 0 where nobody says
     ``attached``   it hangs on the line before: a footnote
+    ``framed``     it stands in a frame of borders
     """
 
     runs: tuple[Run, ...]
@@ -29,6 +30,7 @@ class Line:
     listed: bool = False
     size: int = 0
     attached: bool = False
+    framed: bool = False
 
     @property
     def text(self) -> str:

@@ -14,15 +14,15 @@ from onboard.ingest.outline import Block, Field, Heading, Spot
 from onboard.ingest.package import Relation
 from onboard.ingest.scribe import Run, Scribe
 from onboard.ingest.transcript import Transcript
-from onboard.ingest.vocabulary import Vocabulary, vocabulary
+from onboard.ingest.vocabulary import Vocabulary, folded, vocabulary
 from onboard.ingest.word.album import Album
 from onboard.ingest.word.blocks import Blocks
 from onboard.ingest.word.canvas import Canvas
 from onboard.ingest.word.edges import EDGES, Stated, stated
 from onboard.ingest.word.flow import Flow, mark_unended
-from onboard.ingest.word.markup import Element, R, W, switch, tree
+from onboard.ingest.word.markup import DC, Element, R, W, switch, tree
 from onboard.ingest.word.numbering import Numbering
-from onboard.ingest.word.pieces import Piece
+from onboard.ingest.word.pieces import Line, Piece
 from onboard.ingest.word.ranks import ranked
 from onboard.ingest.word.remarks import Remarks, comments
 from onboard.ingest.word.story import Counts, Story
@@ -76,7 +76,8 @@ class _Document:
         mark_unended(root)
         pieces = ranked(self._story(self.main, "", Counts(), Numbering.of(self._part("numbering"))).pieces(body))
         words = vocabulary()
-        front, said = self._edges(root, words)
+        titled = any(isinstance(piece, Line) and piece.level for piece in pieces)
+        front, said = self._edges(root, words, "" if titled else self._named_title())
         blocks = _with_sentences(Blocks(self.scribe, words).of(pieces), said)
         if language := language_of(root, self._part("styles"), words):
             front.append(self.scribe.field(("language",), language, Spot("mark", 1, "language")))
@@ -112,8 +113,11 @@ class _Document:
 
     # -------------------------------------------------------------------- headers and footers
 
-    def _edges(self, root: Element, words: Vocabulary) -> tuple[list[Field], list[Block]]:
-        """Front fields, and the sentences that stand in headers and footers; each once."""
+    def _edges(self, root: Element, words: Vocabulary, title: str) -> tuple[list[Field], list[Block]]:
+        """Front fields, and the sentences that stand in headers and footers; each once.
+
+        ``title``: the document's by its properties, which is believed where a header says it too.
+        """
         front: list[Field] = []
         said: list[Block] = []
         known: set[tuple[str, str]] = set()
@@ -122,7 +126,9 @@ class _Document:
             if mark in known:
                 continue
             known.update((mark, ("", mark[1])))
-            if one.key:
+            if one.key in EDGES and title and folded(one.text) == folded(title):
+                front.append(self.scribe.field(("title",), one.text, one.spot))
+            elif one.key:
                 front.append(self.scribe.field((one.key,), one.text, one.spot))
             else:
                 said.append(self.scribe.paragraph([Run(one.text)], one.spot))
@@ -152,6 +158,13 @@ class _Document:
                 if shown and relation and not relation.external and relation.target in self.package.NameToInfo:
                     found[relation.target] = None
         return list(found)
+
+    def _named_title(self) -> str:
+        """The title in the document's properties; often that of the template it was made from."""
+        if "docProps/core.xml" not in self.package.NameToInfo:
+            return ""
+        found = tree(self.package, "docProps/core.xml", self.name).find(DC + "title")
+        return (found.text or "").strip() if found is not None else ""
 
     # -------------------------------------------------------------------- problems
 

@@ -13,33 +13,27 @@ _LONGEST = 300
 _SAYINGS = MappingProxyType(
     {
         "deleted": (
-            "left-out",
             "{count} deleted with tracked changes and left out, “{words}”",
             "Accept or reject the changes in Word if they were to stay.",
         ),
         "hidden": (
-            "left-out",
             "{count} of hidden text left out, “{words}”",
             "Make the text visible in Word if it belongs to the instruction.",
         ),
         "struck": (
-            "left-out",
             "{count} struck through and left out, “{words}”",
             "Remove the line through it if it is still valid; delete it if not.",
         ),
         "object": (
-            "left-out",
             "{count} of another program ({words}) not opened; at most its picture is there",
             "Write what it says into the document.",
         ),
         "shape": (
-            "left-out",
             "{count} over the page left out: lines, arrows or other shapes",
             "Group them with their picture in Word (select them all, Group), or use a screenshot of both.",
         ),
         "chart": ("left-out", "{count} left out", "Insert a picture of the chart."),
         "inserted-document": (
-            "left-out",
             "{count} left out: it was inserted as a file of its own",
             "Open the document in Word and save it again, so that it becomes part of it.",
         ),
@@ -72,12 +66,12 @@ class Remarks:
         """Problems in the order in which they were met, and one for each sort that was counted."""
         yield from self.problems
         for sort, count in self._counts.items():
-            kind, text, hint = _SAYINGS[sort]
+            text, hint = _SAYINGS[sort]
             words = self._words.get(sort, "")
             words = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
             thing = _COUNTED.get(sort, "passage")
             counted = f"{count} {thing}{'' if count == 1 else 's'}"
-            yield Problem(kind, text.format(count=counted, words=words), self.name, self._places[sort], hint)
+            yield Problem("left-out", text.format(count=counted, words=words), self.name, self._places[sort], hint)
 
 
 def comments(count: int, name: str) -> Problem:

@@ -20,7 +20,9 @@ from onboard.ingest.word.numbering import Label, Numbering
 from onboard.ingest.word.pieces import Box, Cell, Grid, GridRow, Line, Piece, shows, words
 from onboard.ingest.word.styles import Look, Styles
 
-MOST_COLUMNS = 1_000
+MOST_COLUMNS = 256
+"""Word allows 63."""
+
 _DEEPEST = 40
 _MARK_WORDS = 3
 _CARRIED = frozenset({"drop", "margin"})
@@ -127,6 +129,7 @@ class Story:
                 look.indent,
                 look.listed,
                 _size(element, look, self.styles),
+                framed=look.framed,
             )
         yield from self._hanging(inline, spot)
 
@@ -223,6 +226,8 @@ class Story:
         column = max(0, number(value(properties, "gridBefore"), 0, most=MOST_COLUMNS))
         cells: list[Cell] = []
         for index, (cell, prompt) in enumerate(_cells(element, False), 1):
+            if index > MOST_COLUMNS:
+                raise InputError(f"has a table with more than {MOST_COLUMNS} columns", place=f"{within}, row {at}")
             own = cell.find(W + "tcPr")
             if own is not None and own.find(W + "cellDel") is not None:
                 continue

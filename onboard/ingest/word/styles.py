@@ -32,6 +32,7 @@ class Look:
     ``contents``   it belongs to a table of contents
     ``numbering``  (number of the list, its level)
     ``indent``     in twentieths of a point; ``listed``: the style is one for entries of lists
+    ``framed``     it has borders all around
     ``size``       in half points
     """
 
@@ -41,6 +42,7 @@ class Look:
     listed: bool = False
     numbering: tuple[str, int] | None = None
     indent: int = 0
+    framed: bool = False
     bold: bool | None = None
     hidden: bool | None = None
     struck: bool | None = None
@@ -80,6 +82,9 @@ class Look:
             name = value(listed, "numId") or own[0]
             depth = number(value(listed, "ilvl"), own[1], most=8)
             look = replace(look, numbering=(name, max(0, depth)) if name != "0" else ("0", 0))
+        if (borders := properties.find(W + "pBdr")) is not None:
+            sides = [value(borders, side) for side in ("top", "left", "bottom", "right")]
+            look = replace(look, framed=all(side not in ("", "nil", "none") for side in sides))
         indent = value(properties, "ind", "left") or value(properties, "ind", "start")
         return replace(look, indent=number(indent, look.indent, most=30_000)) if indent else look
 

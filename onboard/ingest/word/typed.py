@@ -55,15 +55,14 @@ def labelled(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def strays(pieces: Sequence[Piece], name: str) -> Iterator[Problem]:
-    """Numbers out of their order: typed alone, after a list that has had them already."""
-    runs = list(_runs(pieces))
-    taken = {one.at for run in runs for one in run}
+    """Numbers out of their order: typed alone, after a list that has had them already. A single "1." is none."""
+    taken = {one.at for run in _runs(pieces) for one in run}
+    had: set[int] = set()
     for found in _numbers(pieces):
-        if found.at in taken or found.prefix:
-            continue
-        before = [run for run in runs if run[0].at < found.at]
         line = pieces[found.at]
-        if before and isinstance(line, Line):
+        if found.at in taken:
+            had.add(found.number)
+        elif found.number in had and found.number > 1 and not found.prefix and isinstance(line, Line):
             text = f'"{line.text[:60]}" has the number {found.number} and belongs to no list of steps'
             yield Problem("skipped-number", text, name, line.spot.name, "Number it anew, or delete the line.")
 
