@@ -66,7 +66,10 @@ def _people(text: str, plain: bool) -> Iterator[tuple[int, int]]:
     found = [match.span(1) for match in titled.finditer(text)]
     if plain:
         for piece in _PIECE.finditer(text):
-            person = re.search(rf"^\s*(?:{_titles()})?\s*({_PERSON.pattern})\s*$", _without_phone(piece[0]))
+            person = re.search(
+                rf"^\s*(?:(?:und|oder|sowie|and|or)\s+)?(?:{_titles()})?\s*({_PERSON.pattern})\s*$",
+                _without_phone(piece[0]),
+            )
             if person and not _is_role(person[1]):
                 found.append((piece.start() + person.start(1), piece.start() + person.end(1)))
     for span in sorted(set(found)):

@@ -102,9 +102,12 @@ def read_head(outline: Outline, blocks: Sequence[Block], words: Vocabulary) -> H
 
 
 def _with_title_line(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
-    """In a text without any heading, a short first line that is no sentence is the title."""
+    """In a text without a heading over all others, a short first line that is no sentence is the title."""
     first = blocks[0] if blocks else None
-    if not isinstance(first, Paragraph) or len(blocks) < 2 or any(isinstance(block, Heading) for block in blocks):
+    if not isinstance(first, Paragraph) or len(blocks) < 2:
+        return list(blocks)
+    levels = [block.level for block in blocks if isinstance(block, Heading)]
+    if levels and levels.count(min(levels)) < 2:
         return list(blocks)
     text = first.prose.text.strip()
     one_line = text and "\n" not in text and HARD_BREAK not in text and not first.prose.pictures
@@ -115,7 +118,7 @@ def _with_title_line(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
     plain = ":" not in bare and not _SENTENCE_END.search(bare) and len(text.split()) <= _TITLE_WORDS
     if not (one_line and plain) or alarm(first.prose, words) or words.numbered_step(text):
         return list(blocks)
-    level = _PEER if _has_peers(first, blocks, words) else 1
+    level = _PEER if _has_peers(first, blocks, words) else min(levels, default=2) - 1
     return [Heading(first.prose, level, first.first, first.last), *blocks[1:]]
 
 

@@ -101,6 +101,7 @@ def opened(content: bytes, name: str, *, needed: str) -> zipfile.ZipFile:
         entries = package.infolist()
     except _DAMAGES as exc:
         raise _refused("is cut off or damaged: its table of contents cannot be read", name, _SAVE_AGAIN) from exc
+    _without_root(package)
     _refuse_entries(entries, name)
     _refuse_other(package, name, needed)
     _refuse_declarations(package, name)
@@ -194,6 +195,14 @@ _DAMAGES = (
     RuntimeError,
 )
 """What zipfile raises on damaged bytes (UnicodeDecodeError is a ValueError)."""
+
+
+def _without_root(package: zipfile.ZipFile) -> None:
+    """Parts named from the root of the package ("/xl/x.xml", as some programs write) go by their usual name."""
+    for entry in package.infolist():
+        if entry.filename[:1] == "/" and entry.filename[1:2] not in ("", "/"):
+            entry.filename = entry.filename[1:]
+            package.NameToInfo.setdefault(entry.filename, entry)
 
 
 def _refuse_entries(entries: list[zipfile.ZipInfo], name: str) -> None:

@@ -103,6 +103,9 @@ def alarm(prose: Prose, vocabulary: Vocabulary) -> Alarm | None:
                     return Alarm(None, 0)
                 marked = bool(found.group("marked"))
                 return Alarm(SIGNALS[kind], found.end() if marked else _unless_it_goes_on(text, found.end()))
+    shouted = prose.lead >= len(text.strip()) > 0 and text.rstrip().endswith("!")
+    if shouted and (vocabulary.warns(text) or text.rstrip().endswith("!!")):
+        return Alarm(None, 0)
     if _WARNING_SIGN.match(text):
         ornament = _ORNAMENT.match(text)
         return Alarm(None, ornament.end() if ornament else 0)

@@ -16,7 +16,7 @@ STEPLESS = frozenset(
 )
 """What a section can be about that holds no steps."""
 
-_BOLD_LEVEL, _LINE_LEVEL = 7, 8
+_ABOVE_ALL, _BOLD_LEVEL, _LINE_LEVEL = -1, 7, 8
 _SENTENCE_END = re.compile(r"[.!?…]\s*$")
 _LABEL_WORDS, _HEADING_WORDS, _LOUD_WORDS = 5, 15, 8
 
@@ -176,7 +176,7 @@ def _role_of_need(text: str, vocabulary: Vocabulary) -> str:
 def sections(blocks: Iterable[Block], vocabulary: Vocabulary) -> Section:
     blocks = list(blocks)
     title = _lone_title(blocks)
-    root = Section(None, 0)
+    root = Section(None, _ABOVE_ALL)
     path = [root]
     step_before: tuple[int, int] | None = None
     for block in blocks:

@@ -130,3 +130,70 @@ def test_microdata_gives_the_ten_steps_of_the_tire(samples: Path) -> None:
         entry.number for block in blocks if isinstance(block, Listing) and block.ordered for entry in block.entries
     ]
     assert list(range(1, 11)) == steps
+
+
+def lines(text: str) -> list[str]:
+    return read(text).outline.source.split("\n")
+
+
+def test_the_header_and_footer_of_the_page_are_no_part_of_the_instruction() -> None:
+    outline = read(
+        "<body><header class='site-header'><h1>Bauwiki</h1><p>von der Werkstatt</p></header>"
+        "<div><h1>Lampe bauen</h1><ol><li>Sockel kleben</li></ol><section><header>Ton</header><p>Gut.</p></section>"
+        "</div>"
+        "<footer><p>© 2024 Werkstatt</p></footer></body>"
+    ).outline
+    assert [("header", "Bauwiki"), ("header", "von der Werkstatt"), ("footer", "© 2024 Werkstatt")] == [
+        (one.path[0], one.value) for one in outline.front
+    ]
+    said = [block.prose.text for block in outline.blocks if isinstance(block, Heading | Paragraph)]
+    assert ["Lampe bauen", "Ton", "Gut."] == said
+
+
+def test_a_header_that_holds_the_only_title_is_the_title() -> None:
+    assert ["Lampe bauen", "Den Sockel auf die Platte kleben."] == lines(
+        "<body><header><h1>Lampe bauen</h1></header><p>Den Sockel auf die Platte kleben.</p></body>"
+    )
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='caution-block'><p>Fasern nicht knicken.</p></div>",
+        "<p class='caution'>Fasern nicht knicken.</p>",
+        "<div class='caution banner'>Fasern nicht knicken.</div>",
+        "<div class='admonitionblock caution'><table><tr><td class='icon'><i class='fa icon-caution'></i></td>"
+        "<td class='content'>Fasern nicht knicken.</td></tr></table></div>",
+    ],
+)
+def test_boxes_of_any_make_are_call_outs(box: str) -> None:
+    (block,) = read(f"<body>{box}</body>").outline.blocks
+    assert isinstance(block, Callout)
+    assert ("caution", ["Fasern nicht knicken."]) == (
+        block.kind,
+        [one.prose.text for one in block.blocks if isinstance(one, Paragraph)],
+    )
+
+
+def test_headings_named_like_a_menu_or_in_a_button_are_read() -> None:
+    assert ["Menu", "Die Speisekarte drucken.", "Schritt 1: Ofen heizen", "Auf 200 °C stellen."] == lines(
+        "<body><section id='menu'><h2 id='menu'>Menu</h2><p>Die Speisekarte drucken.</p></section>"
+        "<div class='accordion'><h2><button class='accordion-button'>Schritt 1: Ofen heizen</button></h2><div>"
+        "<p>Auf 200 °C stellen.</p></div></div><button>Senden</button></body>"
+    )
+
+
+def test_a_page_that_is_one_form_is_read_and_a_search_field_is_not() -> None:
+    steps = "".join(f"<li>Die Schraube Nummer {number} lösen und beiseite legen</li>" for number in range(5))
+    assert 6 == len(lines(f"<body><form><h2>Abbau</h2><ol>{steps}</ol></form><form>Suche <input></form></body>"))
+
+
+def test_words_that_the_page_hides_are_counted() -> None:
+    (problem,) = read(
+        "<body><p>Den Deckel lösen.</p><div style='display:none'>Nie bei laufendem Motor!</div></body>"
+    ).outline.problems
+    assert ("left-out", "1 passages that the page does not show are left out", "line 1") == (
+        problem.kind,
+        problem.text,
+        problem.place,
+    )

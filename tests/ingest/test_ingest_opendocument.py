@@ -2,77 +2,25 @@
 
 from __future__ import annotations
 
-import io
+import random
 import re
-import zipfile
 from pathlib import Path
 
+import fuzz_odt
+import mutations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from odt_made import LINKS, NAMESPACES, items, odt, picture
 
 from onboard.core.errors import InputError
 from onboard.ingest.opendocument.reader import OpenDocumentReader
 from onboard.ingest.outline import Heading, Listing, Paragraph, Table
 from onboard.ingest.transcript import Transcript
 
-NAMESPACES = " ".join(
-    f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
-    for short, long in {
-        "office": "office",
-        "text": "text",
-        "table": "table",
-        "draw": "drawing",
-        "style": "style",
-        "fo": "xsl-fo-compatible",
-        "svg": "svg-compatible",
-        "meta": "meta",
-    }.items()
-)
-LINKS = 'xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"'
-STYLES = """
-<style:style style:name="fett" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>
-<style:style style:name="weg" style:family="text">
-<style:text-properties style:text-line-through-style="solid"/></style:style>
-<style:style style:name="geheim" style:family="text"><style:text-properties text:display="none"/></style:style>
-<text:list-style style:name="Z"><text:list-level-style-number text:level="1" style:num-format="1"/>
-<text:list-level-style-bullet text:level="2"/></text:list-style>
-"""
-
-
-def picture() -> bytes:
-    content = io.BytesIO()
-    Image.new("RGB", (40, 30), "#335577").save(content, "PNG")
-    return content.getvalue()
-
-
-def odt(body: str, *, header: str = "", more: dict[str, bytes] | None = None) -> bytes:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as package:
-        package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-        package.writestr(
-            "content.xml",
-            f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {NAMESPACES} {LINKS}>'
-            f"<office:automatic-styles>{STYLES}</office:automatic-styles>"
-            f"<office:body><office:text>{body}</office:text></office:body></office:document-content>",
-        )
-        package.writestr(
-            "styles.xml",
-            f'<?xml version="1.0"?><office:document-styles {NAMESPACES}><office:master-styles><style:master-page>'
-            f"<style:header>{header}</style:header></style:master-page></office:master-styles></office:document-styles>",
-        )
-        for path, part in (more or {}).items():
-            package.writestr(path, part)
-    return content.getvalue()
-
 
 def read(body: str, **around: object) -> Transcript:
     return OpenDocumentReader().transcript(odt(body, **around), "liste.odt")  # type: ignore[arg-type]
-
-
-def items(*texts: str) -> str:
-    return "".join(f"<text:list-item><text:p>{text}</text:p></text:list-item>" for text in texts)
 
 
 def test_headings_paragraphs_and_lists_keep_their_order_and_numbers() -> None:
@@ -185,3 +133,64 @@ def test_the_sign_at_the_exit_is_a_list_of_five(samples: Path) -> None:
     blocks = OpenDocumentReader().transcript(path.read_bytes(), path.name).outline.blocks
     (listing,) = [block for block in blocks if isinstance(block, Listing)]
     assert 5 == len(listing.entries)
+
+
+LETTERS = """
+<style:default-style style:family="paragraph"><style:text-properties fo:font-size="11pt"/></style:default-style>
+<style:style style:name="Standard" style:family="paragraph"/>
+<style:style style:name="Title" style:family="paragraph" style:parent-style-name="Standard"/>
+<style:style style:name="P1" style:family="paragraph" style:parent-style-name="Title"/>
+<style:style style:name="gross" style:family="paragraph" style:parent-style-name="Standard">
+<style:text-properties fo:font-size="18pt"/></style:style>
+<style:style style:name="mittel" style:family="text"><style:text-properties fo:font-size="14pt"/></style:style>
+"""
+
+
+def levels(body: str) -> list[tuple[str, int]]:
+    blocks = read(body, styles=LETTERS).outline.blocks
+    return [(block.prose.text, block.level if isinstance(block, Heading) else 0) for block in blocks]  # type: ignore[union-attr]
+
+
+def test_the_style_of_titles_makes_the_title_and_everything_else_ranks_below() -> None:
+    assert [("Türmodul", 1), ("Einbau", 2), ("Den Deckel lösen.", 0)] == levels(
+        '<text:p text:style-name="P1">Türmodul</text:p><text:h text:outline-level="1">Einbau</text:h>'
+        '<text:p text:style-name="Standard">Den Deckel lösen.</text:p>'
+    )
+
+
+def test_lines_in_large_letters_are_headings_though_no_style_says_so() -> None:
+    text = '<text:p text:style-name="Standard">Den Deckel mit beiden Händen gerade nach oben abheben.</text:p>'
+    assert [("Was kann das Modul?", 1), ("", 0), ("Verkehrszähler", 2), ("", 0)] == [
+        (said if level else "", level)
+        for said, level in levels(
+            f'<text:p text:style-name="gross">Was kann das Modul?</text:p>{text}<text:p text:style-name="Standard">'
+            f'<text:span text:style-name="mittel">Verkehrszähler</text:span></text:p>{text}'
+        )
+    ]
+
+
+def test_a_word_in_large_letters_makes_no_heading_of_its_sentence() -> None:
+    assert [("Immer den Stecker ziehen", 0), ("Den Deckel mit beiden Händen abheben.", 0)] == levels(
+        '<text:p text:style-name="Standard"><text:span text:style-name="mittel">Immer</text:span> den Stecker ziehen'
+        '</text:p><text:p text:style-name="Standard">Den Deckel mit beiden Händen abheben.</text:p>'
+    )
+
+
+def test_page_headers_without_a_key_are_kept_beside_the_instruction() -> None:
+    front = read("<text:p>Bleibt.</text:p>", header="<text:p>Werk Nord, Juni 2025</text:p>").outline.front
+    assert [(("header",), "Werk Nord, Juni 2025")] == [(one.path, one.value) for one in front]
+
+
+def test_properties_that_programs_write_are_not_told() -> None:
+    meta = (
+        f'<office:document-meta {NAMESPACES} {LINKS}><office:meta><meta:user-defined meta:name="AppVersion">16.0'
+        '</meta:user-defined><meta:user-defined meta:name="Prüfer">Jana</meta:user-defined></office:meta>'
+        "</office:document-meta>"
+    )
+    front = read("<text:p>Bleibt.</text:p>", more={"meta.xml": meta.encode()}).outline.front
+    assert [(("Prüfer",), "Jana")] == [(one.path, one.value) for one in front]
+
+
+def test_documents_damaged_at_random_are_read_or_refused(dice: random.Random) -> None:
+    seeds = list(fuzz_odt.seeds().values())
+    assert [] == [one.trace for one in mutations.hunted(fuzz_odt.read, seeds, dice.randrange(2**32), rounds=150)]

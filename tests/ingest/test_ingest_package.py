@@ -67,7 +67,7 @@ def test_an_encrypted_opendocument_file_is_said_to_be_locked() -> None:
     assert "is protected by a password" == refusal(locked, "content.xml")
 
 
-@pytest.mark.parametrize("name", ["../evil.xml", "/etc/passwd", "word/../../evil.xml", "C:/evil.xml", "..\\evil.xml"])
+@pytest.mark.parametrize("name", ["../evil.xml", "//etc/passwd", "word/../../evil.xml", "C:/evil.xml", "..\\evil.xml"])
 def test_names_that_climb_are_refused(name: str) -> None:
     assert "holds a part whose name leads out of it" in refusal(with_parts(**{name: b"x"}))
 
@@ -132,6 +132,13 @@ def test_relationships_lead_to_parts_inside_and_say_what_is_outside() -> None:
     outside = package.opened(docx(relations=[link, away]), "doc.docx", needed="word/")
     found = package.relations(outside, "word/document.xml", "doc.docx")
     assert ("etc/passwd", False, True) == (found["a"].target, found["a"].external, found["b"].external)
+
+
+def test_parts_named_from_the_root_of_the_package_are_found() -> None:
+    opened = package.opened(with_parts(**{"/word/extra.xml": "<x/>"}), "doc.docx", needed="word/")
+    assert b"<x/>" == package.part(opened, "word/extra.xml", "doc.docx")
+    assert "word/extra.xml" in opened.namelist()
+    assert 'holds its part "word/document.xml" twice' == refusal(with_parts(**{"/word/document.xml": "<x/>"}))
 
 
 def test_a_message_never_carries_control_characters() -> None:

@@ -134,6 +134,43 @@ def test_names_in_the_margin_stand_before_their_passages() -> None:
     assert ["Vorbereitung", "Stellen", "Messung", "Ziehen", "Abschluss", "Füllen"] == [text.split()[0] for text in said]
 
 
+def test_a_sentence_goes_on_in_the_next_column() -> None:
+    sheet = Sheet()
+    sheet.add_page()
+    for column, lines in enumerate((_LEFT_COLUMN, _RIGHT_COLUMN)):
+        sheet.set_y(30)
+        for line in lines:
+            sheet.set_x(20 + 90 * column)
+            sheet.cell(80, 5, line, new_x="LMARGIN", new_y="NEXT")
+    assert [" ".join((*_LEFT_COLUMN, *_RIGHT_COLUMN))] == texts(outlined(sheet.bytes()))
+
+
+_LEFT_COLUMN = (
+    "Der Hebel an der linken Seite wird so",
+    "lange nach unten gedrückt, bis die Lampe",
+    "über dem Tor grün leuchtet und das Band",
+    "stehen geblieben ist, was je nach Last",
+)
+_RIGHT_COLUMN = (
+    "einige Sekunden dauert, in denen man",
+    "die Hände hinter der gelben Linie hält",
+    "und das Band nicht aus den Augen lässt,",
+    "damit niemand zu Schaden kommt.",
+)
+
+
+def test_a_page_laid_on_its_side_is_read_upright() -> None:
+    sheet = Sheet()
+    sheet.add_page()
+    with sheet.rotation(90, 100, 100):
+        sheet.set_xy(40, 60)
+        sheet.cell(100, 6, "1. Deckel öffnen.")
+        sheet.set_xy(40, 68)
+        sheet.cell(100, 6, "2. Deckel schließen.")
+    (listing,) = listings(outlined(sheet.bytes()))
+    assert ["Deckel öffnen.", "Deckel schließen."] == [first_text(entry.blocks) for entry in listing.entries]
+
+
 def test_cards_with_numbers_are_read_in_the_order_of_the_numbers() -> None:
     sheet = Sheet()
     sheet.add_page()
@@ -205,6 +242,27 @@ def test_bullets_letters_and_boxes_are_lists() -> None:
     assert [True, True] == [entry.box for entry in checks.entries]
 
 
+def test_numbers_with_points_are_lists_of_their_own_inside_the_entry_they_count() -> None:
+    sheet = Sheet()
+    sheet.add_page()
+    for text in ("1. Vorbereiten", "1.1 Strom abschalten", "1.2 Deckel öffnen", "2. Reinigen", "2.1 Filter ausblasen"):
+        sheet.say(text)
+    (listing,) = listings(outlined(sheet.bytes()))
+    assert [1, 2] == [entry.number for entry in listing.entries]
+    inner = [block for entry in listing.entries for block in entry.blocks if isinstance(block, Listing)]
+    assert [[1, 2], [1]] == [[entry.number for entry in one.entries] for one in inner]
+
+
+def test_bullets_that_are_drawn_and_not_written_are_bullets() -> None:
+    sheet = Sheet()
+    sheet.add_page()
+    for text in ("Besen", "Schaufel"):
+        sheet.circle(22, sheet.get_y() + 2.6, 0.7, style="F")
+        sheet.say(text, left=6)
+    (listing,) = listings(outlined(sheet.bytes()))
+    assert ["Besen", "Schaufel"] == [first_text(entry.blocks) for entry in listing.entries]
+
+
 def test_a_date_at_the_beginning_of_a_line_is_no_step() -> None:
     sheet = Sheet()
     sheet.add_page()
@@ -268,6 +326,16 @@ def test_a_caption_describes_its_picture_and_stays_with_the_step() -> None:
     (listing,) = listings(outlined(printed_pdf.captioned()))
     shown = [ref for block in listing.entries[0].blocks if isinstance(block, Paragraph) for ref in block.prose.pictures]
     assert ["Bild 1: Spannrolle mit Schraube"] == [ref.alt for ref in shown]
+
+
+def test_different_photos_in_the_same_place_on_every_page_are_all_kept() -> None:
+    sheet = Sheet()
+    for number, colour in enumerate(("#a03020", "#20a030", "#3020a0"), 1):
+        sheet.add_page()
+        sheet.say(f"Schritt {number}", size=18, bold=True)
+        sheet.say(f"Hebel {number} umlegen.")
+        sheet.image(photo(colour), x=100, y=60, w=80)
+    assert 3 == len(transcribed(sheet.bytes()).pictures)
 
 
 def test_a_logo_on_every_page_is_no_picture_of_a_step() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import decks
 import pytest
 from decks import CONTENT, ONLY_TITLE, TITLE, Deck, box, hidden, numbered, picture, shape
 from lxml import etree
+from PIL import Image
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.oxml.ns import qn
 from words_powerpoint import lost
@@ -145,6 +148,15 @@ def test_a_deck_without_a_title_slide_begins_with_its_first_step(tmp_path: Path)
 def test_numbered_call_outs_are_read_by_their_numbers_whatever_order_they_were_drawn_in() -> None:
     found = said(decks.marked_screenshots())
     assert ["1. Datei wählen", "[picture]", "2. Pfad C:\\Daten\\Prüfung prüfen", "3. OK drücken"] == found[4:8]
+
+
+def test_a_number_in_front_of_one_call_out_only_is_its_number_and_no_sentence() -> None:
+    deck = Deck()
+    slide = deck.slide(ONLY_TITLE, "Maske laden")
+    box(slide, "Maske wählen", 1, 2)
+    box(slide, "1. Pfeil anklicken", 1, 4)
+    deck.slide(CONTENT, "Danach", "Tun")
+    assert ["1) Pfeil anklicken", "Maske wählen"] == said(deck)[1:3]
 
 
 def test_a_number_in_a_circle_beside_a_text_is_the_number_of_that_text() -> None:
@@ -359,3 +371,74 @@ def test_a_title_of_two_lines_is_one_heading() -> None:
     deck.slide(CONTENT, "Deckel\vabnehmen", "Vier Schrauben")
     deck.slide(CONTENT, "Ende der Arbeit", "Licht aus")
     assert "! Deckel abnehmen" in said(deck)
+
+
+# ------------------------------------------------------------------------------------------ a real deck
+
+
+@pytest.fixture(scope="module")
+def screenshots(samples: Path) -> Path:
+    return samples / "smbprobe-pptx-en" / "Instructions.pptx"
+
+
+def real(path: Path) -> Instruction:
+    return read(path, transcribe=lambda content, name, _: PowerPointReader().transcript(content, name))
+
+
+@pytest.mark.samples
+def test_a_deck_of_screenshots_has_a_step_a_slide_and_all_its_pictures(screenshots: Path) -> None:
+    steps = real(screenshots).steps
+    titles = ["Start the program", "Start Labview", "Load Mask", "Name Data", "Custom Paths", "Align 1", "Align 2"]
+    titles += ["Align 3", "Align 2", "Run Program", "Data AutoSave", "Mask Creation", "Create Wafer Definition"]
+    assert [*titles, "Load new plan", "Name Junctions"] == [step.title for step in steps]
+    # 34 in the file; three of slide 13 are tied together by arrows and are one.
+    assert [1, 1, 2, 1, 1, 4, 4, 3, 4, 3, 1, 1, 2, 2, 2] == [len(step.pictures) for step in steps]
+
+
+@pytest.mark.samples
+def test_the_call_outs_of_a_real_deck_are_read_in_order_and_its_paths_kept(screenshots: Path) -> None:
+    steps = real(screenshots).steps
+    said = [" / ".join(statement.text for statement in step.statements) for step in steps]
+    orders = {
+        2: ["Click Arrow", "Select Mask", "Mask Appears"],
+        4: ["Click pads to deselect/select", "Click twice to name junction"],
+        6: ["Click Move to position 2", "Align left needle", "Use joystick", "Set the position"],
+        9: ["Return to Position 1", "/ Run Program"],
+        13: ["Restart program", "Load new dxf file", "Select Active dxf layer"],
+    }
+    for index, words in orders.items():
+        places = [said[index].index(word) for word in words]
+        assert sorted(places) == places, said[index]
+    everything = " ".join(said)
+    for path in (
+        "C:\\Data",
+        "\\\\biod1792\\data",
+        "%%desktop\\Automation\\Waferplans\\DXFFiles",
+        "C:\\Users\\User\\Desktop\\Automation\\WaferPlans\\NewInstall_CopyAndChange.json",
+    ):
+        assert path in everything
+
+
+@pytest.mark.samples
+def test_no_word_of_a_real_deck_is_lost(screenshots: Path) -> None:
+    assert [] == lost(screenshots.read_bytes(), real(screenshots))
+
+
+@pytest.mark.samples
+def test_circles_and_arrows_of_a_real_deck_are_in_its_pictures(screenshots: Path) -> None:
+    found = PowerPointReader().transcript(screenshots.read_bytes(), screenshots.name)
+    with zipfile.ZipFile(screenshots) as package:
+        originals = {package.read(name) for name in package.namelist() if "media/" in name}
+    shown = [content for content in found.pictures.values() if content not in originals]
+    assert 21 == len(shown)
+    assert [] == [content for content in shown if not reddish_or_blue(content)]
+
+
+def reddish_or_blue(content: bytes) -> bool:
+    """Whether anything in the colours that this deck draws with is to be seen."""
+    image = Image.open(io.BytesIO(content)).convert("RGB")
+    colours = image.getcolors(image.width * image.height) or []
+    return any(sum(abs(a - b) for a, b in zip(c, ink, strict=True)) < 12 for _, c in colours for ink in INKS)
+
+
+INKS = ((255, 0, 0), (68, 114, 196))

@@ -58,6 +58,11 @@ def test_large_lines_are_headings_where_nobody_used_styles() -> None:
     assert ["# Presse", "## Vorbereitung", "Prüfen Sie die Presse auf Schäden."] == sketch(document)
 
 
+def test_one_large_line_further_down_is_no_heading() -> None:
+    lines = [p(f"Zeile {word}.") for word in ("eins", "zwei", "drei", "vier", "fünf")]
+    assert "Groß geschrieben" == sketch(docx(*lines, p(r("Groß geschrieben", '<w:sz w:val="36"/>')), p("Ende.")))[5]
+
+
 def test_a_bold_line_stays_a_line_that_is_bold() -> None:
     assert ["**Durchführung**", "Text."] == sketch(docx(p(b("Durchführung")), p("Text.")))
 
@@ -117,6 +122,20 @@ def test_lists_in_lists_stay_below_their_entry() -> None:
     assert ["1. Lösen.", "  1. M6", "    - fest", "  2. M8", "2. Weg."] == sketch(document)
 
 
+def test_pictures_between_entries_of_a_list_in_a_list_do_not_make_steps_of_them() -> None:
+    document = docx(
+        p("Installieren:", num=(1, 0)),
+        p("Starten.", num=(1, 1)),
+        p(picture("a")),
+        p("Weiter.", num=(1, 1)),
+        p(picture("b")),
+        p("Prüfen.", num=(1, 0)),
+        photos={"a": RED, "b": BLUE},
+    )
+    inner = ["  1. Starten.", "    [picture]", "  2. Weiter."]
+    assert ["1. Installieren:", *inner, "[picture]", "2. Prüfen."] == sketch(document)
+
+
 def test_typed_numbers_are_a_list_and_leftovers_are_flagged() -> None:
     document = docx(p("1. Ein."), p("2. Aus."), p(picture("a")), p("3) Ende."), p("2. Rest."), photos={"a": RED})
     assert ["1. Ein.", "2. Aus.", "[picture]", "3. Ende.", "2. Rest."] == sketch(document)
@@ -147,6 +166,16 @@ def test_numbered_headings_show_their_number_and_numbered_paragraphs_below_are_a
         p("Öl ablassen.", num=(5, 1)),
     )
     assert ["# 1 Zweck", "# 2 Durchführung", "1. Motor warmlaufen lassen.", "2. Öl ablassen."] == sketch(document)
+
+
+def test_what_stands_between_steps_of_one_chapter_belongs_to_neither() -> None:
+    document = docx(
+        p("Durchführung", style="berschrift1", num=(5, 0)),
+        p("Lösen.", num=(5, 1)),
+        p("Achtung: heiß!"),
+        p("Heben.", num=(5, 1)),
+    )
+    assert ["# 1 Durchführung", "1. Lösen.", "Achtung: heiß!", "2. Heben."] == sketch(document)
 
 
 def test_boxes_to_tick_are_boxes_however_they_were_made() -> None:

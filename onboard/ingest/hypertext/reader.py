@@ -1,8 +1,9 @@
 """HTML: saved pages and exports of wikis (MediaWiki, Confluence, DokuWiki, Notion, Word), read with lxml.
 
 Only what the page is about is read: the part its author marked as the main one, without navigation, search fields,
-scripts and what is hidden; hidden words are counted and said. What stands in the page's own header and footer are notes. Pictures may lie beside the page, in its folder "..._files", or in the page itself (``data:``); those on
-the net are not fetched. Text that is struck through was taken back by its author: it is left out, and that is said.
+scripts and what is hidden; hidden words are counted and said. What stands in the page's own header and footer are
+notes. Pictures may lie beside the page, in its folder "..._files", or in the page itself (``data:``); those on the net
+are not fetched. Text that is struck through was taken back by its author: it is left out, and that is said.
 
 Places are lines of the file.
 """

@@ -40,3 +40,14 @@ def meta(name: str) -> str:
 HREF = "{http://www.w3.org/1999/xlink}href"
 TITLE = "{http://purl.org/dc/elements/1.1/}title"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+
+SKIPPED = frozenset(
+    text(name)
+    for name in (
+        *("tracked-changes", "sequence-decls", "variable-decls", "user-field-decls", "table-of-content"),
+        *("alphabetical-index", "illustration-index", "table-index", "object-index", "bibliography"),
+        *("page-number", "page-count", "soft-page-break", "toc-mark", "alphabetical-index-mark", "note-citation"),
+        *("page-continuation", "bookmark-start", "bookmark-end", "bookmark"),
+    )
+)
+"""What is no part of what a document says: its own directories, numbers of pages, marks for directories."""

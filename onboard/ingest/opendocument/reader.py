@@ -10,10 +10,9 @@ Places are paragraphs with words in them, counted through the body outside table
 from __future__ import annotations
 
 import posixpath
-import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,8 +21,10 @@ from onboard.core.model import Problem
 from onboard.ingest import package
 from onboard.ingest.base import Reader
 from onboard.ingest.opendocument import names
+from onboard.ingest.opendocument.edges import around, stated
+from onboard.ingest.opendocument.ranks import Lettering, ranked
 from onboard.ingest.opendocument.styles import Styles
-from onboard.ingest.outline import Block, Entry, Field, Row, Spot
+from onboard.ingest.outline import Block, Entry, Row, Spot
 from onboard.ingest.scribe import Passage, Run, Scribe
 from onboard.ingest.transcript import Transcript, picture_name
 
@@ -32,15 +33,6 @@ MOST_REPEATED = 1_000
 
 DEEPEST = 100
 
-_SKIPPED = frozenset(
-    names.text(name)
-    for name in (
-        *("tracked-changes", "sequence-decls", "variable-decls", "user-field-decls", "table-of-content"),
-        *("alphabetical-index", "illustration-index", "table-index", "object-index", "bibliography"),
-        *("page-number", "page-count", "soft-page-break", "toc-mark", "alphabetical-index-mark", "note-citation"),
-        *("page-continuation", "bookmark-start", "bookmark-end", "bookmark"),
-    )
-)
 _THROUGH = frozenset(
     (
         names.text("section"),
@@ -50,7 +42,6 @@ _THROUGH = frozenset(
         names.office("text"),
     )
 )
-_KEY = re.compile(r"\s*([^:\t]{2,40}?)\s*[:\t]\s*(\S.*)$")
 
 
 class OpenDocumentReader(Reader):
@@ -78,6 +69,7 @@ class _Document:
     depth: int = 0
     spot: Spot | None = None
     styles: Styles = field(default_factory=Styles)
+    letterings: dict[int, Lettering] = field(default_factory=dict)
 
     def read(self) -> Transcript:
         root = self._part("content.xml")
@@ -86,13 +78,14 @@ class _Document:
         body = root.find(f".//{names.office('text')}")
         if body is None:
             raise InputError("is no OpenDocument text", file=self.name, hint="Save it as .odt, .docx or .pdf.")
-        blocks = list(self._blocks(body))
-        front, more = self._around(pages) if pages is not None else ([], [])
+        blocks = ranked(list(self._blocks(body)), self.letterings)
+        front, more = around(pages, self.scribe) if pages is not None else ([], [])
         if not blocks and not self.pictures:
             raise InputError("is empty", file=self.name, hint="Give a document with the steps of the work.")
         self.problems.extend(package.macros(self.zipped, self.name))
         self.left_out["deletion"] += sum(1 for _ in root.iter(names.text("deletion")))
-        front += self._stated()
+        if "meta.xml" in self.zipped.namelist():
+            front += stated(self._part("meta.xml"), self.scribe)
         return Transcript(
             self.scribe.outline([*blocks, *more], front=front, problems=[*self.problems, *self._said()]), self.pictures
         )
@@ -125,7 +118,7 @@ class _Document:
 
     def _block(self, element: Any) -> Iterator[Block]:
         tag = element.tag
-        if tag in _SKIPPED:
+        if tag in names.SKIPPED:
             return
         if tag == names.text("h"):
             yield from self._heading(element)
@@ -155,8 +148,32 @@ class _Document:
             if level and any(run.text.strip() for run in runs):
                 yield self.scribe.heading(runs, level, self._next())
             else:
-                yield self.scribe.paragraph(runs, self._next())
+                written = self.scribe.paragraph(runs, self._next())
+                self.letterings[written.first] = Lettering(self._size(element), self.styles.is_title(style))
+                yield written
         yield from beside
+
+    def _size(self, paragraph: Any) -> float:
+        """The size of its smallest letters in points; 0 where nothing says it."""
+        usual = self.styles.size("paragraph", paragraph.get(names.text("style-name"), ""))
+        sizes = set[float]()
+        for one in paragraph.iter():
+            inside = one.text if one is paragraph or one.tag == names.text("span") else None
+            if inside and inside.strip():
+                sizes.add(self._size_of(one, paragraph, usual))
+            if one is not paragraph and one.tail and one.tail.strip():
+                sizes.add(self._size_of(one.getparent(), paragraph, usual))
+        return min(sizes, default=0)
+
+    def _size_of(self, element: Any, paragraph: Any, usual: float) -> float:
+        """The size of the words directly in an element of a paragraph."""
+        for _ in range(DEEPEST):
+            if element is None or element is paragraph:
+                return usual
+            if size := self.styles.size("text", element.get(names.text("style-name"), "")):
+                return size
+            element = element.getparent()
+        return usual
 
     def _next(self) -> Spot:
         """The spot of the next passage: its own paragraph, or whatever it stands in."""
@@ -300,7 +317,7 @@ class _Document:
 
     def _inline(self, child: Any, bold: bool, link: str, runs: list[Run], beside: list[Block]) -> None:
         tag = child.tag
-        if tag in _SKIPPED:
+        if tag in names.SKIPPED:
             return
         if tag == names.text("s"):
             count = child.get(names.text("c"), "1")
@@ -370,64 +387,6 @@ class _Document:
         name = picture_name(content, posixpath.splitext(path)[1] or "bin")
         self.pictures[name] = content
         runs.append(Run(picture=name, alt=alt))
-
-    # -------------------------------------------------------------------- around the body
-
-    def _around(self, pages: Any) -> tuple[list[Field], list[Block]]:
-        """What page headers and footers say, each thing once: "Key: value" as fields, the rest as paragraphs."""
-        fields: list[Field] = []
-        blocks: list[Block] = []
-        seen: set[str] = set()
-        for where in ("header", "footer"):
-            elements = [one for name in (where, f"{where}-first", f"{where}-left") for one in _parts(pages, name)]
-            for element in elements:
-                for paragraph in element.iter(names.text("p"), names.text("h")):
-                    said = " ".join("".join(_words(paragraph)).split())
-                    if (
-                        not said
-                        or said.casefold() in seen
-                        or re.fullmatch(r"[\W\d]*(?:seite|page|\d)?[\W\d]*", said, re.I)
-                    ):
-                        continue
-                    seen.add(said.casefold())
-                    spot = Spot("paragraph", len(seen), where)
-                    if found := _KEY.match(said):
-                        fields.append(self.scribe.field((found[1],), found[2], spot))
-                    else:
-                        blocks.append(self.scribe.paragraph([Run(said)], spot))
-        return fields, blocks
-
-    def _stated(self) -> list[Field]:
-        """The title and other properties that a person filled in."""
-        if "meta.xml" not in self.zipped.namelist():
-            return []
-        root = self._part("meta.xml")
-        found = []
-        title = root.findtext(f".//{names.TITLE}")
-        if title and title.strip():
-            found.append(self.scribe.field(("title",), title, Spot("property", 1)))
-        for number, one in enumerate(root.iter(names.meta("user-defined")), 2):
-            key, value = one.get(names.meta("name"), ""), "".join(one.itertext())
-            if value.strip() and not re.fullmatch(r"Info \d|Infor?mation \d", key):
-                found.append(self.scribe.field((key,), value, Spot("property", number)))
-        return found
-
-
-def _parts(pages: Any, name: str) -> Iterable[Any]:
-    return pages.iter(names.style(name))
-
-
-def _words(paragraph: Any) -> Iterator[str]:
-    """The words of a paragraph in a page header; a tab divides."""
-    if paragraph.text:
-        yield paragraph.text
-    for child in paragraph:
-        if child.tag == names.text("tab"):
-            yield "\t"
-        elif child.tag not in _SKIPPED and not child.tag.startswith(names.draw("")):
-            yield from _words(child)
-        if child.tail:
-            yield child.tail
 
 
 def _rows(table: Any) -> Iterator[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from onboard.ingest.opendocument import names
 
 _DEEPEST = 20
+_TITLE = "Title"
+_POINTS = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)pt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,7 @@ class Look:
     parent: str = ""
     list_style: str = ""
     level: int = 0
+    size: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ class Styles:
             for element in root.iter(names.style("style")):
                 key = (element.get(names.style("family"), ""), element.get(names.style("name"), ""))
                 found.looks[key] = _look(element)
+            for element in root.iter(names.style("default-style")):
+                found.looks[(element.get(names.style("family"), ""), "")] = _look(element)
             for element in root.iter(names.text("list-style")):
                 found.lists[element.get(names.style("name"), "")] = dict(_levels(element))
         return found
@@ -57,6 +63,21 @@ class Styles:
 
     def is_hidden(self, family: str, name: str) -> bool:
         return bool(self._said(family, name, "hidden"))
+
+    def size(self, family: str, name: str) -> float:
+        """The size of the letters of a style in points; 0 where it does not say."""
+        return float(self._said(family, name, "size") or 0)
+
+    def is_title(self, name: str) -> bool:
+        """Whether a paragraph style is the one of titles, or made from it."""
+        for _ in range(_DEEPEST):
+            if name == _TITLE:
+                return True
+            look = self.looks.get(("paragraph", name))
+            if look is None:
+                return False
+            name = look.parent
+        return False
 
     def level(self, list_style: str, depth: int) -> Level:
         """The level of a list ``depth`` lists deep, from 1."""
@@ -78,17 +99,21 @@ class Styles:
             value = getattr(look, what)
             if value or value is False:
                 return value
+            if not name:
+                return None
             name = look.parent
         return None
 
 
 def _look(element: Any) -> Look:
-    weight = struck = hidden = None
+    weight = struck = hidden = size = None
     for properties in element.iter(names.style("text-properties")):
         said = properties.get(names.fo("font-weight"))
         weight = weight if said is None else said in ("bold", "600", "700", "800", "900")
         line = properties.get(names.style("text-line-through-style"))
         struck = struck if line is None else line != "none"
+        points = _POINTS.fullmatch(properties.get(names.fo("font-size"), ""))
+        size = float(points[1]) if points else size
         display = properties.get(names.text("display"))
         hidden = hidden if display is None else display == "none"
     level = element.get(names.style("default-outline-level"), "")
@@ -99,6 +124,7 @@ def _look(element: Any) -> Look:
         element.get(names.style("parent-style-name"), ""),
         element.get(names.style("list-style-name"), ""),
         int(level) if level.isdigit() else 0,
+        size,
     )
 
 

@@ -132,7 +132,7 @@ def _outermost(line: Line, box: Box, lines: Iterable[Line]) -> bool:
 # ---------------------------------------------------------------------------------------------- what it says
 
 
-_KEY = r"(?P<key>[^\W\d_][\w./ -]{0,40}?)\s*[:#]\s*"
+_KEY = r"(?P<key>[^\W\d_][\w./ -]{0,40}?)\s*[:#](?!//)\s*"
 _NEXT_KEY = r"\s+[^\W\d_][\w./-]{1,25}(?:\s[\w.-]{1,12})?\s*:"
 _FIELD = re.compile(rf"{_KEY}(?P<value>[^\s:|][^|]*?)(?={_NEXT_KEY}|\s*[|·]|\s{{3,}}|$)")
 _SHORT_KEYS = r"rev(?:ision)?\.?|version|stand|ausgabe|do[kc](?:ument(?:en)?)?\.?[- ]?n[ro]\.?|index"

@@ -13,7 +13,7 @@ from onboard.ingest.pdf.sheet import Box, Stroke, around
 
 _NEAR = 3.0
 """Points: rules so close are the same rule."""
-_MOST_STROKES = 6_000
+_MOST_STROKES = 2_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from onboard.ingest.pdf.figures import Figure
 from onboard.ingest.pdf.lines import Line
@@ -56,13 +57,13 @@ class Plate:
 Member = Text | Grid | Plate
 
 
-def rooms_of(parts: Sequence[Part], pictures: Sequence[Box]) -> dict[Line, tuple[float, float]]:
+def rooms_of(parts: Sequence[Part], pictures: Sequence[Box], page: Box) -> dict[Line, tuple[float, float]]:
     """How much room each line of a page has: as far as its column goes, and no further than what stands beside it."""
     columns = [part for part in parts if isinstance(part, Column)]
     found: dict[Line, tuple[float, float]] = {}
     for column in columns:
         own = column.box
-        reach = _reach(column, [own, *(other.box for other in columns if other.box.over(own) > 0)])
+        reach = _reach(column, [column, *(other for other in columns if other.box.over(own) > 0)], page)
         beside = [part.box for part in parts if part is not column and part.box.beside(own) > 0]
         beside.extend(box for box in pictures if box.beside(own) > 0)
         for line in column.lines:
@@ -71,21 +72,30 @@ def rooms_of(parts: Sequence[Part], pictures: Sequence[Box]) -> dict[Line, tuple
                 if box.beside(line.box) > 2:
                     right = min(right, box.left - 4) if box.left >= line.box.right - 2 else right
                     left = max(left, box.right + 4) if box.right <= line.box.left + 2 else left
-            found[line] = (left, max(right, line.box.right))
+            found[line] = (min(left, line.box.left), max(right, line.box.right))
     return found
 
 
-def _reach(column: Column, alike: Sequence[Box]) -> tuple[float, float]:
+def _reach(column: Column, alike: Sequence[Column], page: Box) -> tuple[float, float]:
     """From where to where a column's lines go: as its long lines show, or else as others above and below it do."""
-    own = column.box
-    widest = min(box.left for box in alike), max(box.right for box in alike)
-    rtl = column.lines[0].rtl
-    full = sum(
-        (line.box.left < own.left + 0.12 * own.width) if rtl else (line.box.right > own.right - 0.12 * own.width)
-        for line in column.lines
-    )
-    narrow = own.width < 0.45 * (widest[1] - widest[0]) and len(column.lines) < 6
-    return (own.left, own.right) if len(column.lines) >= 3 and full >= 2 and not narrow else widest
+    left = min(other.box.left for other in alike)
+    right = max(other.box.right for other in alike)
+    if not any(_is_full_of_lines(other) for other in alike):
+        # Only short lines: as far as a page goes whose margins are alike.
+        left, right = (page.width - right, right) if column.lines[0].rtl else (left, max(right, page.width - left))
+    narrow = column.box.width < 0.45 * (right - left) and len(column.lines) < 6
+    return (column.box.left, column.box.right) if _is_full_of_lines(column) and not narrow else (left, right)
+
+
+def _is_full_of_lines(column: Column) -> bool:
+    """Whether sentences go on from the end of its lines to the next: there is where the column ends."""
+    own, margin = column.box, 0.12 * column.box.width
+    wrapped = 0.0
+    for line, following in pairwise(column.lines):
+        ends = line.box.left < own.left + margin if line.rtl else line.box.right > own.right - margin
+        if ends and not line.text.endswith((".", "!", "?", ":")):
+            wrapped += 1.0 if following.text[:1].islower() or line.rtl else 0.5
+    return wrapped >= 1
 
 
 def members_of(pages: Sequence[Sequence[Part]], rooms: Rooms, look: Look, marks: dict[str, int]) -> list[Member]:

@@ -11,6 +11,9 @@ from onboard.ingest.pdf.sheet import Box, Letter, Sheet
 from onboard.ingest.pdf.view import View
 
 
+_BAND = 20.0
+
+
 def sheet_of(page: Any, number: int, form: Any = None) -> Sheet:
     """Everything on a page of pypdfium2. Raises InputError where there is more than anybody reads."""
     view = View.of(page)
@@ -31,11 +34,15 @@ def _drawn_marks(sheet: Sheet) -> list[Letter]:
     ][:3_000]
     if not small:
         return []
-    words = sorted((letter for letter in sheet.letters if not letter.text.isspace()), key=lambda one: one.box.left)
+    bands: dict[int, list[Letter]] = {}
+    for letter in sorted(sheet.letters, key=lambda one: one.box.left):
+        if not letter.text.isspace() and letter.angle == 0:
+            for band in range(int(letter.box.top // _BAND), int(letter.box.bottom // _BAND) + 1):
+                bands.setdefault(band, []).append(letter)
     found: list[Letter] = []
     for shape in small:
         x, y = shape.box.middle
-        level = [one for one in words if one.box.top < y < one.box.bottom and one.angle == 0]
+        level = [one for one in bands.get(int(y // _BAND), ()) if one.box.top < y < one.box.bottom]
         behind = next((one for one in level if one.box.left >= shape.box.right - 0.5), None)
         if (
             behind is None

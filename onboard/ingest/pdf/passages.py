@@ -200,7 +200,7 @@ def _begins(
         return True
     if mark and _opens(mark, above, line, last, edges):
         return True
-    if above.page == line.page:
+    if not _ends_page(above, line):
         pitch = (line.base - above.base) / line.size
         if pitch > usual * 1.22 + 0.05 or pitch < 0.3:
             return True
@@ -246,6 +246,7 @@ def _opens(mark: Mark, above: Line, line: Line, last: Text, edges: tuple[float, 
 
 
 def _ends_page(above: Line, line: Line) -> bool:
+    """Whether the next line stands on another page, or in the next column."""
     return above.page != line.page or line.base < above.base
 
 

@@ -128,7 +128,8 @@ class _Reading:
             own = arranged(said, ruled, sheet.strokes, framed, sheet.number)
             turned = _turned_lines(sheet)
             parts.append([*own, *([Column(tuple(turned))] if turned else [])])
-            rooms.update(rooms_of(parts[-1], [figure.box for figure, _ in figures if figure.page == sheet.number]))
+            shown = [figure.box for figure, _ in figures if figure.page == sheet.number]
+            rooms.update(rooms_of(parts[-1], shown, sheet.box))
         look = Look.of(line for page in kept for line in page)
         members = placed(members_of(parts, rooms, look, self._marks()), figures)
         scribe = Scribe()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from onboard.ingest.outline import Block, Entry, Row, Spot
 from onboard.ingest.pdf.layout import Grid, Member, Plate
 from onboard.ingest.pdf.lines import Line, runs_of
+from onboard.ingest.pdf.markers import Mark
 from onboard.ingest.pdf.parts import TableCell
 from onboard.ingest.pdf.passages import CAPTION, Text
 from onboard.ingest.scribe import Passage, Run, Scribe
@@ -53,7 +54,7 @@ class Writer:
             elif isinstance(member, Plate):
                 self._plate(member)
             elif member.kind == "entry" and member.mark:
-                self._entry(member)
+                self._entry(member, member.mark)
             else:
                 self._text(member)
             self.after_plate = isinstance(member, Plate)
@@ -104,43 +105,46 @@ class Writer:
 
     # ------------------------------------------------------------------------------------------ lists
 
-    def _entry(self, text: Text) -> None:
-        mark = text.mark
-        if mark is None:
-            return
-        size = text.lines[0].size
-        kind = "number" if mark.kind in ("number", "deep") else "box" if mark.kind == "box" else mark.kind
-        depth = len(self.open)
-        for index, level in enumerate(self.open):
-            same_level = level.kind == kind and level.page == text.page and abs(level.base - text.lines[0].base) < 3
-            if same_level or text.start < level.left + _DEEPER * size or (level.kind == kind and _follows(level, text)):
-                depth = index
-                break
-        self._close(depth + 1)
-        if depth < len(self.open):
-            level = self.open[depth]
-            if level.kind != kind and not (level.kind in ("box", "bullet") and kind in ("box", "bullet")):
-                if depth > 0 or (kind != "number" and level.kind == "number" and mark.kind in ("bullet", "letter")):
-                    # Marks of another kind at the same place: a list inside the entry, not set in.
-                    level = self._opened(text, kind)
-                else:
-                    self._close(depth)
-                    level = self._opened(text, kind)
-            else:
-                level.close_entry(self.scribe)
-        else:
-            level = self._opened(text, kind)
-        number = mark.number
-        if mark.kind == "deep":
-            number = int(mark.sign.rpartition(".")[2])
-        level.number = number
+    def _entry(self, text: Text, mark: Mark) -> None:
+        level = self._level_for(text, mark)
+        base = text.lines[0].base
+        level.number = int(mark.sign.rpartition(".")[2]) if mark.kind == "deep" else mark.number
         level.box = mark.kind == "box"
-        level.inner = text.inner
-        level.page = text.page
-        level.left = min(level.left, text.start) if level.base == text.lines[0].base else text.start
-        level.base = text.lines[0].base
+        level.left = min(level.left, text.start) if level.base == base else text.start
+        level.inner, level.page, level.base = text.inner, text.page, base
         level.blocks.append(self.scribe.paragraph(_without_mark(text), Spot("page", text.page)))
         self._pictures(text)
+
+    def _level_for(self, text: Text, mark: Mark) -> _Open:
+        """The list an entry goes on with, or the one it begins; those inside it are closed."""
+        kind = _kind_of(mark)
+        depth = self._depth_of(text, kind)
+        self._close(depth + 1)
+        if depth == len(self.open):
+            return self._opened(text, kind)
+        level = self.open[depth]
+        if level.kind == kind:
+            level.close_entry(self.scribe)
+            return level
+        # Marks of another kind in the same place: a list inside the entry, not set in, or a new one.
+        inside = mark.kind in ("bullet", "box", "letter") or kind == f"deep {level.number}"
+        if not (depth > 0 or (level.kind == "number" and inside)):
+            self._close(depth)
+        return self._opened(text, kind)
+
+    def _depth_of(self, text: Text, kind: str) -> int:
+        size, base = text.lines[0].size, text.lines[0].base
+        for index in reversed(range(len(self.open))):
+            level = self.open[index]
+            beside = level.page == text.page and abs(level.base - base) < 3
+            if level.kind == kind and (
+                beside or abs(text.start - level.left) < _DEEPER * size or _follows(level, text)
+            ):
+                return index
+        for index, level in enumerate(self.open):
+            if text.start < level.left + _DEEPER * size:
+                return index
+        return len(self.open)
 
     def _opened(self, text: Text, kind: str) -> _Open:
         level = _Open(text.start, kind, text.page, inner=text.inner)
@@ -153,7 +157,7 @@ class Writer:
             level = self.open.pop()
             level.close_entry(self.scribe)
             if level.entries:
-                ordered = level.kind in ("number", "letter")
+                ordered = level.kind != "bullet"
                 self._here().append(self.scribe.listing(level.entries, ordered=ordered))
 
     # ------------------------------------------------------------------------------------------ tables
@@ -207,6 +211,13 @@ def _cell_passages(cell: TableCell) -> list[list[Line]]:
     padding = max(2.0, left - cell.box.left)
     room = (left, max(right, cell.box.right - padding if cell.box.height > 0 else right))
     return [text.lines for text in passages_of(lines, dict.fromkeys(lines, room), sizes, {}, 0)]
+
+
+def _kind_of(mark: Mark) -> str:
+    """Marks of one kind are one list: all bullets; "1.1" and "1.2", but not "2.1"."""
+    if mark.kind == "deep":
+        return f"deep {mark.sign.rpartition('.')[0]}"
+    return "bullet" if mark.kind == "box" else mark.kind
 
 
 def _leveled(runs: list[Run]) -> list[Run]:

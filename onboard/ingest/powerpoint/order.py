@@ -17,13 +17,17 @@ from dataclasses import dataclass
 from onboard.ingest.drawing.things import Box
 
 _STEP_WORDS = "schritt|step|krok|adım|paso|pasul|pas|passo|étape|etapa|крок|шаг|الخطوة|خطوة|nr\\.?|no\\.?"
-_TYPED = re.compile(rf"\s*(?:(?:{_STEP_WORDS})\s*(\d{{1,2}})\b|[(\[]?(\d{{1,2}})\s*[.):\]])", re.IGNORECASE)
+_TYPED = re.compile(
+    rf"\s*(?:(?:{_STEP_WORDS})\s*(\d{{1,2}})\b|[(\[]?(\d{{1,2}})\s*[.):\]](?=\s|$|[^\W\d]))", re.IGNORECASE
+)
+_IN_FRONT = re.compile(r"\s*(\d{1,2})[.)]\s+(?=[^\W\d])")
 _ALONE = re.compile(r"\s*[(\[]?(\d{1,2})\s*[.):\]]?\s*")
 _CIRCLED = ((0x2460, 20), (0x2474, 20), (0x2488, 20), (0x2776, 10), (0x2780, 10), (0x278A, 10), (0x24F5, 10))
 _ROW_OVERLAP, _COLUMN_OVERLAP = 0.15, 0.1
 _ALIGNED = 0.3
 _SIDEWAYS = 3.0
 _LOOSER = 3.0
+_CAPTION_NEAR = 0.1
 _DEEPEST = 40
 
 
@@ -74,6 +78,12 @@ def number_in(text: str) -> int | None:
     return int(found.group(1) or found.group(2)) if found else None
 
 
+def typed_number(text: str) -> tuple[int, int] | None:
+    """A typed number in front of a text, and how many characters it takes: "1. Click" -> (1, 3)."""
+    found = _IN_FRONT.match(text)
+    return (int(found.group(1)), found.end()) if found else None
+
+
 def number_alone(text: str) -> int | None:
     """The number a text consists of and nothing else: the mark beside a call-out or on a picture."""
     if found := _ALONE.fullmatch(text):
@@ -99,7 +109,8 @@ def _on_side(pictures: Sequence[Place], texts: Sequence[Place], *, under: bool) 
         for text in texts:
             common = picture.box.common(text.box)
             gap = text.box.top - picture.box.bottom if under else picture.box.top - text.box.bottom
-            close = -0.5 * text.box.height <= gap <= text.box.height and text.box.height < picture.box.height
+            most = min(text.box.height, _CAPTION_NEAR * picture.box.height)
+            close = -0.5 * text.box.height <= gap <= most and text.box.height < picture.box.height
             if close and common.width >= 0.5 * min(text.box.width, picture.box.width):
                 pairs.append((picture, text))
     alone = Counter(id(one) for pair in pairs for one in pair)

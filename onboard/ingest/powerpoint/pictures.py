@@ -11,12 +11,14 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from onboard.core.errors import InputError
 from onboard.core.model import Problem
+from onboard.ingest import metafiles, photokinds
 from onboard.ingest.drawing import painting
-from onboard.ingest.drawing.things import PlacedPicture
+from onboard.ingest.drawing.things import PlacedPicture, Thing
 from onboard.ingest.powerpoint.deck import A, Deck, P, R, Slide, number
 from onboard.ingest.powerpoint.regions import Region, within
 from onboard.ingest.powerpoint.standing import Standing
@@ -29,6 +31,7 @@ _FEWEST_REPEATS = 3
 _CROPPED = 0.01
 _MANY_PIXELS = 400_000_000
 _PLACES = 50
+_METAFILES = (photokinds.EMF, photokinds.WMF)
 _FILE_NAME = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|heic|webp|svg)\s*$", re.IGNORECASE)
 _GUESSED = re.compile(
     r"automatically generated|automatisch generiert|wygenerowany automatycznie|generado automáticamente"
@@ -72,7 +75,7 @@ class Darkroom:
         if region.is_plain and not _changed(region.pictures[0]):
             yield self._original(region.pictures[0], slide, alt)
             return
-        things = region.things
+        things = tuple(_paintable(thing) for thing in region.things)
         pictures = [thing for thing in things if isinstance(thing, PlacedPicture)]
         if not all(painting.can_paint(picture.content) for picture in pictures):
             for one in region.pictures:
@@ -119,6 +122,16 @@ class Darkroom:
         if lacking:
             text = f"call-outs in a picture have signs that no font here has: {lacking[:20]}"
             yield Problem("left-out", text, self.deck.name, place, "The words are in the text; look at the picture.")
+
+
+def _paintable(thing: Thing) -> Thing:
+    """A picture that is wrapped in a Windows metafile, unwrapped; everything else as it is."""
+    if not isinstance(thing, PlacedPicture) or (kind := photokinds.kind_of(thing.content)) not in _METAFILES:
+        return thing
+    try:
+        return replace(thing, content=metafiles.picture_in(thing.content, kind))
+    except InputError:
+        return thing  # it is a drawing: delivered as it is, and said
 
 
 def usual_places(slides: Sequence[Slide], deck: Deck) -> frozenset[tuple[str, int, int]]:

@@ -18,7 +18,7 @@ from onboard.ingest.drawing.things import Box
 from onboard.ingest.package import picture_outside
 from onboard.ingest.powerpoint.deck import A, Deck, P, R, Slide, placeholder
 from onboard.ingest.powerpoint.frames import DIAGRAM, Cell, Grid, Tree, chart_title, grid_of, tree_of
-from onboard.ingest.powerpoint.order import Place, distance, number_alone, number_in, reading_order
+from onboard.ingest.powerpoint.order import Place, distance, number_alone, number_in, reading_order, typed_number
 from onboard.ingest.powerpoint.pictures import Darkroom
 from onboard.ingest.powerpoint.regions import Region, regions
 from onboard.ingest.powerpoint.standing import Standing, standing_on
@@ -132,6 +132,7 @@ class Taker:
                 count = marks[id(badge)] if badge is not None else None
                 place = Place(_inked(one), one.text, count if count is not None else number_in(one.text))
                 places[place] = Words(one.said, count, one.role)
+        _count_lone_number(places)
         if slide.kind == "twoTxTwoObj":
             return [places[place] for place in _two_columns(places)]
         return [places[place] for place in reading_order(list(places), backwards=_backwards(standing))]
@@ -246,6 +247,29 @@ def _take_title(found: Prepared) -> None:
         found.pieces[chosen] = replace(piece, said=piece.said[1:])
     else:
         del found.pieces[chosen]
+
+
+def _count_lone_number(places: dict[Place, Piece]) -> None:
+    """A 1 typed in front of one text only is that text's number: nobody else could tell it from a sentence."""
+    numbered = [place for place in places if place.number is not None]
+    piece = places[numbered[0]] if len(numbered) == 1 and numbered[0].number == 1 else None
+    if not isinstance(piece, Words) or piece.number is not None or piece.said[0].bullet:
+        return
+    first = piece.said[0]
+    if found := typed_number("".join(run.text for run in first.runs)):
+        number, skip = found
+        said = replace(first, runs=_without(first.runs, skip))
+        places[numbered[0]] = replace(piece, said=(said, *piece.said[1:]), number=number)
+
+
+def _without(runs: Sequence[Run], count: int) -> tuple[Run, ...]:
+    """The runs without so many characters at their beginning."""
+    kept: list[Run] = []
+    for run in runs:
+        cut = min(count, len(run.text))
+        count -= cut
+        kept.append(replace(run, text=run.text[cut:]))
+    return tuple(kept)
 
 
 def _size(piece: Piece) -> float:

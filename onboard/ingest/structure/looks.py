@@ -84,7 +84,7 @@ def is_group_line(blocks: Sequence[Block], index: int, is_step: Callable[[Block]
     if not isinstance(block, Paragraph) or following is None or not is_step(following):
         return False
     text = block.prose.text.strip()
-    one_line = "\n" not in text and HARD_BREAK not in text and not block.prose.pictures
+    one_line = "\n" not in text and HARD_BREAK not in text and not block.prose.pictures and not text.endswith("!")
     named = text.endswith(":") or (block.prose.lead >= len(text) > 0)
     return one_line and named and isinstance(following, Listing) and len(text.split()) <= _GROUP_WORDS
 

@@ -65,7 +65,7 @@ class Run:
         leading_pictures = pictures_lead(blocks, self.is_step)
         last_step = max(index for index, block in enumerate(blocks) if self.is_step(block))
         groups = sum(self._is_group(blocks, index) for index in range(len(blocks)))
-        leads = sum(leads_in(blocks, index) for index in range(len(blocks)))
+        leads = sum(self._leads(blocks, index) for index in range(len(blocks)))
         after_picture = left_over = False
         for index, block in enumerate(blocks):
             if self.way == "paragraph" and is_colon_line(block) and index < last_step:
@@ -75,7 +75,7 @@ class Run:
                 after_picture = left_over = False
             elif groups > (1 if self.name else 0) and self._is_group(blocks, index):
                 self._group(block)
-            elif (self._latest is not None or leads > 1) and self.way == "ordered" and leads_in(blocks, index):
+            elif (self._latest is not None or leads > 1) and self._leads(blocks, index):
                 self._lead_in(block)
             elif self._latest is None:
                 shelf = self._waiting if leading_pictures and only_pictures(block) else self._found
@@ -110,6 +110,9 @@ class Run:
         self._waiting = []
         self._close_numbers()
         self._found.append(Loose(block, "group"))
+
+    def _leads(self, blocks: Sequence[Block], index: int) -> bool:
+        return self.way == "ordered" and leads_in(blocks, index) and not looks_ahead(blocks[index], self.vocabulary)
 
     def _lead_in(self, block: Block) -> None:
         """A paragraph over a list that begins anew names the group; what it says more stays beside the steps."""

@@ -41,7 +41,12 @@ class _Typed:
 
 def with_typed_lists(blocks: Sequence[Block], words: Vocabulary, places: Places) -> list[Block]:
     """The same blocks, paragraphs that open with a number or a bullet made entries of lists."""
-    lines = [line for block in blocks for line in _lines(block, places)]
+    lines: list[Block] = []
+    latest = 0
+    for block in blocks:
+        for line in _lines(block, places, latest + 1):
+            lines.append(line)
+            latest = _latest(line, latest)
     typed = {index: found for index, block in enumerate(lines) if (found := _typed(block))}
     counted = _counted(typed, lines)
     chapters = _chapters(typed, counted, lines, words)
@@ -56,20 +61,36 @@ def is_stray(block: Block) -> bool:
     return found is not None and bool(re.search(r"[^\W\d]{2,}", block.prose.text[found.end() :]))
 
 
-def _lines(block: Block, places: Places) -> Iterator[Block]:
-    """A paragraph in which several lines open with a number or a bullet is as many paragraphs."""
+def _latest(block: Block, before: int) -> int:
+    """The number that the steps have come to."""
+    if isinstance(block, Heading):
+        return 0
+    if isinstance(block, Listing) and block.ordered and block.entries:
+        return block.entries[-1].number or before
+    found = _SIMPLE.match(block.prose.text) if isinstance(block, Paragraph) else None
+    return int(next(one for one in found.groups() if one)) if found else before
+
+
+def _lines(block: Block, places: Places, expected: int) -> Iterator[Block]:
+    """A paragraph in which several lines open with a number or a bullet is as many paragraphs; so is one in which a
+    later line opens with the number that is ``expected`` after a list."""
     if not isinstance(block, Paragraph) or block.code or block.label:
         yield block
         return
     text = block.prose.text
     begins = [at + 1 for at, letter in enumerate(text) if letter in f"\n{HARD_BREAK}"]
     marked = [at for at in (0, *begins) if _MARK.match(text, at)] if begins else []
-    if len(marked) < 2:
+    if len(marked) < 2 and not (expected > 1 and any(_counts_as(text, at, expected) for at in begins)):
         yield block
         return
     for part in block.prose.cut([0, *(at for at in marked if at)], places.source):
         first, last = places.line_at(part.start), places.line_at(max(part.start, part.end - 1))
         yield replace(block, prose=part, first=first, last=last)
+
+
+def _counts_as(text: str, at: int, number: int) -> bool:
+    found = _SIMPLE.match(text, at)
+    return found is not None and int(next(one for one in found.groups() if one)) == number
 
 
 def _typed(block: Block) -> _Typed | None:
@@ -87,28 +108,39 @@ def _typed(block: Block) -> _Typed | None:
 def _counted(typed: Mapping[int, _Typed], lines: Sequence[Block]) -> frozenset[int]:
     """Those whose neighbours count with them."""
     headings = {folded(block.prose.text) for block in lines if isinstance(block, Heading)}
-    simple = [index for index in typed if not typed[index].parents and not _is_contents(lines[index], headings)]
+    counting = [one for index, block in enumerate(lines) if (one := _counting(index, block, typed, headings))]
     counted: set[int] = set()
     before: int | None = None
-    for at, index in enumerate(simple):
-        number = typed[index].number
-        after = [typed[one].number for one in simple[at + 1 : at + 3]]
+    for at, (index, number, last, sure) in enumerate(counting):
+        after = [first for _, first, _, _ in counting[at + 1 : at + 3]]
         goes_on = bool(after) and 1 <= after[0] - number <= _LARGEST_GAP
-        if before is not None and 1 <= number - before <= _LARGEST_GAP:
+        if sure or (before is not None and 1 <= number - before <= _LARGEST_GAP):
             fits = True
         elif before is not None and number == before:
             fits = goes_on
         else:
             fits = goes_on and (number <= 1 or (len(after) > 1 and 1 <= after[1] - after[0] <= _LARGEST_GAP))
         if fits:
-            counted.add(index)
-            before = number
+            before = last
+            counted |= set() if sure else {index}
     deep = [index for index in typed if typed[index].parents]
     for one, other in pairwise(deep):
         a, b = typed[one], typed[other]
         if (a.parents == b.parents and b.number == a.number + 1) or (a.parents < b.parents and b.number == 1):
             counted |= {one, other}
     return frozenset(counted)
+
+
+def _counting(
+    index: int, block: Block, typed: Mapping[int, _Typed], headings: Set[str]
+) -> tuple[int, int, int, bool] | None:
+    """Something that counts: where, from which number to which, and whether it is surely a list."""
+    if isinstance(block, Listing) and block.ordered and block.entries:
+        first, last = block.entries[0].number, block.entries[-1].number
+        return (index, first, last, True) if first is not None and last is not None else None
+    if index in typed and not typed[index].parents and not _is_contents(block, headings):
+        return index, typed[index].number, typed[index].number, False
+    return None
 
 
 def _is_contents(block: Block, headings: Set[str]) -> bool:

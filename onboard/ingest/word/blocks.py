@@ -23,6 +23,7 @@ from onboard.ingest.word.typed import boxed, labelled
 _DEEPEST = 12
 _INDENTED = 150
 _MOST_IN_A_BOX = 8
+_FURTHEST = 12
 _WARNING_SIGNS = "⚠❗❕☠⛔"
 
 
@@ -33,14 +34,18 @@ class Blocks:
     scribe: Scribe
     words: Vocabulary
     _depth: int = field(default=0, init=False)
+    _base: int = field(default=0, init=False)
 
     def of(self, pieces: Sequence[Piece]) -> list[Block]:
         """The blocks of one container, in order."""
         found, at = list[Block](), 0
+        outside = self._depth, self._base
+        self._depth = self._base = 0
         known = labelled(boxed_in(Layouts(self.words).unfolded(pieces)))
         while at < len(known):
             blocks, at = self._at(known, at)
             found.extend(blocks)
+        self._depth, self._base = outside
         return found
 
     def box(self, pieces: Sequence[Piece], *, drawn: bool = False) -> list[Block]:
@@ -73,6 +78,8 @@ class Blocks:
 
     def _list(self, pieces: Sequence[Piece], at: int) -> tuple[list[Block], int]:
         self._depth += 1
+        label = _label(pieces[at])
+        self._base = label.depth if label and self._depth == 1 else self._base
         listing, after = self._listing(pieces, at)
         self._depth -= 1
         return [listing], after
@@ -92,11 +99,12 @@ class Blocks:
             piece = pieces[at]
             label = _label(piece) if isinstance(piece, Line) and not piece.level else None
             if label is None or label.worded:
-                taken = _continued(pieces, at, latest) if opening else 0
-                inside.extend(self._paragraph(line) for line in pieces[at : at + taken] if isinstance(line, Line))
-                at += taken
-                if not taken:
+                end = at + _continued(pieces, at, latest, self._base) if opening else at
+                if end == at:
                     break
+                while at < end:
+                    blocks, at = self._at(pieces, at)
+                    inside.extend(blocks)
             elif opening and first and _is_deeper(label, first) and self._depth < _DEEPEST:
                 blocks, at = self._list(pieces, at)
                 inside.extend(blocks)
@@ -159,12 +167,15 @@ def _goes_on(label: Label, latest: Label | None) -> bool:
     return label.number > latest.number
 
 
-def _continued(pieces: Sequence[Piece], at: int, latest: Label | None) -> int:
+def _continued(pieces: Sequence[Piece], at: int, latest: Label | None, base: int) -> int:
     """How many lines without a number of their own belong to the entry in front of them.
 
-    A bold line, or one that ends in a colon, right before another list is that list's heading.
+    ``base`` is the depth of the outermost list: between its own entries may stand what belongs to neither. A bold line,
+    or one that ends in a colon, right before another list is that list's heading.
     """
-    end = at
+    end = _before_the_next(pieces, at, latest, base)
+    if end > at:
+        return end - at
     while end < len(pieces) and _is_continuation(pieces[end], latest):
         end += 1
     following = _label(pieces[end]) if end < len(pieces) else None
@@ -173,6 +184,20 @@ def _continued(pieces: Sequence[Piece], at: int, latest: Label | None) -> int:
     while end > at and following and _introduces(pieces[end - 1]):
         end -= 1
     return end - at
+
+
+def _before_the_next(pieces: Sequence[Piece], at: int, latest: Label | None, base: int) -> int:
+    """Where a list in a list goes on, after pictures or whatever else stands in between; ``at`` where it does not."""
+    end = at
+    while end < len(pieces) and end - at < _FURTHEST and _stands_between(pieces[end]):
+        end += 1
+    following = _label(pieces[end]) if end < len(pieces) else None
+    inner = following is not None and latest is not None and following.key == latest.key and following.depth > base
+    return end if inner else at
+
+
+def _stands_between(piece: Piece) -> bool:
+    return not isinstance(piece, Line) or (not piece.level and piece.label is None)
 
 
 def _is_continuation(piece: Piece, latest: Label | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,8 +14,13 @@ from onboard.ingest.word.pieces import Line, Piece
 _WORDS = 14
 _LONGEST_HEADING = 40
 _LARGER_BY = 4
-_DEEPEST = 5
 """Two points: what is less is an accident of editing."""
+
+_DEEPEST = 5
+_TOP = 3
+"""A single large line is a heading among the first few, and a whim below them."""
+
+_SENTENCES = re.compile(r"[^\W\d][.!?]\s+\S")
 
 
 def ranked(pieces: Sequence[Piece]) -> list[Piece]:
@@ -62,6 +68,8 @@ def _with_large_lines(pieces: list[Piece]) -> list[Piece]:
     large = [at for at, piece in enumerate(pieces[:first]) if _is_large(piece, usual)]
     if first < len(pieces):
         large = large[:1]
+    if len(large) == 1 and large[0] > _TOP:
+        return pieces
     sizes = sorted({piece.size for at in large if isinstance(piece := pieces[at], Line)}, reverse=True)
     for at in large:
         piece = pieces[at]
@@ -84,5 +92,5 @@ def _is_large(piece: Piece, usual: int) -> bool:
     if not isinstance(piece, Line) or piece.level or piece.label or piece.attached or piece.shows:
         return False
     text = piece.text
-    short = 0 < len(text.split()) <= _WORDS and not text.endswith((".", ";", ","))
+    short = 0 < len(text.split()) <= _WORDS and not text.endswith((".", ";", ",")) and not _SENTENCES.search(text)
     return short and any(letter.isalpha() for letter in text) and piece.size >= usual + _LARGER_BY

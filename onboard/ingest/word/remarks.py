@@ -32,7 +32,7 @@ _SAYINGS = MappingProxyType(
             "{count} over the page left out: lines, arrows or other shapes",
             "Group them with their picture in Word (select them all, Group), or use a screenshot of both.",
         ),
-        "chart": ("left-out", "{count} left out", "Insert a picture of the chart."),
+        "chart": ("{count} left out", "Insert a picture of the chart."),
         "inserted-document": (
             "{count} left out: it was inserted as a file of its own",
             "Open the document in Word and save it again, so that it becomes part of it.",
