@@ -14,8 +14,8 @@ from odt_made import items, odt, picture  # noqa: E402
 from onboard.ingest.opendocument.reader import OpenDocumentReader  # noqa: E402
 
 _PICTURE = (
-    '<draw:frame svg:width="2cm" svg:height="1cm"><draw:image xlink:href="Pictures/a.png"/><svg:title>Deckel</svg:title>'
-    "</draw:frame>"
+    '<draw:frame svg:width="2cm" svg:height="1cm"><draw:image xlink:href="Pictures/a.png"/>'
+    "<svg:title>Deckel</svg:title></draw:frame>"
 )
 _STYLES = """
 <style:default-style style:family="paragraph"><style:text-properties fo:font-size="11pt"/></style:default-style>

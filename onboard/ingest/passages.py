@@ -20,6 +20,7 @@ _ENDS_IN_AN_ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _ENDS_IN_INITIALS = re.compile(r"(?:^|\s)(?:[^\W\d_]\.\s?){2,}$")
+_ONLY_A_NUMBER = re.compile(r"^\W*\d{1,3}\.$")
 _NUMBERED_NOUN = re.compile(r"^[A-ZÄÖÜ][a-zäöüß]+")
 _ORNAMENT = re.compile(r"^[\s⚠️☠⛔🛑❗❕‼❌☢☣⚡🔥]+")
 _WARNING_SIGN = re.compile(r"^\s*[⚠☠⛔🛑☢☣⚡]")
@@ -64,7 +65,7 @@ def _goes_on(sentence: str, following: str, vocabulary: Vocabulary, language: st
     tail = ending[-_LONGEST_ABBREVIATION:].casefold()
     if any(tail.endswith(word) and not tail[: -len(word)][-1:].isalnum() for word in vocabulary.abbreviations):
         return True
-    if _ENDS_IN_INITIALS.search(ending):
+    if _ENDS_IN_INITIALS.search(ending) or _ONLY_A_NUMBER.match(ending):
         return True
     if following[:1].islower():
         return True

@@ -27,6 +27,7 @@ from onboard.ingest.structure.pieces import Draft, Loose, Remark
 from onboard.ingest.vocabulary import SIGNALS, Vocabulary, without_number
 
 _TITLE_WORDS = 14
+_TYPED_NUMBER = re.compile(r"^\(?\d{1,3}[.)]\s+(?=\D)")
 _CELLS = frozenset({"cell:warning", "cell:picture", "cell:tool", "cell:ppe", "cell:part"})
 
 
@@ -99,6 +100,8 @@ class Shelves:
             self._titled_callout(block, role)
         elif isinstance(block, Callout):
             self._callout(block, role)
+        elif isinstance(block, Table):
+            self._plain(block, self.notes if self._shelf(role) is self.introduction else self._shelf(role))
         else:
             self._plain(block, self._shelf(role))
 
@@ -491,4 +494,5 @@ def _as_title(text: str, words: Vocabulary) -> str:
     label = words.numbered_step(plain)
     if label and label.number is not None and label.marked and plain[label.title_at :].strip():
         plain = plain[label.title_at :].strip()
+    plain = _TYPED_NUMBER.sub("", plain) or plain
     return plain.rstrip(":").removesuffix(".").strip() or plain

@@ -171,7 +171,7 @@ def _title(
     peers = [piece for piece in pieces if isinstance(piece, Loose) and isinstance(piece.block, Heading)]
     for index, piece in enumerate(pieces):
         if isinstance(piece, Loose) and isinstance(piece.block, Heading) and clean(piece.block.prose.text):
-            if words.section(piece.block.prose.text) in _SHELVES and len(peers) > 1:
+            if _is_no_title(piece.block, len(peers), words):
                 continue
             if _is_one_of_several(index, piece.block, pieces):
                 break
@@ -186,6 +186,14 @@ def _title(
             break
     stem = clean(Path(document).stem) or "?"
     return Statement("meta:title", stem, SourceRef(document, "file name", "")), list(pieces)
+
+
+def _is_no_title(heading: Heading, headings: int, words: Vocabulary) -> bool:
+    """Whether a heading only says what stands below it: "Bill of materials" beside others, "Steps:"."""
+    text = heading.prose.text
+    role = words.section(text)
+    announces = role == "procedure" and text.rstrip().endswith(":") and not words.says_procedure(text)
+    return announces or (role in _SHELVES and headings > 1)
 
 
 def _is_one_of_several(index: int, heading: Heading, pieces: Sequence[Piece]) -> bool:

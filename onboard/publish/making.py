@@ -14,7 +14,7 @@ from onboard.publish.wording import Wording
 
 DIGITS = 12
 
-_TOLD = frozenset({"document", "photos", "languages", "sent", "made_with", "mark"})
+_TOLD = frozenset({"document", "photos", "languages", "sent", "made_with", "mark", "accepted_gaps"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ def how_made(record: Mapping[str, Any], edition: Mapping[str, Any], words: Wordi
             told.sent(_tables(record.get("sent")), _tables(script.get("models"))),
             told.checked(_tables(own.get("findings")), _tables(own.get("overrides"))),
             Part(words["made"]["approval"], approved or (words["made"]["no_approval"],)),
+            *told.gaps(_tables(record.get("accepted_gaps"))),
             told.based_on(record),
         ),
         approved=approved,
@@ -141,6 +142,20 @@ class _Account:
         say, sentence = self.words["made"], str(one.get("sentence", ""))
         answer = say["override"].format(**{key: str(one.get(key, "")) for key in ("text", "reason", "by")})
         return (say["quoted"].format(sentence) if sentence else "") + answer
+
+    def gaps(self, accepted: Sequence[Mapping[str, Any]]) -> tuple[Part, ...]:
+        """Grave gaps in the document that a person accepted; nothing where there were none."""
+        say = self.words["made"]
+        lines = [
+            say["accepted_gap"].format(
+                words=one.get("words") or one.get("kind", ""),
+                place=one.get("place") or "–",
+                by=one.get("by", ""),
+                at=self.words.day(str(one.get("at", ""))[:10]),
+            )
+            for one in accepted
+        ]
+        return (Part(say["gaps"], tuple(lines)),) if lines else ()
 
     def based_on(self, record: Mapping[str, Any]) -> Part:
         say, document = self.words["made"], _table(record.get("document"))

@@ -51,7 +51,7 @@ def odt(body: str, *, header: str = "", styles: str = "", more: dict[str, bytes]
         package.writestr(
             "styles.xml",
             f'<?xml version="1.0"?><office:document-styles {NAMESPACES}><office:styles>{styles}</office:styles>'
-            f"<office:master-styles><style:master-page>'
+            "<office:master-styles><style:master-page>"
             f"<style:header>{header}</style:header></style:master-page></office:master-styles></office:document-styles>",
         )
         for path, part in (more or {}).items():

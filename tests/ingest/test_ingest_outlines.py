@@ -64,7 +64,7 @@ class Writer:
         ordered = self.draw(st.booleans())
         entries = []
         for index in range(self.draw(st.integers(1, 3))):
-            blocks = [self.scribe.paragraph(self.runs(), self.spot())]
+            blocks: list[Block] = [self.scribe.paragraph(self.runs(), self.spot())]
             if self.draw(st.integers(0, 3)) == 0:
                 blocks.append(self.block(depth + 1))
             number = index + self.draw(st.integers(0, 2)) if ordered else None

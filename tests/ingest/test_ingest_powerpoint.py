@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import decks
+import photofiles
 import pytest
 from decks import CONTENT, ONLY_TITLE, TITLE, Deck, box, hidden, numbered, picture, shape
 from lxml import etree
@@ -301,6 +302,17 @@ def test_a_drawing_that_cannot_be_drawn_is_delivered_as_it_is_and_said() -> None
     found = transcript(broken)
     assert [b"\x01\0\0\0EMF"] == list(found.pictures.values())
     assert ["left-out"] == [problem.kind for problem in found.outline.problems]
+
+
+def test_arrows_over_a_picture_that_office_wrapped_in_a_metafile_are_drawn_over_it() -> None:
+    deck = Deck()
+    slide = deck.slide(ONLY_TITLE, "Zeichnung")
+    picture(slide, 1, 2, 6, 4)
+    shape(slide, MSO_SHAPE.OVAL, 2, 3, 1, 1)
+    wrapped = photofiles.emf(photofiles.emf_bitmap(Image.new("RGB", (80, 60), "green")))
+    found = transcript(decks.changed(deck.saved(), lambda name, part: wrapped if "media/" in name else part))
+    assert ["png"] == [name.rpartition(".")[2] for name in found.pictures]
+    assert () == found.outline.problems
 
 
 def test_a_cropped_picture_is_shown_as_the_slide_shows_it() -> None:

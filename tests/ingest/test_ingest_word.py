@@ -333,6 +333,20 @@ def test_insertions_are_kept_and_deletions_left_out_and_said() -> None:
     assert "“nicht”" in problem.text
 
 
+def test_rows_that_are_deleted_or_hidden_are_left_out_and_said() -> None:
+    for mark, said in (("del", "deleted with tracked changes"), ("hidden", "of hidden text")):
+        gone = tr("c", "d").replace("<w:tr>", f"<w:tr><w:trPr><w:{mark}/></w:trPr>")
+        document = docx(tbl(tr("a", "b"), gone))
+        assert ["| a | b |"] == sketch(document)
+        assert f"{said}" in read(document).outline.problems[0].text
+
+
+def test_a_passage_that_was_moved_is_where_it_was_moved_to() -> None:
+    away = p(f"<w:moveFrom>{r('Öffnen.')}</w:moveFrom>", num=(1, 0), more="<w:rPr><w:moveFrom/></w:rPr>")
+    here = p(f"<w:moveTo>{r('Öffnen.')}</w:moveTo>", num=(1, 0))
+    assert ["1. Heben.", "2. Öffnen."] == sketch(docx(away, p("Heben.", num=(1, 0)), here))
+
+
 @pytest.mark.parametrize("look", ["<w:vanish/>", "<w:strike/>", "<w:dstrike/>"])
 def test_hidden_and_struck_words_are_left_out_and_said_word_for_word(look: str) -> None:
     document = docx(p("Nur dies. ", r("Nicht das.", look)))

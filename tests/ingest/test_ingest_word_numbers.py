@@ -106,3 +106,8 @@ def test_a_list_in_full_swing_goes_on_beside_bullets_not_below_them() -> None:
 def test_a_list_that_begins_deeper_is_below_its_entry() -> None:
     lists = numbering({1: level(0, "bullet", "•"), 2: level(0, "decimal", "%1.").replace("720", "1440")})
     assert ["- x0", "  1. x1", "  2. x2", "- x3"] == entries((1, 0), (2, 0), (2, 0), (1, 0), lists=lists)
+
+
+def test_a_bullet_that_shows_nothing_goes_on_with_the_entry_before() -> None:
+    lists = numbering({1: level(0, "decimal", "%1."), 2: level(0, "bullet", " ")})
+    assert ["1. x0", "  x1", "2. x2"] == entries((1, 0), (2, 0), (1, 0), lists=lists)

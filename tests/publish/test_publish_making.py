@@ -213,3 +213,18 @@ def test_sentences_of_a_fallback_voice_are_named_with_the_reason(tmp_path: Path)
     page = page_of(tmp_path, record(fallback_voice=fallen))
     assert "Satz 2: gesprochen von der Ersatzstimme pico/de-DE (the service <b> does not answer)" in words_of(page)
     assert "<b>" not in page.replace("<body", "")
+
+
+def test_a_gap_that_a_person_accepted_is_told_with_words_place_and_name(tmp_path: Path) -> None:
+    gap = {
+        "gap": "contradiction:1a2b",
+        "kind": "contradiction",
+        "words": "mit 30 Nm angezogen",
+        "place": "line 41",
+        "by": "Jana Albers, QS",
+        "at": "2026-11-22T10:00:00+01:00",
+    }
+    page = page_of(tmp_path, {**record(), "accepted_gaps": [gap]})
+    assert "Offene Lücken im Dokument" in page
+    assert "„mit 30 Nm angezogen“ (line 41): angenommen von Jana Albers, QS, 22.11.2026" in page
+    assert "Offene Lücken" not in page_of(tmp_path / "other", record())

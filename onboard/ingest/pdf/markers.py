@@ -24,7 +24,7 @@ _MARK = re.compile(
     re.VERBOSE,
 )
 _ALONE = re.compile(
-    rf"^(?:[{BULLETS}{BOXES}{_DASHES}]|\(?\d{{1,3}}[.)]|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.?|\(?[a-zA-Z]\)|[a-k]\.|o)$"
+    rf"^(?:[{BULLETS}{BOXES}{_DASHES}]|\(?\d{{1,4}}[.)]|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.?|\(?[a-zA-Z]\)|[a-k]\.|o)$"
 )
 
 

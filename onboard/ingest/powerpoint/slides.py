@@ -96,6 +96,7 @@ class Taker:
         rest = [one for one in standing if one is not title]
         if title is not None:
             found.title = _on_one_line(title.said)
+            found.kind = "title" if title.role == "ctrTitle" else found.kind
         found.pieces = self._pieces(rest, slide, found)
         if title is None:
             _take_title(found)

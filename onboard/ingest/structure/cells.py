@@ -197,11 +197,12 @@ def _top(rows: Sequence[Row], words: Vocabulary, places: Places) -> Iterator[Blo
     yield from _pairs(waiting)
 
 
-def _pairs(rows: Sequence[Row]) -> Iterator[Block]:
+def _pairs(rows: Sequence[Row], titles: tuple[Row, ...] = ()) -> Iterator[Block]:
     if rows:
         width = max(len(row.cells) for row in rows)
         start = rows[0].cells[0].start if rows[0].cells else 0
-        yield Table(_no_heads(width, start, rows[0].first), tuple(rows), rows[0].first, rows[-1].last)
+        first = titles[0].first if titles else rows[0].first
+        yield Table(_no_heads(width, start, rows[0].first), tuple(rows), first, rows[-1].last, titles)
 
 
 def _no_heads(width: int, start: int, line: int) -> Row:
@@ -243,13 +244,12 @@ def _without_heads(table: Table, rows: list[Row], words: Vocabulary, places: Pla
     if begin == len(rows):
         yield from _top(rows, words, places)
         return
-    for row in rows[:begin]:
-        yield from (one for cell in row.cells for one in _paragraphs(cell, places))
+    titles = tuple(rows[:begin])
     rest = rows[begin:]
     if _is_header(rest[0], rest[1:]) or (begin == 0 and not _begins_with_a_row(rest)):
-        yield replace(table, header=rest[0], rows=tuple(rest[1:]), first=rest[0].first)
+        yield replace(table, header=rest[0], rows=tuple(rest[1:]), first=rows[0].first, above=titles)
         return
-    yield from _pairs(rest)
+    yield from _pairs(rest, titles)
 
 
 def _is_header(row: Row, below: Sequence[Row]) -> bool:
@@ -280,6 +280,8 @@ def _begins_with_a_row(rows: Sequence[Row]) -> bool:
     if any(cell.pictures for cell in rows[0].cells):
         return True
     if first and COUNT.fullmatch(first[0]):
+        return True
+    if all(re.search(r"\d", text) for text in first if text):
         return True
     if len(rows) == 1:
         return True

@@ -263,6 +263,8 @@ class Finder:
             return "bullet"
         if sum(has_title_lead(block) for block in paragraphs) >= 2:
             return "lead"
+        if any(only_links(block) for block in blocks):
+            return ""
         plain = [block for block in paragraphs if not alarm(block.prose, self.vocabulary)]
         return "paragraph" if len(plain) >= 2 and not section.children else ""
 

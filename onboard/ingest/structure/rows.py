@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from onboard.ingest.outline import Paragraph, Prose, Row, Table, clean
 from onboard.ingest.structure.pieces import Loose
 from onboard.ingest.structure.tables import COUNT, is_numbering, is_tick
 
+_OWN_NUMBER = re.compile(r"\s*\(?\d{1,3}[.)]\s+\D")
 _UNLABELLED = ("action", "picture")
 _HEADING_WORDS = 10
 
@@ -54,7 +56,25 @@ def row_of_table(row: Row, table: Table, columns: Sequence[str]) -> FoundRow:
     counted = COUNT.fullmatch(number)
     works = title is not None or any(passage.role == "cell:action" for passage in passages)
     unnumbered = "number" in columns and not number and _counts_others(table, columns)
-    return FoundRow(tuple(passages), title, int(counted.group(1)) if counted else None, not works or unnumbered)
+    goes_on = not works or unnumbered or _lacks_its_number(title or _work_of(passages), table, columns)
+    return FoundRow(tuple(passages), title, int(counted.group(1)) if counted else None, goes_on)
+
+
+def _work_of(passages: Sequence[Loose]) -> Prose | None:
+    blocks = [passage.block for passage in passages if passage.role == "cell:action"]
+    return next((block.prose for block in blocks if isinstance(block, Paragraph)), None)
+
+
+def _lacks_its_number(work: Prose | None, table: Table, columns: Sequence[str]) -> bool:
+    """Whether the cells with the work bear their numbers themselves, and this one bears none."""
+    if work is None or "number" in columns or _OWN_NUMBER.match(work.text):
+        return False
+    index = next((index for index, column in enumerate(columns) if column in ("title", "action")), None)
+    if index is None:
+        return False
+    cells = [row.cells[index].text for row in table.rows if not row.banner and index < len(row.cells)]
+    filled = [text for text in cells if text.strip()]
+    return sum(bool(_OWN_NUMBER.match(text)) for text in filled) * 2 > len(filled)
 
 
 def _with_heads(row: Row, table: Table, columns: Sequence[str]) -> list[tuple[Prose, str, str]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from onboard.ingest.outline import clean
-from onboard.ingest.word.markup import MC, A, Element, M, O, R, V, W, branch, local
+from onboard.ingest.word.markup import MC, OFFICE, A, Element, M, R, V, W, branch, local
 
 _GROUPS = frozenset({"wgp", "wpc", "grpSp", "group", "lockedCanvas"})
 _LABEL_WORDS = 8
@@ -95,10 +95,10 @@ def _shapes(element: Element, alt: str, depth: int) -> Iterator[Shape]:
                 yield Shape("picture", wanted, alt=alt)
         elif tag == V + "imagedata":
             if wanted := child.get(R + "id") or child.get(R + "href"):
-                yield Shape("picture", wanted, alt=alt or _described(child.get(O + "title", "")))
+                yield Shape("picture", wanted, alt=alt or _described(child.get(OFFICE + "title", "")))
         elif tag == V + "textpath" and child.get("string"):
             yield Shape("words", alt=child.get("string", ""))
-        elif tag == O + "OLEObject":
+        elif tag == OFFICE + "OLEObject":
             yield Shape("object", alt=child.get("ProgID", ""))
         elif local(child) == "chart" and child.get(R + "id"):
             yield Shape("chart", child.get(R + "id", ""))

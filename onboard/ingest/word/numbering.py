@@ -95,11 +95,14 @@ class Numbering:
         return cls(lists)
 
     def label(self, name: str, depth: int) -> Label | None:
-        """The label of the next entry of a list, which is counted by this; None where the list is none."""
+        """The label of the next entry of a list, which is counted by this; None where nothing is displayed."""
         listed = self._lists.get(name)
         if listed is None:
             return None
         level = listed.levels.get(depth, _Level(1, "decimal", f"%{depth + 1}.", -1, 0, False, ""))
+        if level.form == "bullet" and not level.text.strip():
+            # A bullet that shows nothing: a further paragraph of the entry before, as Pandoc writes it.
+            return None
         if level.form == "bullet":
             sign = shown(level.text, level.font)
             box = sign in BOXES and sign not in _CIRCLES

@@ -25,6 +25,7 @@ MOST_COLUMNS = 256
 
 _DEEPEST = 40
 _MARK_WORDS = 3
+_LEFT_OUT = (("deleted", "del"), ("hidden", "hidden"))
 _CARRIED = frozenset({"drop", "margin"})
 
 
@@ -127,7 +128,7 @@ class Story:
                 look.title,
                 label,
                 look.indent,
-                look.listed,
+                look.listed or (label is None and look.numbering is not None and look.numbering[0] != "0"),
                 _size(element, look, self.styles),
                 framed=look.framed,
             )
@@ -210,9 +211,10 @@ class Story:
         for child in element:
             if child.tag == W + "tr":
                 properties = child.find(W + "trPr")
-                if properties is not None and properties.find(W + "del") is not None:
+                left_out = next((sort for sort, name in _LEFT_OUT if switch(properties, name)), "")
+                if left_out:
                     text = " ".join(one.text or "" for one in child.iter(W + "t", W + "delText"))
-                    self.flow.remarks.note("deleted", text, f"table {self.counts.latest('table')}")
+                    self.flow.remarks.note(left_out, text, f"table {self.counts.latest('table')}")
                 else:
                     yield child
             elif local(child) in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"):
@@ -288,7 +290,7 @@ def _with_continuing(rows: tuple[GridRow, ...]) -> tuple[GridRow, ...]:
 def _mark_is_gone(properties: Element | None) -> bool:
     """Whether the end of a paragraph was deleted or is hidden: an empty one is then no paragraph at all."""
     mark = properties.find(W + "rPr") if properties is not None else None
-    return mark is not None and (mark.find(W + "del") is not None or bool(switch(mark, "vanish")))
+    return mark is not None and (_is_taken_away(mark) or bool(switch(mark, "vanish")))
 
 
 def _runs_on(properties: Element | None) -> bool:
@@ -299,7 +301,11 @@ def _runs_on(properties: Element | None) -> bool:
     if frame is not None and frame.get(W + "dropCap") in _CARRIED:
         return True
     mark = properties.find(W + "rPr")
-    return mark is not None and mark.find(W + "del") is not None
+    return mark is not None and _is_taken_away(mark)
+
+
+def _is_taken_away(mark: Element) -> bool:
+    return mark.find(W + "del") is not None or mark.find(W + "moveFrom") is not None
 
 
 def _size(element: Element, look: Look, styles: Styles) -> int:
