@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,8 +74,13 @@ def _write_pages(target: Path, reports: list[Report]) -> None:
         files.write_durably(target, as_page(reports[0]).encode())
         screen.aside(f"written: {target}")
         return
+    taken: set[str] = set()
     for report in reports:
-        page = target / f"gaps-{re.sub(r'[^A-Za-z0-9._-]+', '-', report.station).strip('-.') or 'document'}.html"
+        plain = re.sub(r"[^A-Za-z0-9._-]+", "-", report.station).strip("-.")[:100] or "document"
+        # Two documents may call themselves the same.
+        name = next(one for one in chain((plain,), (f"{plain}-{n}" for n in count(2))) if one.lower() not in taken)
+        taken.add(name.lower())
+        page = target / f"gaps-{name}.html"
         files.write_durably(page, as_page(report).encode())
         screen.aside(f"written: {page}")
 

@@ -24,9 +24,11 @@ def command(
     from onboard.cli.reading import understood, untold
     from onboard.ingest.choosing import Choice
     from onboard.pipeline.build import exclusive
+    from onboard.pipeline.updating import require_fitting_name
     from onboard.pipeline.workspace import new, open_workspace, unused_photos
 
     place = open_workspace(workspace)
+    require_fitting_name(document)
     with exclusive(place, wait_seconds=10):
         instruction = new(place, station, document, photos=photos, language=language, choice=Choice(procedure, rules))
     screen.say(f"stations/{station}: {understood(instruction)}")

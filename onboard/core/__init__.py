@@ -5,6 +5,7 @@ Pure: no file is opened here, no library beyond Python's own is imported, nothin
     model         the values that travel between the stages: Instruction, Script, Timeline, ...
     errors        one tree of errors, with exit codes
     fingerprint   the digest of a value: same meaning, same digest
+    places        places in documents, said in a language
     photos        how large a photo may be
     timing        frames and samples; scenes are a whole number of frames
     progress      a neutral listener to what is being done

@@ -6,12 +6,12 @@ German and English, from ``wording/<language>.toml``; every other language gets 
 from __future__ import annotations
 
 import functools
-import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from onboard.core import places
 from onboard.gaps.kinds import Hole
 
 _WORDING = Path(__file__).resolve().parent / "wording"
@@ -46,5 +46,4 @@ def label(name: str, language: str) -> str:
 
 def place_in_words(place: str, language: str) -> str:
     """A source ref's place as the language says it: "line 12" is "Zeile 12" in German."""
-    known = wording(language)["places"]
-    return re.sub(rf"(?<!\w)(?:{'|'.join(known)})(?= \d)", lambda match: known[match[0]], place)
+    return places.told(place, wording(language)["places"])

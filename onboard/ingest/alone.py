@@ -11,21 +11,27 @@ The program calls :func:`answering` with what it does; :func:`answer_of` runs it
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
 
 from onboard import files, network
-from onboard.core.errors import InputError, MissingError, OnboardError, UsageError
+from onboard.core.errors import InputError, MissingError, OnboardError, OutputError, UsageError
 from onboard.files import MEBIBYTE
 
 _LONGEST_REASON = 300
 _ERROR = b'{"error"'
+_TOO_LARGE, _DISK_FULL = 73, 74
+"""Exit codes of the process where its answer could not be written."""
 _KEPT = ("PATH", "LANG", "HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "SYSTEMDRIVE", "VIRTUAL_ENV", "PYTHONPATH")
 _KEPT_BEGINNINGS = ("LC_",)
 
@@ -52,13 +58,15 @@ class Told:
 def answer_of(module: str, words: Sequence[str], content: bytes, name: str, limits: Limits, told: Told) -> bytes:
     """What ``python -m module words`` answers to ``content`` on its standard input.
 
-    Raises the error it tells, and InputError, with ``name`` for the file, where it crashes or goes beyond its limits.
+    Raises the error it tells; InputError, with ``name`` for the file, where it crashes or goes beyond its limits;
+    OutputError where the folder for temporary files does not take what goes in or comes out.
     """
     program = [sys.executable, "-P", "-m", module, *words]
-    with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as given:
+    with _temporary_file() as answer, _temporary_file() as given:
         # A file, not a pipe: its size is limited by the system, whatever the process does.
-        given.write(content)
-        given.seek(0)
+        with _writing_temporaries():
+            given.write(content)
+            given.seek(0)
         try:
             ended = subprocess.run(  # noqa: S603
                 program,
@@ -75,6 +83,8 @@ def answer_of(module: str, words: Sequence[str], content: bytes, name: str, limi
             raise OnboardError(f"{told.work} could not be started ({exc.strerror or exc})", file=name) from exc
         answer.seek(0)
         answered = answer.read(limits.largest + 1)
+    if ended.returncode == _DISK_FULL:
+        raise OutputError(f"no space left for {told.work}", file=tempfile.gettempdir(), hint="Free some space there.")
     if ended.returncode != 0 or not answered:
         raise _refused(_how_it_ended(ended.returncode, limits, told), name, told)
     if answered.startswith(_ERROR):
@@ -89,9 +99,19 @@ def answering(answer: Callable[[bytes], bytes], limits: Limits, told: Told) -> N
     files.limit_this_process(memory=limits.memory, cpu_seconds=limits.cpu_seconds, largest_file=limits.largest)
     network.shut()
     answered = _answer_or_error(answer, sys.stdin.buffer.read(), limits, told)
-    with os.fdopen(given_back, "wb") as out:
-        out.write(answered)
-    os._exit(0)  # what a library does at its end is of no interest, and could crash
+    # What a library does at its end is of no interest, and could crash.
+    os._exit(_written(given_back, answered))
+
+
+def _written(where: int, answered: bytes) -> int:
+    """The exit code: how it went to write the answer down."""
+    try:
+        with os.fdopen(where, "wb") as out:
+            out.write(answered)
+    except OSError as exc:
+        # Python does not die of SIGXFSZ, it is told "file too large".
+        return {errno.EFBIG: _TOO_LARGE, errno.ENOSPC: _DISK_FULL, errno.EDQUOT: _DISK_FULL}.get(exc.errno or 0, 1)
+    return 0
 
 
 def _answer_or_error(answer: Callable[[bytes], bytes], content: bytes, limits: Limits, told: Told) -> bytes:
@@ -116,6 +136,20 @@ def _error(error: OnboardError) -> bytes:
     return json.dumps({"error": fields}).encode()
 
 
+@contextmanager
+def _temporary_file() -> Iterator[IO[bytes]]:
+    with _writing_temporaries():
+        file = tempfile.TemporaryFile()  # noqa: SIM115  # closed below
+    with file:
+        yield file
+
+
+@contextmanager
+def _writing_temporaries() -> Iterator[None]:
+    with files.writing(Path(tempfile.gettempdir())):
+        yield
+
+
 def _environment() -> dict[str, str]:
     """What a program needs to run, and no key or password that happens to be set.
 
@@ -128,7 +162,7 @@ def _environment() -> dict[str, str]:
 def _how_it_ended(code: int, limits: Limits, told: Told) -> str:
     if code == -getattr(signal, "SIGXCPU", 24):
         return f"{told.work} took more than {limits.cpu_seconds} seconds of computing"
-    if code == -getattr(signal, "SIGXFSZ", 25):
+    if code in (_TOO_LARGE, -getattr(signal, "SIGXFSZ", 25)):
         return f"what comes of {told.work} is more than {limits.largest // MEBIBYTE} MiB"
     if code < 0:
         return f"is damaged: {told.who} crashed on it (signal {-code})"

@@ -16,6 +16,8 @@ from onboard.ingest.photos import Show
 from onboard.ingest.references import named_file, resolve
 
 _LONGEST_NAME = 120
+_MOST_PICTURES = 2_000
+"""Different ones of one document: for some of them a process is started."""
 
 
 _HINTS = MappingProxyType(
@@ -108,6 +110,11 @@ class Gallery:
     def _look_at(self, path: Path, file: str, source: SourceRef) -> _Look:
         if path not in self._looks:
             try:
+                if len(self._looks) >= _MOST_PICTURES:
+                    raise InputError(
+                        f"is one of more than {_MOST_PICTURES} pictures, and so many are looked at",
+                        hint="Divide the document.",
+                    )
                 shown, facts = self.show(path, file)
                 self._looks[path] = _Look(str(shown), facts.digest)
             except InputError as error:

@@ -13,10 +13,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from onboard.core.errors import InputError
 from onboard.files import is_inside
 from onboard.ingest.photokinds import is_named_picture
 
@@ -149,21 +150,32 @@ def _exists(path: Path) -> bool:
 def photos_in(folder: Path) -> tuple[str, ...]:
     """Names of the files in a folder that are photos by their suffix, those in folders with "/", 2 before 10.
 
-    Links are not followed, hidden files not looked at; at most :data:`MOST_PHOTOS`.
+    Links are not followed, hidden files not looked at; at most :data:`MOST_PHOTOS`. Raises InputError for a name that
+    is no text.
     """
-    names = islice(_pictures(folder, _DEEPEST), MOST_PHOTOS)
+    names = islice(_pictures(folder, _DEEPEST, count()), MOST_PHOTOS)
     return tuple(sorted((path.relative_to(folder).as_posix() for path in names), key=_in_natural_order))
 
 
-def _pictures(folder: Path, depth: int) -> Iterator[Path]:
+def _pictures(folder: Path, depth: int, seen: Iterator[int]) -> Iterator[Path]:
+    """``seen`` counts over all folders: somebody may have named the folder of a whole disk."""
     for path in (folder / name for name in _entries(folder)):
+        if next(seen) >= _MOST_ENTRIES:
+            return
         if path.is_symlink() or path.name.startswith("."):
             continue
         if path.is_dir():
             if depth > 1:
-                yield from _pictures(path, depth - 1)
+                yield from _pictures(path, depth - 1, seen)
         elif is_named_picture(path.name) and path.is_file():
+            _require_text(path.name)
             yield path
+
+
+def _require_text(name: str) -> None:
+    """Names are written into records and shown: old archives leave some that are no text in any encoding."""
+    if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in name):
+        raise InputError("its name holds a character that cannot be shown", file=name, hint="Rename the photo.")
 
 
 def _in_natural_order(name: str) -> tuple[tuple[int, int, str], ...]:

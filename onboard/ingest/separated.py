@@ -50,7 +50,6 @@ _STARTS = (
 class SeparatedReader(Reader):
     """.csv and .tsv."""
 
-    apart = False
     largest = 20 * MEBIBYTE
 
     def transcript(self, content: bytes, name: str) -> Transcript:

@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 
 from onboard import files
@@ -32,6 +34,7 @@ _LIMIT = 16 * files.MEBIBYTE
 _OURS = re.compile(r"steps\.json|script\..*")
 """What lies beside a workstation's document and is none."""
 _LONGEST_NAME = 200
+_MOST_BESIDE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +95,28 @@ def check_document(document: Path, instruction: Instruction, obtain: Obtain, tod
 
 
 def _gaps(instruction: Instruction, folder: Path, contacts: str, obtain: Obtain, today: date) -> tuple[Gap, ...]:
+    suffixes = read_suffixes()
     beside = tuple(
-        sorted(
-            path.name
-            for path in folder.iterdir()
-            if path.suffix.lower() in read_suffixes() and not _OURS.fullmatch(path.name)
-        )
+        name for name in _names_in(folder) if Path(name).suffix.lower() in suffixes and not _OURS.fullmatch(name)
     )
     # The date counts only for contacts: without them the same document has the same gaps tomorrow.
     when = today if contacts else date.min
     return gaps_of(obtain(FindGaps("the gaps", instruction, beside, contacts, when.isoformat(), gaps_mark())))
 
 
+def _names_in(folder: Path) -> list[str]:
+    """The first names in a folder; none where it may not be looked into."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entry.name for entry in islice(entries, _MOST_BESIDE) if entry.name.isprintable())
+    except OSError:
+        return []
+
+
 def _contacts(workspace: Workspace) -> str:
     """The workspace's list of contacts, checked; "" where it keeps none."""
     path = workspace.folder / CONTACTS_FILE
-    if not path.exists():
+    if not os.path.lexists(path):
         return ""
     content = files.read_bounded(path, LARGEST_BYTES, name=CONTACTS_FILE)
     read_contacts(content, CONTACTS_FILE)
@@ -120,10 +129,11 @@ def _contacts(workspace: Workspace) -> str:
 def acceptances(workspace: Workspace, station: str) -> tuple[Accepted, ...]:
     """Every acceptance of a workstation, in the order they were given."""
     path = _place(workspace, station)
-    if not path.exists():
+    if not os.path.lexists(path):
         return ()
     name = f"records/{station}/{path.name}"
-    lines = files.read_bounded(path, _LIMIT, name=name).decode("utf-8", "replace").splitlines()
+    # Not splitlines: a document's words may hold what Unicode, but not JSON, takes for the end of a line.
+    lines = files.read_bounded(path, _LIMIT, name=name).decode("utf-8", "replace").split("\n")
     return tuple(_parsed(line, name, number) for number, line in enumerate(lines, 1) if line.strip())
 
 
@@ -131,7 +141,7 @@ def _parsed(line: str, name: str, number: int) -> Accepted:
     try:
         told = json.loads(line)
         return Accepted(**{field.name: str(told[field.name]) for field in dataclasses.fields(Accepted)})
-    except (ValueError, KeyError, TypeError) as exc:
+    except (ValueError, KeyError, TypeError, RecursionError) as exc:
         raise InputError(
             "is no acceptance of a gap",
             file=name,
@@ -148,7 +158,7 @@ def accept(
     Raises UsageError for a name that is none, a gap that is not there, or one that needs no acceptance.
     """
     person = " ".join(by.split())
-    if not any(letter.isalpha() for letter in person) or len(person) > _LONGEST_NAME:
+    if not person.isprintable() or not any(letter.isalpha() for letter in person) or len(person) > _LONGEST_NAME:
         raise UsageError(
             "accepting a gap needs the name of a person", hint='Give it like this: --by "Jana Albers, Ausbildung"'
         )

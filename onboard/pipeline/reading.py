@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,13 +66,25 @@ def reading_of(
 def remember(station: Station, known: Known) -> None:
     """Keep what is known of the steps beside the document. What is there already and equal is left alone."""
     content = as_bytes(known)
-    if not station.steps.exists() or station.steps.read_bytes() != content:
+    name = f"stations/{station.id}/{station.steps.name}"
+    if not os.path.lexists(station.steps) or files.read_bounded(station.steps, _STEPS_LIMIT, name=name) != content:
         files.write_durably(station.steps, content)
+
+
+def require_own_folders(workspace: Workspace, station: Station) -> None:
+    """Raise InputError where a workstation's folder or that of its photos is a link: who knows where it leads."""
+    for folder in (station.folder, station.folder / "photos"):
+        if folder.is_symlink() or not _is_inside(folder, workspace.folder):
+            raise InputError(
+                "is a link; nothing outside the workspace is read",
+                file=str(folder),
+                hint="Put the files there instead.",
+            )
 
 
 def known_steps(station: Station) -> Known | None:
     """The steps as they were last remembered; None where they never were. Raises InputError for a damaged file."""
-    if not station.steps.exists():
+    if not os.path.lexists(station.steps):
         return None
     name = f"stations/{station.id}/{station.steps.name}"
     return known_from(files.read_bounded(station.steps, _STEPS_LIMIT, name=name), name)
@@ -98,15 +111,9 @@ def _read(workspace: Workspace, station: Station, obtain: Obtain, pictures: Path
         work = Transcribe(name, digest(content), suffix, name, reader_mark(suffix), str(station.document))
         return Transcript.from_bytes(obtain(work))
 
-    if not files.is_inside(station.document, workspace.folder):
+    require_own_folders(workspace, station)
+    if not _is_inside(station.document, workspace.folder):
         raise InputError("lies outside the workspace", file=str(station.document), hint="Put it into the workspace.")
-    for folder in (station.folder, station.folder / "photos"):
-        if folder.is_symlink() or not files.is_inside(folder, workspace.folder):
-            raise InputError(
-                "is a link; nothing outside the workspace is read",
-                file=str(folder),
-                hint="Put the files there instead.",
-            )
     return read(
         station.document,
         photos=[station.folder / "photos"],
@@ -116,6 +123,13 @@ def _read(workspace: Workspace, station: Station, obtain: Obtain, pictures: Path
         transcribe=transcribe,
         pictures=pictures,
     )
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    try:
+        return files.is_inside(path, folder)
+    except (OSError, RuntimeError):
+        return True  # a link in a circle leads nowhere; whoever opens it says so
 
 
 def _refuse_what_stops(problems: tuple[Problem, ...], missing_photos: str) -> None:

@@ -6,16 +6,33 @@ The steps keep their ids, and with them their edited scripts and marks; approval
 what the document says. The old document is kept with the workstation's records:
 
     records/ws-04/documents/<first digits of its SHA-256>-<name>
+
+An update that is interrupted leaves the old document or the new one, and settings that name it; doing it again
+completes it. All that takes time, and may fail for want of space, is done first and beside: what remains is renaming.
+
+    1  the old document among the records          2  photos, document and settings in a folder of their own, unseen
+    3  the old steps in steps.json                 4  the photos, the document and then the settings to their places
+    5  the new steps in steps.json                 6  the old document goes, where it has another name
+
+Before the settings change hands the old document is the workstation's; after it the new one is, and is matched with the
+old steps at the next build, just as it is here.
 """
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import tempfile
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from onboard import files
-from onboard.core.errors import InputError
+from onboard.core.errors import InputError, OutputError
 from onboard.core.fingerprint import digest
 from onboard.core.model import Instruction
 from onboard.ingest.change.changes import Changes, changes
@@ -34,7 +51,11 @@ from onboard.pipeline.workspace import (
     quoted,
 )
 
-_DOCUMENT_LINE = re.compile(r"^\s*document\s*=.*$", re.MULTILINE)
+_DOCUMENT_LINE = re.compile(r"^[ \t]*document[ \t]*=.*$", re.MULTILINE)
+_OUR_NAMES = re.compile(r"steps\.json|station\.toml|script\..*", re.IGNORECASE)
+_SETTINGS_LIMIT = files.MEBIBYTE
+_LONGEST_NAME = 200
+"""Bytes of a file's name among the records; file systems allow 255."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +75,10 @@ def difference(old: Path, new: Path, *, photos: Path | None = None, language: st
 
 def difference_for(workspace: Workspace, station: Station, document: Path, *, photos: Path | None = None) -> Changes:
     """What would change for a workstation if ``document`` were its document. Writes nothing."""
-    return _changes(_known(workspace, station), _fresh(station, document, photos))[0]
+    reading.require_own_folders(workspace, station)
+    with tempfile.TemporaryDirectory(prefix="onboard-") as lent:
+        before = _known(workspace, station, pictures=Path(lent))
+    return _changes(before, _fresh(station, document, photos))[0]
 
 
 def update(workspace: Workspace, station: Station, document: Path, *, photos: Path | None = None) -> Updated:
@@ -64,30 +88,53 @@ def update(workspace: Workspace, station: Station, document: Path, *, photos: Pa
 
     Raises InputError where the new document cannot be read, or is the old one's file itself.
     """
-    if document.resolve() == station.document.resolve():
+    if _is_same_file(document, station.document):
         raise InputError(
             "is the workstation's own document already",
             file=str(document),
             hint=f"It is read at every build: onboard build {station.id}",
         )
+    require_fitting_name(document)
+    reading.require_own_folders(workspace, station)
     before = _known(workspace, station)
     fresh = _fresh(station, document, photos)
     told, known = _changes(before, fresh)
-    content = files.read_bounded(document, largest(document.suffix.lower()))
+    content = _unchanged(document, fresh)
+    _refuse_another(workspace, station, document.name, content)
+    wanted = photos_to_keep(fresh, document, photos)
     kept = _keep_old(workspace, station)
-    keep_photos(station.folder, photos_to_keep(fresh, document, photos))
-    # What is known of the steps first: with it, an interrupted update is only a document that was not replaced yet.
-    reading.remember(station, before)
-    _replace(station, document.name, content)
+    with _staged(station, document.name, content, wanted) as beside:
+        reading.remember(station, before)
+        for inner in wanted:
+            with files.writing(station.folder / "photos" / inner):
+                files.make_folder((station.folder / "photos" / inner).parent)
+            files.move_durably(beside / "photos" / inner, station.folder / "photos" / inner)
+        files.move_durably(beside / document.name, station.folder / document.name)
+        files.move_durably(beside / STATION_FILE, station.folder / STATION_FILE)
     reading.remember(station, known)
+    _remove_old(station, document.name)
     return Updated(told, fresh, kept)
 
 
-def _known(workspace: Workspace, station: Station) -> Known:
+def require_fitting_name(document: Path) -> None:
+    """Raise InputError where a document's name cannot be a workstation's: settings could not name it, or it is ours."""
+    name = document.name
+    if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in name):
+        reason = "its name holds a character that cannot be shown"
+    elif "\\" in name or re.match(r"[A-Za-z]:", name):
+        reason = "has a name that some systems take for a path"
+    elif _OUR_NAMES.fullmatch(name) or name.startswith(files.TEMPORARY):
+        reason = "has a name that onboard itself uses in the folder of a workstation"
+    else:
+        return
+    raise InputError(reason, file=name, hint="Rename the document.")
+
+
+def _known(workspace: Workspace, station: Station, *, pictures: Path | None = None) -> Known:
     """The document as it reads now, unless it cannot be read any more: then as it was last remembered."""
     remembered = reading.known_steps(station)
     try:
-        return reading.reading_of(workspace, station, made_here).known
+        return reading.reading_of(workspace, station, made_here, pictures=pictures).known
     except InputError:
         if remembered is None:
             raise
@@ -119,27 +166,101 @@ def _keep_old(workspace: Workspace, station: Station) -> str:
     if not station.document.is_file():
         return ""
     content = files.read_bounded(station.document, largest(station.document.suffix.lower()))
-    place = workspace.records / station.id / "documents" / f"{digest(content)[:12]}-{station.document.name}"
+    place = _record_folder(workspace, station) / f"{digest(content)[:12]}-{_shortened(station.document.name)}"
     if not place.exists():
         files.write_durably(place, content)
     return place.relative_to(workspace.folder).as_posix()
 
 
-def _replace(station: Station, name: str, content: bytes) -> None:
-    """The settings name the document, so they are what switches from the old one to the new."""
-    old, settings = station.document, station.folder / STATION_FILE
-    if name == old.name and old.parent == station.folder:
-        files.write_durably(old, content)
+def _record_folder(workspace: Workspace, station: Station) -> Path:
+    """Where the workstation's old documents lie. Raises OutputError where that is a link to somewhere else."""
+    folder = workspace.records / station.id / "documents"
+    if not files.is_inside(folder, workspace.folder):
+        raise OutputError(
+            "leads out of the workspace, and links are not written through",
+            file=folder.relative_to(workspace.folder).as_posix(),
+            hint="Remove the link.",
+        )
+    return folder
+
+
+def _shortened(name: str) -> str:
+    """A name that still fits behind a digest; its suffix stays."""
+    stem, suffix = Path(name).stem.encode(), Path(name).suffix
+    return stem[: _LONGEST_NAME - len(suffix.encode())].decode(errors="ignore") + suffix
+
+
+def _is_same_file(one: Path, other: Path) -> bool:
+    """Whether two paths are one file. A link in a circle is none."""
+    try:
+        return one.resolve() == other.resolve()
+    except (OSError, RuntimeError):
+        return False
+
+
+def _unchanged(document: Path, fresh: Instruction) -> bytes:
+    """The bytes that were read and understood. Raises InputError where somebody saved the document meanwhile."""
+    content = files.read_bounded(document, largest(document.suffix.lower()), name=document.name)
+    if digest(content) != fresh.digest:
+        raise InputError("was changed while it was read", file=document.name, hint="Save and close it; run this again.")
+    return content
+
+
+def _refuse_another(workspace: Workspace, station: Station, name: str, content: bytes) -> None:
+    """Raise InputError where the new document would overwrite a file that is nowhere else.
+
+    What an interrupted update left behind may go: the new document itself, or an old one that the records hold.
+    """
+    path = station.folder / name
+    if path == station.document or not os.path.lexists(path):
         return
-    if (station.folder / name).exists():
+    there = files.digest_of(path, name=f"stations/{station.id}/{name}")
+    recorded = _record_folder(workspace, station) / f"{there[:12]}-{_shortened(name)}"
+    if there != digest(content) and not (recorded.is_file() and files.digest_of(recorded) == there):
         raise InputError(
             f"there is another file of that name in stations/{station.id}",
             file=name,
             hint="Rename the new document, or move the other file away.",
         )
-    files.write_durably(station.folder / name, content)
-    text = settings.read_text("utf-8-sig")
-    line = f"document = {quoted(name)}"
-    files.write_durably(settings, _DOCUMENT_LINE.sub(lambda _: line, text, count=1).encode())
-    with files.writing(old):
-        old.unlink(missing_ok=True)
+
+
+@contextmanager
+def _staged(station: Station, name: str, content: bytes, photos: Mapping[str, Path]) -> Iterator[Path]:
+    """All that is to be put into a workstation's folder, written down beside it."""
+    settings = _settings_naming(station, name)
+    beside = files.temporary_folder(station.folder)
+    try:
+        keep_photos(beside, photos)
+        files.write_durably(beside / name, content)
+        files.write_durably(beside / STATION_FILE, settings)
+        yield beside
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _settings_naming(station: Station, name: str) -> bytes:
+    """The workstation's settings with another document, and otherwise as a person wrote them."""
+    path, shown = station.folder / STATION_FILE, f"stations/{station.id}/{STATION_FILE}"
+    text = files.read_bounded(path, _SETTINGS_LIMIT, name=shown).decode("utf-8-sig")
+    if station.settings.document == name:
+        return text.encode()
+    changed = _DOCUMENT_LINE.sub(lambda _: f"document = {quoted(name)}", text.replace("\r\n", "\n"), count=1)
+    try:
+        named = tomllib.loads(changed).get("document")
+    except ValueError:
+        named = None
+    if named != name:
+        raise InputError(
+            "the line that names the document cannot be found",
+            file=shown,
+            hint=f"Write it on a line of its own: document = {quoted(station.settings.document)}",
+        )
+    return changed.encode()
+
+
+def _remove_old(station: Station, name: str) -> None:
+    if station.document == station.folder / name:
+        return
+    with files.writing(station.document):
+        station.document.unlink(missing_ok=True)
+        files.sync_folder(station.document.parent)

@@ -149,7 +149,7 @@ class _Account:
         lines = [
             say["accepted_gap"].format(
                 words=one.get("words") or one.get("kind", ""),
-                place=one.get("place") or "–",
+                place=self.words.place(str(one.get("place", ""))) or "–",
                 by=one.get("by", ""),
                 at=self.words.day(str(one.get("at", ""))[:10]),
             )

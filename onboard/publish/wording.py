@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from onboard.core import places
+
 _WORDS = Path(__file__).parent / "words"
 _OWN_NAMES = Path(__file__).parent / "languages.toml"
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku-arab", "ps", "sd", "ug", "ur", "yi"})
-_PLACE = re.compile(r"(?P<kind>line|page|slide)s? (?P<first>\d+)(?:-(?P<last>\d+))?")
 _LABELLED = r"(?:tel(?:efon|ephone)?|phone|mobil(?:e|funk)?|handy|fon|durchwahl|ext(?:ension)?|notruf|emergency)"
 _NUMBER = re.compile(
     rf"(?i:\b{_LABELLED}\b)\.?\s*:?\s*(?P<labelled>\+?\d[\d /()-]*\d)"
@@ -48,15 +49,8 @@ class Wording:
         return self.sections[section]
 
     def place(self, place: str) -> str:
-        """A source ref's place in this language; places of other forms stay as they are."""
-        match = _PLACE.fullmatch(place)
-        if match is None:
-            return place
-        if match["last"] is None:
-            return self["place"][match["kind"]].format(match["first"])
-        if match["kind"] == "line":
-            return self["place"]["lines"].format(match["first"], match["last"])
-        return f"{self['place'][match['kind']].format(match['first'])}–{match['last']}"
+        """A source ref's place in this language."""
+        return places.told(place, self["place"])
 
     def day(self, text: str) -> str:
         """A date as this language writes it ("2. November 2026"); what is no ISO 8601 date stays as it is."""

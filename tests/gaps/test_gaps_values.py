@@ -77,6 +77,7 @@ def test_limits_and_ranges_need_no_tolerance(sentence: str) -> None:
         ("de", "Deckelschrauben M8 mit 25 Nm festziehen.", "Alle Schrauben M8 sind mit 30 Nm angezogen."),
         ("de", "Drehmoment 25 Nm an den Schrauben M8 einstellen.", "Schraube: M8, Anzugsmoment: 30 Nm"),
         ("de", "Schrauben mit 25 Nm festziehen.", "Alle Schrauben sind mit 27 Nm angezogen."),
+        ("de", "Ziehen Sie die Schrauben über Kreuz mit 25 Nm an.", "Alle Schrauben sind mit 30 Nm angezogen."),
         ("de", "Den Deckel mit 25 Nm festziehen.", "Der Deckel ist mit 30 Nm angezogen."),
         ("de", "Alle sechs Schrauben ansetzen.", "Alle acht Schrauben sitzen fest."),
         ("de", "Den Prüfdruck von 0,5 bar einstellen.", "Der Prüfdruck beträgt 0,6 bar."),

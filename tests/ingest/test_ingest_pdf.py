@@ -199,6 +199,39 @@ def test_a_list_over_a_pages_end_is_one_list_and_headers_are_fields() -> None:
     assert "Seite" not in outline.source
 
 
+def test_a_table_in_the_page_header_gives_fields_once() -> None:
+    sheet = Sheet()
+    for number in range(1, 4):
+        sheet.add_page()
+        sheet.set_y(12)
+        sheet.set_font_size(8)
+        for column, (key, value) in enumerate((("Revision", "4"), ("Freigegeben von", "M. Yılmaz"))):
+            sheet.rect(20 + 50 * column, 10, 50, 12)
+            sheet.set_xy(22 + 50 * column, 12)
+            sheet.cell(40, 4, key)
+            sheet.set_xy(22 + 50 * column, 16)
+            sheet.cell(40, 4, value)
+        sheet.set_xy(160, 12)
+        sheet.cell(30, 4, f"Seite {number} von 3")
+        sheet.set_font_size(11)
+        sheet.set_y(40)
+        sheet.say(f"{number}. Hebel {number} umlegen.")
+    outline = outlined(sheet.bytes())
+    assert [(("Revision",), "4"), (("Freigegeben von",), "M. Yılmaz")] == [(f.path, f.value) for f in outline.front]
+    assert [1, 2, 3] == [entry.number for entry in listings(outline)[0].entries]
+    assert "Seite" not in outline.source
+
+
+def test_a_line_at_the_top_of_many_pages_that_belongs_to_the_text_below_is_no_header() -> None:
+    sheet = Sheet()
+    for number in range(1, 6):
+        sheet.add_page()
+        sheet.say("Danach die Auflagefläche reinigen und prüfen.")
+        sheet.say(f"Schraube {number} lösen und ablegen.")
+    outline = outlined(sheet.bytes())
+    assert 5 == outline.source.count("Danach die Auflagefläche reinigen und prüfen.")
+
+
 def test_each_line_knows_its_page() -> None:
     outline = outlined(printed_pdf.numbered())
     pages = [outline.spots[entry.first - 1].name for entry in listings(outline)[0].entries]

@@ -10,7 +10,7 @@ from pathlib import Path
 import decks
 import photofiles
 import pytest
-from decks import CONTENT, ONLY_TITLE, TITLE, Deck, box, hidden, numbered, picture, shape
+from decks import CONTENT, ONLY_TITLE, TITLE, Deck, arrow, box, hidden, numbered, picture, shape
 from lxml import etree
 from PIL import Image
 from pptx.enum.shapes import MSO_SHAPE
@@ -141,6 +141,39 @@ def test_a_slide_without_a_title_is_named_by_its_largest_text_and_a_bare_picture
 def test_a_deck_without_a_title_slide_begins_with_its_first_step(tmp_path: Path) -> None:
     steps = instruction(decks.marked_screenshots(), tmp_path).steps
     assert ["Programm starten", "Daten laden", "Zwei Bilder"] == [step.title for step in steps]
+
+
+def test_a_title_that_runs_on_over_all_slides_names_the_whole_and_each_slide_is_named_by_its_text() -> None:
+    deck = Deck()
+    for text in ("Maschine ausschalten", "Werkzeug lösen\nZange benutzen", "Werkzeug entnehmen", "Haube schließen"):
+        deck.slide(CONTENT, "Rüsten der Presse", text)
+    assert [
+        "# Rüsten der Presse",
+        "! Maschine ausschalten",
+        "! Werkzeug lösen",
+        "- Zange benutzen",
+        "! Werkzeug entnehmen",
+        "! Haube schließen",
+    ] == said(deck)
+
+
+def test_as_many_pictures_as_entries_of_a_list_stand_with_their_entries(tmp_path: Path) -> None:
+    deck = Deck()
+    deck.slide(TITLE, "Pumpe warten")
+    slide = deck.slide(CONTENT, "Reinigung")
+    numbered(slide.placeholders[1], [(0, "Deckel öffnen"), (0, "Sieb spülen"), (1, "mit Wasser"), (0, "Schließen")])
+    for index, colour in enumerate(("red", "green", "blue")):
+        picture(slide, 9, 1.5 + 1.8 * index, 2.2, 1.5, colour)
+    assert [1, 1, 1] == [len(step.pictures) for step in instruction(deck, tmp_path).steps]
+
+
+def test_an_arrow_between_two_pictures_does_not_tie_them_together() -> None:
+    deck = Deck()
+    slide = deck.slide(ONLY_TITLE, "Vorher und nachher")
+    for left, colour in ((0.5, "red"), (7, "green")):
+        picture(slide, left, 2, 5, 4, colour)
+    arrow(slide, 5.6, 4, 6.9, 4)
+    assert {decks.photo("red").getvalue(), decks.photo("green").getvalue()} == set(transcript(deck).pictures.values())
 
 
 # ------------------------------------------------------------------------------------------ order

@@ -144,6 +144,12 @@ def test_typed_numbers_are_a_list_and_leftovers_are_flagged() -> None:
     assert '"2. Rest." has the number 2' in problem.text
 
 
+def test_typed_numbers_of_two_levels_are_a_list_and_values_are_none() -> None:
+    assert ["1. Motor starten.", "2. Warten."] == sketch(docx(p("5.1 Motor starten."), p("5.2 Warten.")))
+    values = ["2.5 Nm für M4", "2.6 Nm für M5"]
+    assert values == sketch(docx(*map(p, values)))
+
+
 def test_a_single_typed_number_is_only_text() -> None:
     assert ["12. Januar: Abnahme"] == sketch(docx(p("12. Januar: Abnahme")))
 
@@ -219,6 +225,23 @@ def test_a_layout_without_numbers_is_a_list_a_row() -> None:
     rows = [tr(tc(p(picture(name))), text) for name, text in (("a", "Öffnen."), ("b", "Lösen."))]
     document = docx(tbl(*rows), photos={"a": RED, "b": BLUE})
     assert ["- Öffnen.", "  [picture]", "- Lösen.", "  [picture]"] == sketch(document)
+
+
+def test_a_table_numbered_from_its_first_row_is_a_list() -> None:
+    document = docx(
+        tbl(
+            tr("1", "Schalter ausschalten.", tc(p(picture("a")))),
+            tr(tc("Einbau", span=3)),
+            tr("2", tc("Deckel öffnen.", p("langsam", num=(2, 0))), "Vorsicht, heiß!"),
+        ),
+        photos={"a": RED},
+    )
+    later = ["2. Deckel öffnen.", "  - langsam", "    Vorsicht, heiß!"]
+    assert ["1. Schalter ausschalten.", "  [picture]", "Einbau", *later] == sketch(document)
+
+
+def test_a_table_of_values_with_numbers_stays_a_table() -> None:
+    assert ["| 1 | rot |", "| 2 | blau |"] == sketch(docx(tbl(tr("1", "rot"), tr("2", "blau"))))
 
 
 def test_a_frame_of_one_cell_keeps_its_warning_together() -> None:

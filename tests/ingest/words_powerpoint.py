@@ -77,7 +77,7 @@ def _shown(xml: str, *, notes: bool = False) -> Iterator[str]:
             continue
         text = "\n".join(_paragraphs(shape))
         if not _NUMBER.fullmatch(text):
-            yield re.sub(r"^\s*\d{1,2}[.)]\s", "", text)
+            yield re.sub(r"(?m)^\s*\d{1,2}[.)]\s", "", text)
     yield from (text for text in _paragraphs(rest) if not _NUMBER.fullmatch(text))
 
 

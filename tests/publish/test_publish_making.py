@@ -224,7 +224,7 @@ def test_a_gap_that_a_person_accepted_is_told_with_words_place_and_name(tmp_path
         "by": "Jana Albers, QS",
         "at": "2026-11-22T10:00:00+01:00",
     }
-    page = page_of(tmp_path, {**record(), "accepted_gaps": [gap]})
+    page = words_of(page_of(tmp_path, {**record(), "accepted_gaps": [gap]}))
     assert "Offene Lücken im Dokument" in page
-    assert "„mit 30 Nm angezogen“ (line 41): angenommen von Jana Albers, QS, 22.11.2026" in page
+    assert "„mit 30 Nm angezogen“ (Zeile 41): angenommen von Jana Albers, QS, 22. November 2026" in page
     assert "Offene Lücken" not in page_of(tmp_path / "other", record())

@@ -232,7 +232,7 @@ def test_every_language_of_the_page_has_every_word() -> None:
 
 @pytest.mark.parametrize(
     ("place", "german"),
-    [("line 12", "Zeile 12"), ("lines 12-14", "Zeilen 12–14"), ("page 3", "Seite 3"), ("slides 3-4", "Folie 3–4"),
+    [("line 12", "Zeile 12"), ("lines 12-14", "Zeilen 12–14"), ("page 3", "Seite 3"), ("slides 3-4", "Folien 3–4"),
      ("Tabelle1!B4", "Tabelle1!B4"), ("", "")],
 )  # fmt: skip
 def test_a_place_is_named_as_the_readers_language_names_it(place: str, german: str) -> None:

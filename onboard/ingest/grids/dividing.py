@@ -67,6 +67,8 @@ class _Divider:
     _heads: Heads | None = None
     _away: bool = False
     _keyed: set[int] = field(default_factory=set)
+    _counting: int = 0
+    _counted_at: int = 0
 
     def parts(self) -> Iterator[Part]:
         heads = found_heads(self.grid, self.words)
@@ -109,7 +111,7 @@ class _Divider:
         if self._run:
             in_table = self._heads is not None and not self._away
             yield Part("table" if in_table else "free", self._run, heads=self._heads if in_table else None)
-            self._run = []
+            self._run, self._counted_at = [], 0
 
     def _shape_from(self, index: int, heads: Mapping[int, Heads]) -> Shape:
         """How the rows up to the next heads look."""
@@ -190,11 +192,18 @@ class _Divider:
             return False
         return not self._belongs(row)
 
+    def _counting_now(self) -> int:
+        """The column that numbers the rows so far; looked for again whenever there are twice as many."""
+        if len(self._run) >= 2 * self._counted_at:
+            self._counted_at = len(self._run)
+            self._counting = counting_column(self._run[-_RECENT:], {}, self.words)
+        return self._counting
+
     def _belongs(self, row: GridRow) -> bool:
         columns = self._heads.columns if self._heads else []
         inside = [cell for cell in row.cells if cell.column in columns]
         recent = self._run[-_RECENT:]
-        counting = counting_column(recent, {}, self.words) if not self._away else 0
+        counting = self._counting_now() if not self._away else 0
         if counting:
             return row.at(counting) is not None or len(inside) > 2
         lone = sum(len(one.told) == 1 for one in recent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cached_property
 
 from onboard.ingest.outline import Spot
 from onboard.ingest.scribe import Passage, Run
@@ -44,7 +45,10 @@ def _column(cell: Cell) -> int:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One row with something in it, its cells from left to right. ``boxes``: columns of its empty cells with a frame, as for a tick."""
+    """One row with something in it, its cells from left to right.
+
+    ``boxes``   columns of its empty cells with a frame, as for a tick
+    """
 
     number: int
     cells: tuple[Cell, ...]
@@ -60,7 +64,7 @@ class GridRow:
         return [cell for cell in self.cells if cell.text]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """The values of a table without markup.
 
@@ -80,7 +84,7 @@ class Grid:
     def spot_at(self, row: int, column: int) -> Spot:
         return Spot("cell", row, self.name, column) if self.name else Spot("line", row)
 
-    @property
+    @cached_property
     def width(self) -> int:
         """The last column with something in it."""
         return max((cell.column + cell.across - 1 for row in self.rows for cell in row.cells), default=0)

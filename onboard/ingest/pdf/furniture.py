@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from onboard.ingest.pdf.lines import Line
 from onboard.ingest.pdf.sheet import Box
 
 _EDGE = 0.16
 _FOOT = 0.12
+_TITLE = 1.25
 _NUMBER = re.compile(r"\d+")
 _PAGE_WORD = r"(?:seiten?|pages?|pg|blatt|bl|s|p|str(?:ona)?|sayfa|página|pág|pagina|pag|сторінка|стор|страница|صفحة)"
 _PAGE_NUMBER = re.compile(
@@ -30,16 +32,16 @@ _SIGNAL = re.compile(r"\b(?:schritt|step|etapa|krok|adım|paso|pas|крок|خط
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """``lines``: those that are furniture; ``said``: what they say, each once, with the first page it is on."""
+    """``lines``: those that are furniture; ``said``: what they say, each once: key or "", value, the first page."""
 
     lines: frozenset[Line]
-    said: tuple[tuple[str, int], ...]
+    said: tuple[tuple[str, str, int], ...]
 
 
 def furniture(pages: Sequence[tuple[Box, Sequence[Line]]]) -> Furniture:
     """The furniture of a document's pages: each page's box and its lines."""
     found: set[Line] = set()
-    candidates: list[tuple[str, list[tuple[int, Line]]]] = []
+    candidates: list[list[tuple[int, Line]]] = []
     groups: dict[tuple[str, int], list[tuple[int, Line]]] = defaultdict(list)
     numbers: list[tuple[int, Line]] = []
     for index, (box, lines) in enumerate(pages):
@@ -50,7 +52,8 @@ def furniture(pages: Sequence[tuple[Box, Sequence[Line]]]) -> Furniture:
             text = line.text
             if _PAGE_NUMBER.match(text):
                 numbers.append((index, line))
-                continue
+                if not text.isdigit():
+                    continue
             key = _NUMBER.sub("#", text.casefold()) if _PAGE_IN_LINE.search(text) else text.casefold()
             groups[key, zone].append((index, line))
     outer = [(index, line) for index, line in numbers if _outermost(line, *pages[index])]
@@ -58,32 +61,55 @@ def furniture(pages: Sequence[tuple[Box, Sequence[Line]]]) -> Furniture:
     for (key, zone), members in groups.items():
         near = [*members, *groups.get((key, zone + 1), ()), *groups.get((key, zone - 1), ())]
         if _often({index for index, _ in near}, len(pages)):
-            candidates.append((key, members))
-    possible = found | {line for _, members in candidates for _, line in members}
-    bounds = [_bounds(box, lines, possible) for box, lines in pages]
-    said: dict[str, int] = {}
-    for _, members in candidates:
-        held = [(index, line) for index, line in members if _outside(line, bounds[index])]
-        if len(held) * 2 >= len(members):
-            found.update(line for _, line in held)
-            first = min(held, key=lambda member: member[0])
-            said.setdefault(_PAGE_IN_LINE.sub("", first[1].text).strip(" |·-–"), first[0] + 1)
+            candidates.append(members)
+    possible = found | {line for members in candidates for _, line in members}
+    own = [_Own.of(box, [line for line in lines if line not in possible]) for box, lines in pages]
+    usual = median([line.size for _, lines in pages for line in lines] or [0.0])
+    said: dict[str, Line] = {}
+    for members in candidates:
+        held = [(index, line) for index, line in members if own[index].is_outside(line)]
+        if len(held) * 2 < len(members):
+            continue
+        first = min(held, key=lambda member: member[0])
+        if first[1].size > _TITLE * usual:
+            held.remove(first)  # a title that is repeated is said once, where it stands first
+        else:
+            said.setdefault(_PAGE_IN_LINE.sub("", first[1].text).strip(" |·-–"), first[1])
+        found.update(line for _, line in held)
     at = {lines[0].page: index for index, (_, lines) in enumerate(pages) if lines}
-    found = {line for line in found if _outside(line, bounds[at[line.page]])}
-    return Furniture(frozenset(found), tuple((text, page) for text, page in said.items() if text))
+    found = {line for line in found if own[at[line.page]].is_outside(line)}
+    return Furniture(frozenset(found), tuple(_fields(said)))
 
 
-def _bounds(box: Box, lines: Sequence[Line], possible: set[Line]) -> tuple[float, float]:
-    """Between which heights the page's own text stands: from its first level that repeats nowhere to its last."""
-    own = [line for line in lines if line not in possible]
-    if not own:
-        return box.height / 2, box.height / 2
-    return min(line.base for line in own), max(line.base for line in own)
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """Between which of its lines a page's own text stands: from the first that repeats nowhere to the last."""
+
+    middle: float
+    first: Line | None
+    last: Line | None
+
+    @classmethod
+    def of(cls, box: Box, lines: Sequence[Line]) -> _Own:
+        return cls(box.height / 2, min(lines, key=_base, default=None), max(lines, key=_base, default=None))
+
+    def is_outside(self, line: Line) -> bool:
+        """Whether a line stands above all of that, or below, and apart from it."""
+        if self.first is None or self.last is None:
+            return True
+        if line.base < self.middle:
+            return _is_apart(line, self.first, self.first.base - line.base)
+        return _is_apart(line, self.last, line.base - self.last.base)
 
 
-def _outside(line: Line, bounds: tuple[float, float]) -> bool:
-    """Whether it stands above all of the page's own text, or below."""
-    return line.base < bounds[0] - 3 or line.base > bounds[1] + 3
+def _base(line: Line) -> float:
+    return line.base
+
+
+def _is_apart(line: Line, own: Line, step: float) -> bool:
+    """Further than from line to line of one text, or of another size."""
+    alike = abs(line.size - own.size) < 0.06 * own.size
+    return step > (1.55 * own.size if alike else 3)
 
 
 def _zone(line: Line, box: Box) -> int | None:
@@ -97,7 +123,9 @@ def _zone(line: Line, box: Box) -> int | None:
 
 
 def _often(pages: set[int], count: int) -> bool:
-    return len(pages) >= 2 and (len(pages) * 2 >= count or len(pages) >= 5)
+    """On half of the pages, or on half of those of a chapter."""
+    chapter = max(pages) - min(pages) + 1
+    return len(pages) >= 2 and (len(pages) * 2 >= count or (len(pages) >= 4 and len(pages) * 2 >= chapter))
 
 
 def _counts(index: int, line: Line, outer: Sequence[tuple[int, Line]], pages: int) -> bool:
@@ -137,6 +165,43 @@ _NEXT_KEY = r"\s+[^\W\d_][\w./-]{1,25}(?:\s[\w.-]{1,12})?\s*:"
 _FIELD = re.compile(rf"{_KEY}(?P<value>[^\s:|][^|]*?)(?={_NEXT_KEY}|\s*[|·]|\s{{3,}}|$)")
 _SHORT_KEYS = r"rev(?:ision)?\.?|version|stand|ausgabe|do[kc](?:ument(?:en)?)?\.?[- ]?n[ro]\.?|index"
 _SHORT_FIELD = re.compile(rf"^(?P<key>{_SHORT_KEYS})\s+(?P<value>\S.{{0,60}})$", re.IGNORECASE)
+
+
+_KEYS = re.compile(
+    rf"^(?:{_SHORT_KEYS}|datum|date|nr\.?|erstellt?(?: von)?|ersteller|geprüft(?: von)?|freigegeben(?: von)?|freigabe"
+    r"|prepared by|checked by|approved(?: by)?|owner|valid from|gültig (?:ab|von)|verantwortlich|abteilung|department"
+    r"|arbeitsplatz|wersja|data|revizia|sürüm|tarih|versión|fecha)$",
+    re.IGNORECASE,
+)
+
+
+def _fields(said: dict[str, Line]) -> Iterator[tuple[str, str, int]]:
+    """The keys and values of headers and footers, from the top; a key may stand in a cell beside or above its value."""
+    left = sorted(((text, line) for text, line in said.items() if text), key=_where)
+    while left:
+        text, line = left.pop(0)
+        if _KEYS.match(text.rstrip(" :")):
+            values = [
+                other for other in left if _is_value_of(other[1], line) and not _KEYS.match(other[0].rstrip(" :"))
+            ]
+            if values:
+                left.remove(values[0])
+                yield text.rstrip(" :"), values[0][0], line.page
+                continue
+        for key, value in fields_in(text):
+            yield key, value, line.page
+
+
+def _where(one: tuple[str, Line]) -> tuple[int, float, float]:
+    return one[1].page, round(one[1].base / 3), one[1].box.left
+
+
+def _is_value_of(value: Line, key: Line) -> bool:
+    """Right behind it on one level, or right below."""
+    if value.page != key.page:
+        return False
+    beside = abs(value.base - key.base) < 4 and 0 <= value.box.left - key.box.right < 120
+    return beside or (0 < value.base - key.base < 2.2 * key.size and value.box.over(key.box) > 0)
 
 
 def fields_in(text: str) -> list[tuple[str, str]]:

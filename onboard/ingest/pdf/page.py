@@ -10,7 +10,6 @@ from onboard.ingest.pdf.letters import Letters
 from onboard.ingest.pdf.sheet import Box, Letter, Sheet
 from onboard.ingest.pdf.view import View
 
-
 _BAND = 20.0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from onboard.core.errors import InputError
 from onboard.core.model import Problem
@@ -14,6 +14,14 @@ from onboard.ingest.outline import Field, Spot
 from onboard.ingest.scribe import Scribe
 from onboard.ingest.transcript import Transcript
 
+if TYPE_CHECKING:
+    from onboard.ingest.pdf.figures import Figure
+    from onboard.ingest.pdf.glyphs import Word
+    from onboard.ingest.pdf.grids import Ruled
+    from onboard.ingest.pdf.lines import Line
+    from onboard.ingest.pdf.parts import Part
+    from onboard.ingest.pdf.sheet import Box, Letter, Sheet
+
 MOST_PAGES = 500
 MOST_PICTURE_BYTES = 400 * MEBIBYTE
 _OCR = (
@@ -21,6 +29,10 @@ _OCR = (
     "printed from."
 )
 _SAVE_AGAIN = "Ask for the document it was made from (Word, Excel, ...), or print that to PDF again."
+
+
+Said = tuple[tuple[str, str, int], ...]
+"""What page headers and footers say: key or "", value, page."""
 
 
 class PdfReader(Reader):
@@ -97,50 +109,38 @@ class _Reading:
     bytes_shown: int = 0
 
     def transcript(self) -> Transcript:
-        from onboard.ingest.pdf.arrangement import arranged
-        from onboard.ingest.pdf.furniture import furniture
-        from onboard.ingest.pdf.glyphs import with_true_hyphens, words_of
-        from onboard.ingest.pdf.grids import ruled_tables
-        from onboard.ingest.pdf.layout import members_of, placed, rooms_of
-        from onboard.ingest.pdf.lines import lines_of
-        from onboard.ingest.pdf.parts import Column
+        from onboard.ingest.pdf.layout import members_of, placed
         from onboard.ingest.pdf.passages import Look
         from onboard.ingest.pdf.writing import Writer
 
-        sheets = self._sheets()
-        self._refuse_unreadable(sheets)
-        levels = with_true_hyphens([words_of(_upright(sheet)) for sheet in sheets])
-        lines = [lines_of(level, sheet.number) for level, sheet in zip(levels, sheets, strict=True)]
-        found = furniture([(sheet.box, page) for sheet, page in zip(sheets, lines, strict=True)])
-        dropped = {id(word) for line in found.lines for word in line.words}
-        levels = [
-            [kept for level in page if (kept := [word for word in level if id(word) not in dropped])] for page in levels
-        ]
-        kept = [lines_of(level, sheet.number) for level, sheet in zip(levels, sheets, strict=True)]
-        tables = [ruled_tables(sheet.strokes) for sheet in sheets]
-        figures = self._figures(sheets, kept, tables)
-        labels = {id(word) for figure, _ in figures for line in figure.labels for word in line.words}
-        parts = []
-        rooms = {}
-        for sheet, page, ruled in zip(sheets, levels, tables, strict=True):
-            said = [left for level in page if (left := [word for word in level if id(word) not in labels])]
-            framed = _frames(sheet)
-            own = arranged(said, ruled, sheet.strokes, framed, sheet.number)
-            turned = _turned_lines(sheet)
-            parts.append([*own, *([Column(tuple(turned))] if turned else [])])
-            shown = [figure.box for figure, _ in figures if figure.page == sheet.number]
-            rooms.update(rooms_of(parts[-1], shown, sheet.box))
-        look = Look.of(line for page in kept for line in page)
+        pages = self._pages()
+        said = _without_furniture(pages)
+        figures = self._figures(pages)
+        parts, rooms = _arranged(pages, [figure for figure, _ in figures])
+        look = Look.of(line for page in pages for line in page.lines)
         members = placed(members_of(parts, rooms, look, self._marks()), figures)
         scribe = Scribe()
-        front = self._front(scribe, found.said)
+        front = self._front(scribe, said)
         blocks = Writer(scribe).write(members)
-        self._active(sheets)
+        self._tell_of_the_rest([page.sheet for page in pages])
         return Transcript(scribe.outline(blocks, front=front, problems=self.problems), self.pictures)
 
     # ------------------------------------------------------------------------------------------ pages
 
-    def _sheets(self) -> list[Any]:
+    def _pages(self) -> list[_Page]:
+        from onboard.ingest.pdf.glyphs import with_true_hyphens
+        from onboard.ingest.pdf.grids import ruled_tables
+
+        sheets = self._sheets()
+        self._refuse_unreadable(sheets)
+        read = [_words(sheet) for sheet in sheets]
+        levels = with_true_hyphens([upright for upright, _ in read])
+        return [
+            _Page(sheet, words, turned, ruled_tables(sheet.strokes))
+            for sheet, words, (_, turned) in zip(sheets, levels, read, strict=True)
+        ]
+
+    def _sheets(self) -> list[Sheet]:
         import pypdfium2
 
         from onboard.ingest.pdf.page import sheet_of
@@ -166,7 +166,7 @@ class _Reading:
             raise InputError("is damaged: none of its pages can be read", hint="Export or download it again.")
         return found
 
-    def _refuse_unreadable(self, sheets: list[Any]) -> None:
+    def _refuse_unreadable(self, sheets: list[Sheet]) -> None:
         """A scan, or letters nobody can tell: the whole document is refused, a single page is a problem."""
         from onboard.ingest.pdf.figures import covering
         from onboard.ingest.pdf.glyphs import is_private
@@ -209,13 +209,14 @@ class _Reading:
 
     # ------------------------------------------------------------------------------------------ pictures
 
-    def _figures(self, sheets: list[Any], lines: list[Any], tables: list[Any]) -> list[Any]:
+    def _figures(self, pages: list[_Page]) -> list[tuple[Figure, str]]:
         from onboard.ingest.pdf.figures import figures_on, picture, repeated_images
 
-        repeated = repeated_images(sheets)
-        found = []
-        for sheet, said, ruled in zip(sheets, lines, tables, strict=True):
-            for figure in figures_on(sheet, said, ruled, repeated):
+        repeated = repeated_images([page.sheet for page in pages])
+        found: list[tuple[Figure, str]] = []
+        for one in pages:
+            sheet = one.sheet
+            for figure in figures_on(sheet, one.lines, one.tables, repeated):
                 page = self.pages[sheet.number]
                 name, content = picture(figure, page, page.get_rotation())
                 if name not in self.pictures:
@@ -253,16 +254,11 @@ class _Reading:
             return {}
         return found
 
-    def _front(self, scribe: Scribe, said: tuple[tuple[str, int], ...]) -> list[Field]:
-        from onboard.ingest.pdf.furniture import fields_in
+    def _front(self, scribe: Scribe, said: Said) -> list[Field]:
+        return [scribe.field((key,) if key else (), value, Spot("page", page)) for key, value, page in said]
 
-        found: list[Field] = []
-        for text, page in said:
-            for key, value in fields_in(text):
-                found.append(scribe.field((key,) if key else (), value, Spot("page", page)))
-        return found
-
-    def _active(self, sheets: list[Any]) -> None:
+    def _tell_of_the_rest(self, sheets: list[Sheet]) -> None:
+        """What the document holds besides its pages."""
         import pypdfium2.raw as raw
 
         scripts = max(0, raw.FPDFDoc_GetJavaScriptActionCount(self.document))
@@ -285,34 +281,75 @@ def _are(count: int) -> str:
     return "is" if count == 1 else "are"
 
 
-def _upright(sheet: Any) -> list[Any]:
-    """The letters in the page's main direction, turned upright where the page was laid on its side."""
-    from onboard.ingest.pdf.glyphs import turned
+@dataclass
+class _Page:
+    """``levels``: its words, line by line; ``turned``: what runs in another direction; ``tables``: drawn ones."""
 
-    main = _main_angle(sheet)
-    letters = [letter for letter in sheet.letters if letter.angle == main]
-    return turned(letters, main, sheet.box) if main else letters
+    sheet: Sheet
+    levels: list[list[Word]]
+    turned: list[Line]
+    tables: list[Ruled]
+
+    @property
+    def lines(self) -> list[Line]:
+        from onboard.ingest.pdf.lines import lines_of
+
+        return lines_of(self.levels, self.sheet.number)
+
+    def without(self, words: set[int]) -> list[list[Word]]:
+        """Its levels without some words, by their ``id``."""
+        return [kept for level in self.levels if (kept := [word for word in level if id(word) not in words])]
 
 
-def _main_angle(sheet: Any) -> int:
-    counted = Counter(letter.angle for letter in sheet.letters if not letter.text.isspace())
-    return counted.most_common(1)[0][0] if counted else 0
+def _words(sheet: Sheet) -> tuple[list[list[Word]], list[Line]]:
+    """The words in the page's main direction, upright also where it was laid on its side; and the lines of others.
 
-
-def _turned_lines(sheet: Any) -> list[Any]:
-    """What runs in another direction than the page: at its end, as lines of its own."""
+    The letters are not needed afterwards, and taken off the sheet: there are very many of them.
+    """
     from onboard.ingest.pdf.glyphs import turned, words_of
     from onboard.ingest.pdf.lines import lines_of
 
-    main = _main_angle(sheet)
-    found = []
-    for angle in sorted({letter.angle for letter in sheet.letters} - {main}):
-        letters = [letter for letter in sheet.letters if letter.angle == angle]
-        found.extend(lines_of(words_of(turned(letters, angle, sheet.box)), sheet.number))
-    return found
+    counted = Counter(letter.angle for letter in sheet.letters if not letter.text.isspace())
+    main = counted.most_common(1)[0][0] if counted else 0
+    by_angle: dict[int, list[Letter]] = {}
+    for letter in sheet.letters:
+        by_angle.setdefault(letter.angle, []).append(letter)
+    sheet.letters.clear()
+    upright = words_of(turned(by_angle.pop(main, []), main, sheet.box))
+    others = [words_of(turned(by_angle[angle], angle, sheet.box)) for angle in sorted(by_angle)]
+    return upright, [line for words in others for line in lines_of(words, sheet.number)]
 
 
-def _frames(sheet: Any) -> list[Any]:
+def _without_furniture(pages: list[_Page]) -> Said:
+    """Takes headers, footers and page numbers off the pages; what they say, and the page it stands on first."""
+    from onboard.ingest.pdf.furniture import furniture
+
+    found = furniture([(page.sheet.box, page.lines) for page in pages])
+    words = {id(word) for line in found.lines for word in line.words}
+    for page in pages:
+        page.levels = page.without(words)
+    return found.said
+
+
+def _arranged(pages: list[_Page], figures: list[Figure]) -> tuple[list[list[Part]], dict[Line, tuple[float, float]]]:
+    """Each page's parts in reading order, and the room each line has."""
+    from onboard.ingest.pdf.arrangement import arranged
+    from onboard.ingest.pdf.layout import rooms_of
+    from onboard.ingest.pdf.parts import Column
+
+    labels = {id(word) for figure in figures for line in figure.labels for word in line.words}
+    parts: list[list[Part]] = []
+    rooms: dict[Line, tuple[float, float]] = {}
+    for page in pages:
+        sheet = page.sheet
+        own = arranged(page.without(labels), page.tables, sheet.strokes, _frames(sheet), sheet.number)
+        parts.append([*own, Column(tuple(page.turned))] if page.turned else own)
+        shown = [figure.box for figure in figures if figure.page == sheet.number]
+        rooms.update(rooms_of(parts[-1], shown, sheet.box))
+    return parts, rooms
+
+
+def _frames(sheet: Sheet) -> list[Box]:
     """Frames round text: plain boxes of a fair size, those that touch put together."""
     from onboard.ingest.pdf.sheet import around
 
@@ -321,7 +358,7 @@ def _frames(sheet: Any) -> list[Any]:
         for shape in sheet.shapes
         if shape.plain and shape.box.width > 40 and shape.box.height > 10 and shape.box.area < 0.5 * sheet.box.area
     ][:500]
-    merged: list[Any] = []
+    merged: list[Box] = []
     for box in sorted(boxes, key=lambda one: (one.top, one.left)):
         for index, other in enumerate(merged):
             if abs(other.left - box.left) < 2 and abs(other.right - box.right) < 2 and box.top - other.bottom < 2:

@@ -174,11 +174,15 @@ class Writer:
             cells = [self._cell(grid, index, column, row[column]) for column in used]
             if not any(cells):
                 continue
-            if index in grid.banners:
-                cells = [next(cell for cell in cells if cell)]
-                rows.append(self.scribe.row(cells, [spot], banner=True))
-            else:
+            if index not in grid.banners:
                 rows.append(self.scribe.row(cells, [spot] * len(cells)))
+                continue
+            across = [next(cell for cell in cells if cell)]
+            if rows:
+                rows.append(self.scribe.row(across, [spot], banner=True))
+            else:
+                # A title above the heads of the columns is no head itself.
+                self.blocks.extend(self.scribe.paragraph(passage, spot) for passage in across[0])
         if len(rows) == 1:
             self._loose(rows[0])
         elif rows:

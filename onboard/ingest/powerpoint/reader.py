@@ -17,6 +17,7 @@ from onboard.ingest.transcript import Transcript
 if TYPE_CHECKING:
     from onboard.ingest.powerpoint.deck import Deck, Slide
     from onboard.ingest.powerpoint.slides import Prepared
+    from onboard.ingest.powerpoint.work import Plan
     from onboard.ingest.vocabulary import Vocabulary
 
 _SHORTEST_STATIC = 3
@@ -28,11 +29,10 @@ class PowerPointReader(Reader):
 
     def transcript(self, content: bytes, name: str) -> Transcript:
         # Pillow and the words of ten languages: only where a presentation is really read.
-        from onboard.ingest.powerpoint.blocks import Writer
         from onboard.ingest.powerpoint.deck import Deck
         from onboard.ingest.powerpoint.pictures import Darkroom, usual_places
         from onboard.ingest.powerpoint.slides import Taker
-        from onboard.ingest.powerpoint.work import is_agenda, planned
+        from onboard.ingest.powerpoint.work import planned
         from onboard.ingest.vocabulary import vocabulary
 
         deck = Deck.of(content, name)
@@ -44,20 +44,31 @@ class PowerPointReader(Reader):
         taker = Taker(deck, darkroom)
         prepared = [taker.prepared(slide) for slide in shown]
         words = vocabulary()
-        plan = planned(prepared, words)
         scribe = Scribe()
-        front = list(_front(deck, shown, prepared, scribe))
-        front.extend(_language(shown, words, scribe))
-        writer = Writer(scribe)
-        blocks: list[Block] = []
-        for slide in prepared:
-            if slide.section and plan.levels[slide.number] > 1 and _names_sections(prepared):
-                blocks.append(scribe.heading([Run(slide.section)], 1, Spot("slide", slide.number)))
-            step = slide.number in plan.steps
-            blocks.extend(writer.blocks(slide, plan.levels[slide.number], step=step, flat=is_agenda(slide)))
+        front = [*_front(deck, shown, prepared, scribe), *_language(shown, words, scribe)]
+        blocks = list(_blocks(prepared, planned(prepared, words), scribe))
         problems = [*packages.macros(deck.package, name), *_hidden(slides, deck), *_comments(deck)]
         problems.extend(problem for slide in prepared for problem in slide.problems)
         return Transcript(scribe.outline(blocks, front=front, problems=problems), darkroom.pictures)
+
+
+def _blocks(slides: Sequence[Prepared], plan: Plan, scribe: Scribe) -> Iterator[Block]:
+    from onboard.ingest.powerpoint.blocks import Writer
+    from onboard.ingest.powerpoint.work import is_agenda, running_title
+    from onboard.ingest.vocabulary import folded
+
+    writer, running = Writer(scribe), running_title(slides, plan)
+    told = {folded(slide.heading) for slide in slides if slide.number not in plan.steps}
+    for slide in slides:
+        level, step, spot = plan.levels[slide.number], slide.number in plan.steps, Spot("slide", slide.number)
+        if slide.section and level > 1 and _names_sections(slides):
+            yield scribe.heading([Run(slide.section)], 1, spot)
+        if step and running and folded(slide.heading) == running:
+            title = slide.title
+            if slide.take_title(bullets=True) and running not in told:
+                told.add(running)
+                yield scribe.heading(title, 1, spot)
+        yield from writer.blocks(slide, level, step=step, flat=is_agenda(slide))
 
 
 def _names_sections(slides: Sequence[Prepared]) -> bool:

@@ -76,7 +76,7 @@ def regions(standing: Sequence[Standing], pictures: Sequence[Standing], slide: B
             for behind in _insets(one, pictures):
                 groups.join(one, behind)
         elif _can_be_over(one):
-            touched = _touched(one, pictures, slide)
+            touched = [] if _leads_on(one, pictures, slide) else _touched(one, pictures, slide)
             over.extend((one, picture) for picture in touched[:1])
             for other in touched[1:]:
                 groups.join(touched[0], other)
@@ -176,6 +176,17 @@ def _under_line(shape: PlacedShape, behind: Sequence[Standing], slide: Box) -> l
         return reached
     points = list(_along(shape))
     return [picture for picture in behind if any(_in(point, picture.box) for point in points)]
+
+
+def _leads_on(one: Standing, pictures: Sequence[Standing], slide: Box) -> bool:
+    """Whether a thing is an arrow from one picture to the next: it lies between them and on none of them."""
+    shape = one.drawn
+    if shape is None or not shape.is_line:
+        return False
+    ends, near = _ends(shape), _NEAR * slide.width
+    if any(_in(end, picture.box.grown(-near / 4)) for end in ends for picture in pictures):
+        return False
+    return sum(any(_in(end, picture.box.grown(near)) for end in ends) for picture in pictures) > 1
 
 
 def _ends(shape: PlacedShape) -> list[Point]:

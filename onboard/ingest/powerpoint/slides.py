@@ -78,6 +78,35 @@ class Prepared:
     def pictures(self) -> int:
         return sum(isinstance(piece, Shown) for piece in self.pieces)
 
+    def take_title(self, *, bullets: bool = False) -> bool:
+        """On a slide without a title, its largest text says what it is about, else the first; whether there is one."""
+        candidates = [
+            index
+            for index, piece in enumerate(self.pieces)
+            if isinstance(piece, Words)
+            and piece.said
+            and piece.number is None
+            and len(piece.said[0].text) <= _LONGEST_TITLE
+        ]
+        if not candidates:
+            return False
+        sizes = {index: _size(self.pieces[index]) for index in candidates}
+        largest = max(sizes.values())
+        others = [size for size in sizes.values() if size < largest]
+        chosen = candidates[0]
+        if not others or largest >= _LARGER * max(others):
+            chosen = next(index for index in candidates if sizes[index] == largest)
+        piece = self.pieces[chosen]
+        assert isinstance(piece, Words)
+        if piece.said[0].bullet == "number" or (piece.said[0].bullet and not bullets):
+            return False
+        self.title = _on_one_line(piece.said[:1])
+        if piece.said[1:]:
+            self.pieces[chosen] = replace(piece, said=piece.said[1:])
+        else:
+            del self.pieces[chosen]
+        return True
+
 
 @dataclass(frozen=True)
 class Taker:
@@ -97,9 +126,9 @@ class Taker:
         if title is not None:
             found.title = _on_one_line(title.said)
             found.kind = "title" if title.role == "ctrTitle" else found.kind
-        found.pieces = self._pieces(rest, slide, found)
+        found.pieces = _shared_out(self._pieces(rest, slide, found))
         if title is None:
-            _take_title(found)
+            found.take_title()
         return found
 
     # -------------------------------------------------------------------- what stands on it
@@ -221,33 +250,20 @@ def _on_one_line(said: Sequence[Said]) -> tuple[Run, ...]:
     return tuple(runs)
 
 
-def _take_title(found: Prepared) -> None:
-    """On a slide without a title, its largest text says what it is about, else the first."""
-    candidates = [
-        index
-        for index, piece in enumerate(found.pieces)
-        if isinstance(piece, Words)
-        and piece.said
-        and piece.number is None
-        and len(piece.said[0].text) <= _LONGEST_TITLE
-    ]
-    if not candidates:
-        return
-    sizes = {index: _size(found.pieces[index]) for index in candidates}
-    largest = max(sizes.values())
-    others = [size for size in sizes.values() if size < largest]
-    chosen = candidates[0]
-    if not others or largest >= _LARGER * max(others):
-        chosen = next(index for index in candidates if sizes[index] == largest)
-    piece = found.pieces[chosen]
-    assert isinstance(piece, Words)
-    if piece.said[0].bullet:
-        return
-    found.title = _on_one_line(piece.said[:1])
-    if piece.said[1:]:
-        found.pieces[chosen] = replace(piece, said=piece.said[1:])
-    else:
-        del found.pieces[chosen]
+def _shared_out(pieces: list[Piece]) -> list[Piece]:
+    """As many pictures as entries in the only list of a slide: each entry has its picture."""
+    pictures = [piece for piece in pieces if isinstance(piece, Shown)]
+    lists = [piece for piece in pieces if isinstance(piece, Words) and any(one.bullet for one in piece.said)]
+    if len(lists) != 1 or len(pictures) < 2:
+        return pieces
+    said = list(lists[0].said)
+    entries = [index for index, one in enumerate(said) if one.bullet and not one.level]
+    if len(entries) != len(pictures):
+        return pieces
+    for index, picture in zip(entries, pictures, strict=True):
+        said[index] = replace(said[index], runs=(*said[index].runs, picture.run))
+    shared = replace(lists[0], said=tuple(said))
+    return [shared if piece is lists[0] else piece for piece in pieces if not isinstance(piece, Shown)]
 
 
 def _count_lone_number(places: dict[Place, Piece]) -> None:

@@ -10,6 +10,7 @@ equipment or safety are no steps.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -41,6 +42,7 @@ _AGAIN = re.compile(
 )
 _MOSTLY = 0.7
 _OUTWEIGHS = 2
+_FEWEST_RUNNING, _RUNNING = 4, 0.8
 _HALF = 0.5
 
 
@@ -67,6 +69,15 @@ def _gives_lists(working: Sequence[Prepared], words: Vocabulary) -> bool:
     named = any(words.section(one.heading) == "procedure" for one in listing)
     mostly = len(listing) >= _MOSTLY * len(working) or entries >= _OUTWEIGHS * others
     return bool(listing) and (named or mostly or _count_on(listing, words))
+
+
+def running_title(slides: Sequence[Prepared], plan: Plan) -> str:
+    """What stands as a title on nearly every step, and so is the title of the whole; "" where there is no such."""
+    headings = [folded(one.heading) for one in slides if one.number in plan.steps]
+    if len(headings) < _FEWEST_RUNNING:
+        return ""
+    title, count = Counter(headings).most_common(1)[0]
+    return title if count >= _RUNNING * len(headings) else ""
 
 
 def is_agenda(slide: Prepared) -> bool:
@@ -104,6 +115,12 @@ def _opens(slide: Prepared, *, first: bool, slides: Sequence[Prepared], only_tit
         return False
     if not slide.pieces and not slide.notes:
         return len(slides) > 1
+    if (
+        first
+        and not _holds_work(slide)
+        and any(isinstance(one, Words) and one.role == "subTitle" for one in slide.pieces)
+    ):
+        return True
     if not first or len(slides) < 3:
         return False
     brief = all(isinstance(piece, Words) and piece.role in ("", "subTitle") for piece in slide.pieces)

@@ -102,7 +102,7 @@ class Run:
         self._close_numbers()
         for index, more in self._more.items():
             self._found[index] = with_more(self._found[index], more)
-        return self._found
+        return _with_idle_groups(self._found)
 
     def _group(self, block: Block) -> None:
         self.name = clean(block.prose.text).rstrip(":").strip() if isinstance(block, Paragraph) else self.name
@@ -240,3 +240,18 @@ class Run:
             self._close_numbers()
             self.name = clean(title.prose.text).rstrip(":").strip()
             self._found.append(Loose(title, "group"))
+
+
+def _with_idle_groups(pieces: Sequence[Piece]) -> list[Piece]:
+    """A name of a group below which no step stands is nobody's section: it is kept as a note."""
+    found: list[Piece] = []
+    names_steps = False
+    for piece in reversed(pieces):
+        if isinstance(piece, Draft):
+            names_steps = True
+        elif piece.role == "group":
+            found.append(piece if names_steps else Loose(piece.block, "closing"))
+            names_steps = False
+            continue
+        found.append(piece)
+    return found[::-1]

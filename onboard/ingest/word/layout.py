@@ -2,7 +2,8 @@
 
 A grid is a frame where it has one column, and a layout where every row says something in one cell only and shows
 pictures in the others: then its rows are passages like any others, and a short coloured or bold cell is the heading of
-what follows it (as in a Betriebsanweisung). A form of several parts, each under a banner, is read part by part.
+what follows it (as in a Betriebsanweisung). A form of several parts, each under a banner, is read part by part. Rows
+that are numbered from the first one on have no heads of columns above them: they are the entries of a list.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from itertools import groupby
 from onboard.ingest.vocabulary import Vocabulary, folded
 from onboard.ingest.word.numbering import Label
 from onboard.ingest.word.pieces import Box, Cell, Grid, GridRow, Line, Piece
-from onboard.ingest.word.rows import filled, is_banner, joined, texts
+from onboard.ingest.word.rows import filled, is_banner, is_number, joined, texts
 from onboard.ingest.word.typed import BOLD_LEVEL, labelled
 
 _TITLE_WORDS = 10
 _MOSTLY = 0.6
 _MOST_IN_A_FRAME = 8
+_FEWEST_WORDS = 2
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Layouts:
             return [piece for banner, part in _parts(rows, banners) for piece in self._part(part, banner)]
         if _is_divided(rows, banners):
             return self._divided(grid, rows, banners)
+        if _is_numbered(rows, banners):
+            return [piece for row, banner in zip(rows, banners, strict=True) for piece in self._counted(row, banner)]
         return [grid]
 
     def _frame(self, rows: Sequence[GridRow]) -> list[Piece]:
@@ -80,6 +84,16 @@ class Layouts:
             else:
                 found.append(replace(grid, rows=tuple(part)))
         return found
+
+    def _counted(self, row: GridRow, banner: bool) -> list[Piece]:
+        """A row that begins with its number as an entry of a list."""
+        if banner:
+            return list(self._headed(filled(row)[0]))
+        number, *others = filled(row)
+        first, *more = self.unfolded([piece for cell in others for piece in cell.pieces])
+        label = Label(number.text, number.spot.within, 0, int(number.text.strip("(.) ")), 0)
+        opening = replace(first, label=label) if isinstance(first, Line) else Line((), number.spot, label=label)
+        return [opening, *([] if isinstance(first, Line) else [first]), *map(_attached, more)]
 
     def _headed(self, cell: Cell) -> Sequence[Piece]:
         """What stands in a cell; a short line alone in it, coloured or bold, is a heading. A signal word is none."""
@@ -145,6 +159,18 @@ def _is_divided(rows: Sequence[GridRow], banners: Sequence[bool]) -> bool:
     first = banners.index(True)
     below = [row for row, banner in zip(rows[first:], banners[first:], strict=True) if not banner]
     return bool(below) and sum(texts(row) <= 1 for row in below) > _MOSTLY * len(below)
+
+
+def _is_numbered(rows: Sequence[GridRow], banners: Sequence[bool]) -> bool:
+    """Whether every row begins with its number, the first one too, and then tells something: a list without heads."""
+    plain = [filled(row) for row, banner in zip(rows, banners, strict=True) if not banner]
+    if len(plain) < 2 or any(row.header for row in rows) or any(len(cells) < 2 for cells in plain):
+        return False
+    if any(cells[0].column != plain[0][0].column or not is_number(cells[0].text) for cells in plain):
+        return False
+    numbers = [int(cells[0].text.strip("(.) ")) for cells in plain]
+    said = [max(len(cell.text.split()) for cell in cells[1:]) for cells in plain]
+    return numbers == list(range(1, len(numbers) + 1)) and sum(said) >= _FEWEST_WORDS * len(said)
 
 
 def _is_name(line: Line) -> bool:

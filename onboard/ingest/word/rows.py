@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from onboard.ingest.word.pieces import Cell, GridRow
 
-_NUMBER = re.compile(r"\(?\d{1,3}[.)]?")
+_NUMBER = re.compile(r"\(?\d{1,4}[.)]?")
 _BANNER_SHARE = 0.8
 
 
@@ -28,6 +28,11 @@ def is_banner(row: GridRow, width: int) -> bool:
     return len(cells) == 1 and bool(cells[0].text) and cells[0].span > 1 and cells[0].span >= _BANNER_SHARE * width
 
 
+def is_number(text: str) -> bool:
+    """Whether a cell says nothing but the number of its row."""
+    return bool(_NUMBER.fullmatch(text))
+
+
 def joined(rows: Sequence[GridRow]) -> Iterator[GridRow]:
     """Rows that share one cell with their number are one row."""
     waiting: GridRow | None = None
@@ -45,7 +50,7 @@ def joined(rows: Sequence[GridRow]) -> Iterator[GridRow]:
 
 
 def _is_counted(row: GridRow, column: int) -> bool:
-    return any(cell.column == column and _NUMBER.fullmatch(cell.text) for cell in row.cells)
+    return any(cell.column == column and is_number(cell.text) for cell in row.cells)
 
 
 def _together_rows(upper: GridRow, lower: GridRow) -> GridRow:

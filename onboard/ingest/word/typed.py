@@ -16,7 +16,7 @@ from onboard.ingest.word.numbering import Label
 from onboard.ingest.word.pieces import Line, Piece
 from onboard.ingest.word.symbols import BOXES, EMPTY_BOX
 
-_NUMBER = re.compile(r"\s*\(?((?:\d{1,3}\.)*)(\d{1,3})(?:[.)]\s+(?=\S)|[.)](?=[^\W\d_]{3})|(?<=\.\d)\s+(?=\S))")
+_NUMBER = re.compile(r"\s*\(?((?:\d{1,3}\.)*)(\d{1,4})(?:[.)]\s+(?=\S)|[.)](?=[^\W\d_]{3})|(?<=\.\d)\s+(?=\S))")
 _BULLET = re.compile(r"\s*([-–—•·▪▫►▸➢➤○●■◦*])\s+(?=\S)")
 _BOX = re.compile(rf"\s*[{BOXES}]\s*(?=\S)")
 _WIDEST_JUMP = 3
@@ -115,9 +115,17 @@ def _bullet(piece: Piece) -> int:
 def _numbers(pieces: Sequence[Piece]) -> Iterator[_Found]:
     for at, piece in enumerate(pieces):
         if isinstance(piece, Line) and not piece.level and piece.label is None:
-            found = _NUMBER.match("".join(run.text for run in piece.runs))
-            if found:
+            text = "".join(run.text for run in piece.runs)
+            found = _NUMBER.match(text)
+            if found and not _is_value(text, found):
                 yield _Found(at, found.group(1), int(found.group(2)), found.end())
+
+
+def _is_value(text: str, found: re.Match[str]) -> bool:
+    """Whether "2.5 Nm" is no number of a line but a value: nothing closes it, and no long word follows."""
+    if not found.group(1) or found.group().rstrip()[-1] in ".)":
+        return False
+    return not re.match(r"[^\W\d_]{4}", text[found.end() :]) or text[found.end()].islower()
 
 
 def _runs(pieces: Sequence[Piece]) -> Iterator[list[_Found]]:

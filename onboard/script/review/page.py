@@ -18,6 +18,7 @@ from typing import Any
 
 import jinja2
 
+from onboard.core import places
 from onboard.core.model import Finding, Origin
 from onboard.script.review.reviewing import Review, ReviewedScene
 from onboard.script.words import primary
@@ -25,7 +26,6 @@ from onboard.script.words import primary
 MARK_DIGITS = 12
 
 _HERE = Path(__file__).parent
-_PLACE = re.compile(r"(?P<kind>line|page|slide)s? (?P<first>\d+)(?:-(?P<last>\d+))?")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _TURNING = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur"})
@@ -156,15 +156,8 @@ class _Words:
     form: str
 
     def place(self, place: str) -> str:
-        """A place of the document in this language; places of other forms stay as they are."""
-        match = _PLACE.fullmatch(place)
-        if match is None:
-            return place
-        if match["last"] is None:
-            return self.places[match["kind"]].format(match["first"])
-        if match["kind"] == "line":
-            return self.places["lines"].format(match["first"], match["last"])
-        return f"{self.places[match['kind']].format(match['first'])}–{match['last']}"
+        """A place of the document in this language."""
+        return places.told(place, self.places)
 
     def day(self, text: str) -> str:
         """The day of an ISO 8601 time, written out; what is none stays as it is."""
