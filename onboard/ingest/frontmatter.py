@@ -1,5 +1,7 @@
 """YAML between two lines of dashes at the top of a document: keys and values, each with its place.
 
+TOML between lines of "+++" is read a line at a time, and so is Pandoc's block of "%" lines: title, authors, date.
+
 Read from PyYAML's node graph, which builds no objects and keeps the position of every value. Anchors and aliases are
 refused: a few lines of them can stand for gigabytes.
 """
@@ -15,6 +17,10 @@ from onboard.ingest.outline import Field
 
 _OPENING = re.compile(r"^---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*$", re.MULTILINE | re.DOTALL)
+_TOML_LINE = re.compile(r"[ \t]*([\w.\"'-]+)[ \t]*=[ \t]*(\S.*?)[ \t]*$")
+_PERCENT = re.compile(r"(?:%[ \t]?[^\n]*(?:\n[ \t]+[^\n]+)*(?:\n|\Z)){1,3}")
+_PERCENT_KEYS = ("title", "author", "date")
 _LONGEST = 64 * 1024
 _MOST_FIELDS = 500
 _MOST_BRACKETS = 500
@@ -34,7 +40,7 @@ def front_matter(source: str) -> FrontMatter:
     opening = _OPENING.match(source)
     closing = _CLOSING.search(source, opening.end()) if opening else None
     if not opening or not closing:
-        return FrontMatter()
+        return _toml(source) or _percent(source) or FrontMatter()
     begin, end = opening.end(), closing.end()
     text = source[begin : closing.start()]
     if not re.search(r"^\s*[^\s#:][^:\n]*:", text, re.MULTILINE):
@@ -49,6 +55,34 @@ def front_matter(source: str) -> FrontMatter:
     except (RecursionError, ValueError) as exc:
         return FrontMatter(_line_by_line(text, begin), end, (2, str(exc) or "nested too deeply"))
     return FrontMatter(fields, end)
+
+
+def _toml(source: str) -> FrontMatter | None:
+    found = _TOML.match(source[:_LONGEST])
+    if not found:
+        return None
+    fields, at = [], found.start(1)
+    for line in found[1].split("\n"):
+        if said := _TOML_LINE.match(line):
+            fields.append(Field((said[1].strip("\"'"),), said[2].strip("\"'[]"), at, at + len(line)))
+        elif line.strip():
+            fields.append(Field((), line.strip(), at, at + len(line)))
+        at += len(line) + 1
+    return FrontMatter(tuple(fields), found.end())
+
+
+def _percent(source: str) -> FrontMatter | None:
+    found = _PERCENT.match(source[:_LONGEST]) if source.startswith("%") else None
+    if not found:
+        return None
+    fields, at = [], 0
+    for key, said in zip(_PERCENT_KEYS, re.split(r"^%[ \t]?", found[0], flags=re.MULTILINE)[1:], strict=False):
+        at = source.index("%", at)
+        value = " ".join(said.split())
+        if value:
+            fields.append(Field((key,), value, at, at + len(said.rstrip()) + 2))
+        at += 1
+    return FrontMatter(tuple(fields), found.end())
 
 
 def _parsed(text: str, begin: int) -> tuple[Field, ...]:

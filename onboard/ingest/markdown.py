@@ -19,6 +19,7 @@ from onboard.core.errors import InputError
 from onboard.core.model import Problem
 from onboard.files import MEBIBYTE
 from onboard.ingest.base import Reader
+from onboard.ingest.bounds import DEEPEST, refuse_slow_paragraphs, refuse_too_much
 from onboard.ingest.dialects import CalloutMark, Include, rewritten
 from onboard.ingest.frontmatter import front_matter
 from onboard.ingest.outline import (
@@ -41,19 +42,8 @@ from onboard.ingest.outline import (
 from onboard.ingest.transcript import Transcript
 
 if TYPE_CHECKING:
-    from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
 
-DEEPEST = 60
-LONGEST_PARAGRAPH = 50_000
-MOST_BRACKETS = 1_000
-MOST_SQUARED_BRACKETS = 30_000_000
-"""Opening brackets of each paragraph squared, summed up: the end of each is looked for up to the paragraph's end."""
-MOST_LINES = 40_000
-"""Lines with words, and cells of tables, in a document: each costs a parser of Markdown a tenth of a millisecond."""
-MOST_EMPTY_LINES = 500_000
-MOST_MARKS = 500_000
-"""Signs in a whole document that could begin a mark (``*``, ``[`` ...); the parser weighs each with each."""
 
 _LEADING_INVISIBLE = re.compile(rf"^([ \t]*)([{INVISIBLE}]+)", re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\ud800-\udfff]")
@@ -65,7 +55,6 @@ _UNSHOWN = re.compile(r"<!--.*?(-->|\Z)|<(script|style)\b.*?(</\2\s*>|\Z)", re.I
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<[!?][^<>]*>")
 _FURTHEST = 4_096
 
-_MARKS = re.compile(r"[*_~`\[\]{}<>&!\\$]")
 _PART = re.compile(r"\[([^\[\]\n]*)\](?:\[([^\[\]\n]*)\])?(?:\(([^()\n]*)\))?\{([^{}\n]*)\}")
 _COMMAND = re.compile(r"\{\{[A-Za-z]\w*(?::[^{}\n]{0,200})?\}\}")
 _BRACES = re.compile(r"\{([^{}\n]{1,300})\}")
@@ -147,7 +136,7 @@ def _missing_include(include: Include, name: str) -> Problem:
 
 
 def _blocks(lines: list[str], source: str, name: str) -> tuple[tuple[Block, ...], tuple[Include, ...]]:
-    _refuse_too_much(lines, name)
+    refuse_too_much(lines, name)
     plain = rewritten(lines)
     tokens = _parser().parse("\n".join(plain.lines))
     deepest = max(tokens, key=lambda token: token.level, default=None)
@@ -166,56 +155,14 @@ def _blocks(lines: list[str], source: str, name: str) -> tuple[tuple[Block, ...]
     return tuple(walk.blocks(SyntaxTreeNode(tokens).children)), plain.includes
 
 
-def _refuse_too_much(lines: list[str], name: str) -> None:
-    """Refuses what nobody wrote by hand, before it takes minutes and gigabytes to parse."""
-    hint = "Divide it: one document for each procedure."
-    if len(lines) > MOST_EMPTY_LINES:
-        raise InputError(f"holds {len(lines)} lines, and the limit is {MOST_EMPTY_LINES}", file=name, hint=hint)
-    # What is indented is in a list in a list, and each of them looks at the line.
-    indents = (len(line) - len(line.lstrip()) for line in lines)
-    count = sum(
-        1 + line.count("|") + min(indent, DEEPEST) // 6
-        for line, indent in zip(lines, indents, strict=True)
-        if line and not line.isspace()
-    )
-    if count > MOST_LINES:
-        raise InputError(
-            f"holds {count} lines and table cells (indented ones count more), and the limit is {MOST_LINES}",
-            file=name,
-            hint=hint,
-        )
-    marks = sum(len(_MARKS.findall(line)) for line in lines)
-    if marks > MOST_MARKS:
-        raise InputError(f"holds {marks} signs of Markdown, and the limit is {MOST_MARKS}", file=name, hint=hint)
-
-
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST + 4}).enable(["table", "strikethrough"]).disable("code")
     parser.validateLink = lambda url: True  # nothing is rendered or followed; references decides what may be opened
-    parser.core.ruler.before("inline", "bounded", _bounded)
+    parser.core.ruler.before("inline", "bounded", refuse_slow_paragraphs)
     parser.inline.ruler.before("link", "buildup_part", _buildup_part)
     parser.inline.ruler.before("link", "braces", _braces)
     parser.inline.ruler.before("link", "shortcode", _shortcode)
     return parser
-
-
-def _bounded(state: StateCore) -> None:
-    """Refuses what would take a parser of Markdown minutes: it looks for the end of every bracket in a paragraph."""
-    squared = 0
-    for token in state.tokens:
-        if token.type != "inline":
-            continue
-        place = f"line {token.map[0] + 1}" if token.map else None
-        hint = "Divide it by empty lines."
-        if len(token.content) > LONGEST_PARAGRAPH:
-            reason = f"a paragraph of {len(token.content)} characters, and the limit is {LONGEST_PARAGRAPH}"
-            raise InputError(reason, place=place, hint=hint)
-        if (brackets := token.content.count("[")) > MOST_BRACKETS:
-            reason = f"{brackets} opening brackets in one paragraph, and the limit is {MOST_BRACKETS}"
-            raise InputError(reason, place=place, hint=hint)
-        squared += brackets * brackets
-        if squared > MOST_SQUARED_BRACKETS:
-            raise InputError("paragraphs with hundreds of opening brackets", place=place, hint=hint)
 
 
 # ------------------------------------------------------------------------------------------ inline dialects

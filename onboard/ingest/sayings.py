@@ -185,7 +185,7 @@ class Sayings:
         heads = [clean(cell.text).rstrip(":") for cell in table.header.cells]
         for over in table.above:
             if said := self.row(over):
-                yield said
+                yield replace(said, heading=True)
         if not table.rows and (said := self.row(table.header)):
             yield said
         for cell in (*table.header.cells, *(cell for over in table.above for cell in over.cells)):

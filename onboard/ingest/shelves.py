@@ -265,9 +265,11 @@ class Shelves:
                 else:
                     self._plain(block, self.introduction if role == "requirements" and not self.steps else self.notes)
             case Table():
-                head = self.sayings.row(block.header)
-                if head:
-                    self.notes.append(head)
+                for over in (*block.above, block.header):
+                    for cell in over.cells:
+                        self._put_beside(self.sayings.beside(cell))
+                    if head := self.sayings.row(over):
+                        self.heading(head.text, head.source)
                 for row in block.rows:
                     for cell in row.cells:
                         self._put_beside(self.sayings.beside(cell))

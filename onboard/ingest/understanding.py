@@ -24,7 +24,7 @@ from onboard.ingest.assembling import assembled, procedures_named, step_ids
 from onboard.ingest.choosing import Choice, chosen, problems_of
 from onboard.ingest.gallery import Embedded, Gallery
 from onboard.ingest.head import Head, read_head
-from onboard.ingest.outline import Block, Heading, Listing, Outline, Paragraph, Places, clean
+from onboard.ingest.outline import Block, Heading, Listing, Outline, Paragraph, Places, Table, clean
 from onboard.ingest.photonames import matched
 from onboard.ingest.photos import Show
 from onboard.ingest.sayings import Sayings, proses
@@ -36,6 +36,7 @@ from onboard.ingest.structure.rules import as_rules, rules_in
 from onboard.ingest.vocabulary import Vocabulary, folded, vocabulary
 
 MOST_STEPS = 5_000
+MOST_PASSAGES = 30_000
 _MOST_NAMED = 3
 _SHELVES = frozenset({"tools", "parts", "ppe", "requirements", "introduction", "contacts", "aside"})
 _MOST_PHOTOS = 500
@@ -63,6 +64,7 @@ def understood(
     ``folder`` and ``photos`` are where pictures may lie, ``embedded`` those inside it. Raises InputError where there
     are too many steps, and for a choice the document does not offer.
     """
+    _refuse_what_cannot_be_steps(outline, document)
     places = Places.of(document, outline)
     words = vocabulary(language)
     head = read_head(outline, prepared(outline.blocks, words, places), words)
@@ -122,6 +124,26 @@ def _shelved(pieces: Sequence[Piece], head: Head, shelves: Shelves) -> Shelves:
         shelves.piece(piece)
     shelves.finish()
     return shelves
+
+
+def _refuse_what_cannot_be_steps(outline: Outline, document: str) -> None:
+    count = sum(_size(block) for block in outline.blocks)
+    if count > MOST_PASSAGES:
+        raise InputError(
+            f"{count} paragraphs, rows and entries, and the limit is {MOST_PASSAGES}",
+            file=document,
+            hint="Divide it: one document for each procedure.",
+        )
+
+
+def _size(block: Block) -> int:
+    match block:
+        case Table():
+            return 1 + len(block.rows)
+        case Listing():
+            return sum(1 + len(entry.blocks) for entry in block.entries)
+        case _:
+            return 1
 
 
 def _refuse_too_many(shelves: Shelves, document: str) -> None:

@@ -146,3 +146,35 @@ def test_a_thousand_steps_are_read(reads: Reads) -> None:
         f"{n}. Schraube {n} mit 25 Nm anziehen. Prüfen.\n   - Detail\n\n" for n in range(1, 1001)
     )
     assert len(reads(text).steps) == 1000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# a\n" * 60_000,
+        "1. a\n" * 60_000,
+        "|a|b|\n|-|-|\n" + "|c|d|\n" * 20_000,
+        "".join(" " * 2 * depth + "- a\n" for depth in range(25)) * 1_000,
+        "\n" * 600_000 + "1. a",
+        ("*a **b " * 5_000 + "\n\n") * 60,
+        ("[" * 900 + "\n\n") * 100,
+    ],
+    ids=["headings", "list", "table", "nested lists", "empty lines", "marks", "brackets"],
+)
+def test_texts_made_to_be_slow_are_refused_before_they_are_parsed(reads: Reads, text: str) -> None:
+    with pytest.raises(InputError, match=r"the limit is|hundreds of opening brackets") as caught:
+        reads(text)
+    assert caught.value.hint
+
+
+def test_other_front_matter_than_yaml_names_the_document(reads: Reads) -> None:
+    pandoc = reads("% Deckel montieren\n% Jana Albers\n% 12.03.2025\n\n1. Heben.\n2. Senken.\n")
+    assert ("Deckel montieren", 2) == (pandoc.title.text, len(pandoc.steps))
+    assert {"Jana Albers", "12.03.2025"} <= {one.text for one in pandoc.metadata}
+    toml = reads('+++\ntitle = "Deckel montieren"\nrevision = 3\n+++\n\n1. Heben.\n2. Senken.\n')
+    assert ("Deckel montieren", "3") == (toml.title.text, toml.revision and toml.revision.text)
+
+
+def test_a_percent_sign_in_the_middle_of_a_line_is_no_front_matter(reads: Reads) -> None:
+    instruction = reads("5 % Essig in den Tank füllen:\n\n1. Tank öffnen.\n2. Füllen.\n")
+    assert any("5 % Essig" in one.text for one in instruction.statements())

@@ -90,7 +90,7 @@ def outlines(draw: st.DrawFn) -> Outline:
     return writer.scribe.outline(blocks, front=front)
 
 
-UNSAID = frozenset({"gefahr", "hinweis", "achtung", "schritt", "крок"})
+UNSAID = ("gefahr", "hinweis", "achtung", "schritt", "крок", "خطوة")
 CHOICES = st.sampled_from([Choice(), Choice(rules=True), Choice(procedure=ALL)])
 
 
@@ -130,8 +130,8 @@ def lost(outline: Outline, instruction: Instruction) -> Counter[str]:
     reached = [one.text for one in instruction.statements()]
     reached += [one.source.words for one in instruction.statements() if one.id.startswith("meta:")]
     reached += [step.section for step in instruction.steps]
-    known = set(words(" ".join(reached))) | UNSAID
-    gone = (word for word in words(outline.source) if word not in known and not word.startswith("خطوة"))
+    known = set(words(" ".join(reached)))
+    gone = (word for word in words(outline.source) if word not in known and not word.startswith(UNSAID))
     return Counter(gone)
 
 

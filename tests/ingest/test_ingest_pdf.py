@@ -286,6 +286,17 @@ def test_numbers_with_points_are_lists_of_their_own_inside_the_entry_they_count(
     assert [[1, 2], [1]] == [[entry.number for entry in one.entries] for one in inner]
 
 
+def test_the_letter_that_word_draws_for_a_bullet_is_one() -> None:
+    sheet = Sheet()
+    sheet.add_page()
+    sheet.entry("•", "Werkzeug")
+    sheet.entry("o", "Besen", left=8)
+    (listing,) = listings(outlined(sheet.bytes()))
+    inner = listing.entries[0].blocks[1]
+    assert isinstance(inner, Listing)
+    assert ["Besen"] == [first_text(entry.blocks) for entry in inner.entries]
+
+
 def test_bullets_that_are_drawn_and_not_written_are_bullets() -> None:
     sheet = Sheet()
     sheet.add_page()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
@@ -29,12 +30,17 @@ def with_marks(lines: list[Line]) -> list[Line]:
                 gap = max(sides[index + 1].box.left - line.box.right, line.box.left - sides[index + 1].box.right)
                 mark, key = stands_alone(line.text), line.text.endswith(":") and len(line.words) <= 4
                 if gap < (6 if mark else 12 if key else 0) * line.size:
-                    found.append(joined([line, sides[index + 1]]))
+                    found.append(joined([_as_bullet(line), sides[index + 1]]))
                     index += 2
                     continue
             found.append(line)
             index += 1
     return found
+
+
+def _as_bullet(line: Line) -> Line:
+    """Word draws the bullets of its second level as the letter o."""
+    return Line((replace(line.words[0], text="◦"),), line.page) if line.text == "o" else line
 
 
 def blocks_of(lines: list[Line], frames: Sequence[Box], obstacles: Sequence[Part]) -> list[Part]:

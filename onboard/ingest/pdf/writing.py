@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from onboard.ingest.outline import Block, Entry, Row, Spot
+from onboard.ingest.outline import Block, Entry, Paragraph, Row, Spot
 from onboard.ingest.pdf.layout import Grid, Member, Plate
 from onboard.ingest.pdf.lines import Line, runs_of
 from onboard.ingest.pdf.markers import Mark
 from onboard.ingest.pdf.parts import TableCell
-from onboard.ingest.pdf.passages import CAPTION, Text
+from onboard.ingest.pdf.passages import CAPTION, Look, Text, passages_of
 from onboard.ingest.scribe import Passage, Run, Scribe
 
 _DEEPER = 0.7
@@ -190,8 +190,6 @@ class Writer:
 
     def _loose(self, row: Row) -> None:
         """A single row is no table: its cells as paragraphs."""
-        from onboard.ingest.outline import Paragraph
-
         self.blocks.extend(Paragraph(cell, row.first, row.last) for cell in row.cells if cell.text or cell.pictures)
 
     def _cell(self, grid: Grid, row: int, column: int, cell: TableCell) -> list[Passage]:
@@ -204,8 +202,6 @@ class Writer:
 
 def _cell_passages(cell: TableCell) -> list[list[Line]]:
     """A cell's lines as its paragraphs: wrapped lines joined, marks and gaps begin a new one."""
-    from onboard.ingest.pdf.passages import Look, passages_of
-
     lines = cell.lines
     if not lines:
         return []

@@ -16,11 +16,11 @@ A slide is a heading and what stands on it in reading order, then its speaker no
 heading of a slide that holds work is marked as a step, unless the deck gives its steps as numbered lists.
 
 Where something is drawn over a picture, one picture of both is drawn (``onboard.ingest.drawing``); a number alone that
-is drawn over it is a mark in that picture and no text. A row of text and pictures is read as it stands, not as it was
-drawn.
+is drawn over it is a mark in that picture and no text.
 
-Left out, and said by a problem: hidden slides, comments, charts, videos and sounds, objects of other programs without
-a preview, pictures outside the document. Left out without a word, because it says nothing of its own: what stands on
-the master or layout, slide numbers and dates, pictures that come again on most slides, descriptions of pictures that a
-program guessed. A footer that comes again is a field of the front, once.
+Left out, and said by a problem: hidden slides, comments, charts but for their titles, videos and sounds, objects of
+other programs without a preview, pictures outside the document. Left out without a word, because it says nothing of its
+own: slide numbers and dates, headers and footers of notes, pictures that stand in the same place on most slides,
+descriptions of pictures that a program guessed. Footers, and the words of masters and layouts, are fields of the front,
+each once. A title that runs on over nearly all slides is said once.
 """

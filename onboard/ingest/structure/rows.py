@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from onboard.ingest.outline import Paragraph, Prose, Row, Table, clean
 from onboard.ingest.structure.pieces import Loose
-from onboard.ingest.structure.tables import COUNT, is_numbering, is_tick
+from onboard.ingest.structure.tables import COUNT, is_numbering, is_tick, step_columns
+from onboard.ingest.vocabulary import Vocabulary
 
 _OWN_NUMBER = re.compile(r"\s*\(?\d{1,3}[.)]\s+\D")
-_UNLABELLED = ("action", "picture")
+_UNLABELLED = ("action", "picture", "title", "number")
 _HEADING_WORDS = 10
 
 
@@ -29,52 +30,62 @@ class FoundRow:
     heading: Paragraph | None = None
 
 
-def row_of_table(row: Row, table: Table, columns: Sequence[str]) -> FoundRow:
-    """``columns``: what each column gives. Cells with nothing but a box to tick are left out."""
-    filled = [
-        (cell, column, head)
-        for cell, column, head in _with_heads(row, table, columns)
-        if cell.text.strip() or cell.pictures or cell.things
-    ]
-    numbers = [cell for cell, column, _ in filled if column == "number"]
-    number = next((cell.text.strip() for cell in numbers), "")
-    if heading := _title_between(row, filled):
-        return FoundRow(heading=heading)
-    passages: list[Loose] = []
-    title: Prose | None = None
-    for cell, column, head in filled:
-        if column == "number" and is_numbering(cell.text) and not cell.pictures:
-            continue
-        if column in ("tick", "date", "signature", "") and is_tick(cell.text) and not cell.pictures:
-            continue
-        if column == "title" and title is None and not cell.pictures:
-            title = cell
-            continue
-        label = "" if column in _UNLABELLED or column == "title" else clean(head).rstrip(":")
-        label = "" if column == "number" else label
-        passages.append(Loose(Paragraph(cell, row.first, row.last, label=label), f"cell:{column}"))
-    counted = COUNT.fullmatch(number)
-    works = title is not None or any(passage.role == "cell:action" for passage in passages)
-    unnumbered = "number" in columns and not number and _counts_others(table, columns)
-    goes_on = not works or unnumbered or _lacks_its_number(title or _work_of(passages), table, columns)
-    return FoundRow(tuple(passages), title, int(counted.group(1)) if counted else None, goes_on)
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table of steps, looked at as a whole before its rows are.
+
+    ``columns``   what each column gives; ``numbered``: its column of numbers is filled in
+    ``counted``   the cells with the work bear their numbers themselves
+    """
+
+    table: Table
+    columns: tuple[str, ...]
+    numbered: bool
+    counted: bool
+
+    @classmethod
+    def of(cls, table: Table, words: Vocabulary) -> Rows:
+        columns = tuple(step_columns(table, words))
+        return cls(table, columns, _is_numbered(table, columns), _counts_itself(table, columns))
+
+    def found(self, row: Row) -> FoundRow:
+        """What one row is. Cells with nothing but a box to tick are left out."""
+        filled = [
+            (cell, column, head)
+            for cell, column, head in _with_heads(row, self.table, self.columns)
+            if cell.text.strip() or cell.pictures or cell.things
+        ]
+        number = next((cell.text.strip() for cell, column, _ in filled if column == "number"), "")
+        if heading := _title_between(row, filled):
+            return FoundRow(heading=heading)
+        passages: list[Loose] = []
+        title: Prose | None = None
+        for cell, column, head in filled:
+            if _says_nothing(cell, column):
+                continue
+            if column == "title" and title is None and not cell.pictures:
+                title = cell
+                continue
+            label = "" if column in _UNLABELLED else clean(head).rstrip(":")
+            passages.append(Loose(Paragraph(cell, row.first, row.last, label=label), f"cell:{column}"))
+        counted = COUNT.fullmatch(number)
+        work = title or _work_of(passages)
+        lacks = self.counted and work is not None and not _OWN_NUMBER.match(work.text)
+        goes_on = work is None or lacks or (self.numbered and not number)
+        return FoundRow(tuple(passages), title, int(counted.group(1)) if counted else None, goes_on)
+
+
+def _says_nothing(cell: Prose, column: str) -> bool:
+    if cell.pictures:
+        return False
+    if column == "number":
+        return is_numbering(cell.text)
+    return column in ("tick", "date", "signature", "") and is_tick(cell.text)
 
 
 def _work_of(passages: Sequence[Loose]) -> Prose | None:
     blocks = [passage.block for passage in passages if passage.role == "cell:action"]
     return next((block.prose for block in blocks if isinstance(block, Paragraph)), None)
-
-
-def _lacks_its_number(work: Prose | None, table: Table, columns: Sequence[str]) -> bool:
-    """Whether the cells with the work bear their numbers themselves, and this one bears none."""
-    if work is None or "number" in columns or _OWN_NUMBER.match(work.text):
-        return False
-    index = next((index for index, column in enumerate(columns) if column in ("title", "action")), None)
-    if index is None:
-        return False
-    cells = [row.cells[index].text for row in table.rows if not row.banner and index < len(row.cells)]
-    filled = [text for text in cells if text.strip()]
-    return sum(bool(_OWN_NUMBER.match(text)) for text in filled) * 2 > len(filled)
 
 
 def _with_heads(row: Row, table: Table, columns: Sequence[str]) -> list[tuple[Prose, str, str]]:
@@ -101,9 +112,21 @@ def _title_between(row: Row, filled: Sequence[tuple[Prose, str, str]]) -> Paragr
     return None
 
 
-def _counts_others(table: Table, columns: Sequence[str]) -> bool:
-    """Whether the column of numbers is filled at all, in the first row to begin with."""
-    index = list(columns).index("number")
-    cells = [row.cells[index].text.strip() for row in table.rows if not row.banner and index < len(row.cells)]
+def _is_numbered(table: Table, columns: Sequence[str]) -> bool:
+    """Whether the column of numbers is filled in, if not in every row."""
+    cells = _column(table, columns, ("number",))
     filled = sum(bool(cell) for cell in cells)
     return filled >= 2 and filled * 4 >= len(cells)
+
+
+def _counts_itself(table: Table, columns: Sequence[str]) -> bool:
+    """Whether most cells with the work open with a number."""
+    filled = [cell for cell in _column(table, columns, ("title", "action")) if cell]
+    return "number" not in columns and sum(bool(_OWN_NUMBER.match(cell)) for cell in filled) * 2 > len(filled)
+
+
+def _column(table: Table, columns: Sequence[str], names: Sequence[str]) -> list[str]:
+    index = next((index for index, column in enumerate(columns) if column in names), None)
+    if index is None:
+        return []
+    return [row.cells[index].text.strip() for row in table.rows if not row.banner and index < len(row.cells)]

@@ -23,8 +23,8 @@ from onboard.ingest.structure.looks import (
     with_more,
 )
 from onboard.ingest.structure.pieces import Draft, Loose, Piece, Remark
-from onboard.ingest.structure.rows import row_of_table
-from onboard.ingest.structure.tables import COUNT, as_loose, step_columns
+from onboard.ingest.structure.rows import Rows
+from onboard.ingest.structure.tables import COUNT, as_loose
 from onboard.ingest.structure.typed import is_stray
 from onboard.ingest.vocabulary import Vocabulary
 
@@ -203,13 +203,13 @@ class Run:
         self._found.append(draft)
 
     def _table(self, table: Table) -> None:
-        columns = step_columns(table, self.vocabulary)
+        rows = Rows.of(table, self.vocabulary)
         before = self.name
         for row in table.rows:
             if row.banner:
                 self._banner(Paragraph(row.cells[0], row.first, row.last))
                 continue
-            found = row_of_table(row, table, columns)
+            found = rows.found(row)
             if found.number is not None:
                 if self._numbers and found.number <= 1 < self._numbers[-1][0]:
                     self._close_numbers()
