@@ -278,7 +278,7 @@ def _no_language(document: str) -> Problem:
         "no-language",
         "the document does not say which language it is in, and it could not be told",
         document,
-        hint='Name it when shelves, or write "language: de" at the top between two lines of "---".',
+        hint='Name it with --lang, or write "language: de" at the top between two lines of "---".',
     )
 
 
