@@ -13,7 +13,7 @@ from onboard.core.model import Picture, Problem, SourceRef
 from onboard.ingest.outline import PictureRef, Places
 from onboard.ingest.photokinds import KNOWN
 from onboard.ingest.photos import Show
-from onboard.ingest.references import named_file, resolve
+from onboard.ingest.references import named_file, require_text, resolve
 
 _LONGEST_NAME = 120
 _MOST_PICTURES = 2_000
@@ -100,7 +100,11 @@ class Gallery:
         return Picture("", file, source, alt, look.digest, path=lasting, found=found)
 
     def by_name(self, path: Path, name: str) -> Picture:
-        """A photo that the document does not show, and that its own name places; still without an id."""
+        """A photo that the document does not show, and that its own name places; still without an id.
+
+        Raises InputError for a name that is no text.
+        """
+        require_text(name)
         return self._shown(path, name, "", SourceRef(f"{path.parent.name}/{name}", "file name", name), str(path))
 
     def repeats(self, refs: Sequence[PictureRef]) -> bool:

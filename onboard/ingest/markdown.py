@@ -39,6 +39,7 @@ from onboard.ingest.outline import (
     Thing,
     clean,
 )
+from onboard.ingest.strangers import refuse_what_is_no_text
 from onboard.ingest.transcript import Transcript
 
 if TYPE_CHECKING:
@@ -95,10 +96,15 @@ class MarkdownReader(Reader):
 
 
 def decoded(content: bytes, name: str) -> tuple[str, list[Problem]]:
-    """The text of a file with ``"\\n"`` line ends and without control characters, and what was amiss in it."""
+    """The text of a file with ``"\\n"`` line ends and without control characters, and what was amiss in it.
+
+    Raises InputError for what is no text at all.
+    """
+    refuse_what_is_no_text(content, name)
     problems = []
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as exc:
         text = content.decode("cp1252", errors="replace")
         line = content.count(b"\n", 0, exc.start) + 1

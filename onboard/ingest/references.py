@@ -168,12 +168,12 @@ def _pictures(folder: Path, depth: int, seen: Iterator[int]) -> Iterator[Path]:
             if depth > 1:
                 yield from _pictures(path, depth - 1, seen)
         elif is_named_picture(path.name) and path.is_file():
-            _require_text(path.name)
+            require_text(path.name)
             yield path
 
 
-def _require_text(name: str) -> None:
-    """Names are written into records and shown: old archives leave some that are no text in any encoding."""
+def require_text(name: str) -> None:
+    """Raise InputError for a photo's name that can be neither recorded nor shown, as old archives leave them."""
     if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in name):
         raise InputError("its name holds a character that cannot be shown", file=name, hint="Rename the photo.")
 

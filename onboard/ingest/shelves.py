@@ -19,11 +19,12 @@ from onboard.ingest.outline import (
     Thing,
     clean,
 )
-from onboard.ingest.passages import alarm, enumerated, protective_equipment
-from onboard.ingest.sayings import ASPECTS, Said, Sayings
+from onboard.ingest.passages import alarm, enumerated
+from onboard.ingest.sayings import ASPECTS, Said
 from onboard.ingest.sections import STEPLESS
 from onboard.ingest.structure.looks import is_contact
 from onboard.ingest.structure.pieces import Draft, Loose, Remark
+from onboard.ingest.things import Things
 from onboard.ingest.vocabulary import SIGNALS, Vocabulary, without_number
 
 _TITLE_WORDS = 14
@@ -46,17 +47,13 @@ class StepSaid:
 
 
 @dataclass
-class Shelves:
+class Shelves(Things):
     """What has been read so far, in the order of the document: give it the pieces one by one, then ``finish``.
 
     ``held`` are warnings waiting for the step they protect.
     """
 
-    sayings: Sayings
     introduction: list[Said] = field(default_factory=list)
-    tools: list[Said] = field(default_factory=list)
-    parts: list[Said] = field(default_factory=list)
-    ppe: list[Said] = field(default_factory=list)
     warnings: list[Said] = field(default_factory=list)
     checks: list[Said] = field(default_factory=list)
     contacts: list[Said] = field(default_factory=list)
@@ -124,7 +121,7 @@ class Shelves:
         """Pictures to the given ones (default: those outside every step), parts and tools to their shelves."""
         for one in found:
             if isinstance(one, Thing):
-                self._thing(one)
+                self.thing(one)
             else:
                 (self.pictures if pictures is None else pictures).append(one)
 
@@ -141,11 +138,11 @@ class Shelves:
                 passage.signal is None and shelf is self.introduction and self._forbids(passage)
             ):
                 self.warnings.append(passage)
-                self._equip(passage)
+                self.equip(passage)
             else:
                 shelf.append(passage)
                 if shelf is self.introduction:
-                    self._equip(passage)
+                    self.equip(passage)
 
     def _forbids(self, said: Said) -> bool:
         return self.sayings.words.warns(said.text)
@@ -229,7 +226,7 @@ class Shelves:
 
     def _warn(self, said: Said) -> None:
         self.warnings.append(said)
-        self._equip(said)
+        self.equip(said)
 
     # -------------------------------------------------------------------- tools, parts, equipment
 
@@ -244,7 +241,7 @@ class Shelves:
                         continue
                     self._put_beside(self.sayings.beside_all(entry.blocks))
                     if said := self.sayings.folded(entry.blocks):
-                        self._sort(said, role)
+                        self.sort(said, role)
             case Paragraph() if not block.prose.text.strip():
                 self._put_beside(self.sayings.beside(block.prose))
             case Paragraph():
@@ -255,13 +252,13 @@ class Shelves:
                     self._put_beside(self.sayings.beside(block.prose))
                     for begin, end in enumerated(block.prose.text):
                         part = block.prose.part(begin, end, self.sayings.places.source)
-                        self._sort(Said(clean(part.text), self.sayings.places.prose(part)), role)
+                        self.sort(Said(clean(part.text), self.sayings.places.prose(part)), role)
                 elif block.prose.text.rstrip().endswith(":"):
                     self._plain(block, self.notes)
                 elif role == "ppe" and not alarm(block.prose, self.sayings.words):
                     self._put_beside(self.sayings.beside(block.prose))
                     if said := self.sayings.whole(block.prose, 0):
-                        self._sort(said, role)  # "Schutzbrille, Haarnetz, KEINE Handschuhe!": never left untold
+                        self.sort(said, role)  # "Schutzbrille, Haarnetz, KEINE Handschuhe!": never left untold
                 else:
                     self._plain(block, self.introduction if role == "requirements" and not self.steps else self.notes)
             case Table():
@@ -274,43 +271,11 @@ class Shelves:
                     for cell in row.cells:
                         self._put_beside(self.sayings.beside(cell))
                     if said := self.sayings.row(row, block.header):
-                        self._sort(said, role)
+                        self.sort(said, role)
             case Callout():
                 self._plain(block, self.notes)
             case Heading():
                 self.heading(clean(block.prose.text), self.sayings.places.prose(block.prose))
-
-    def _sort(self, said: Said, role: str) -> None:
-        """One tool, part or piece of equipment to its shelf; a list of both is sorted by what we know."""
-        if not said.text:
-            return
-        equipment = protective_equipment(said.text, self.sayings.words, must_be_worn=False)
-        if role == "ppe" or (equipment and role in ("tools", "requirements")):
-            self.ppe.append(said)
-        elif role == "tools" or (role == "requirements" and self.sayings.words.tool.search(said.text)):
-            self.tools.append(said)
-        else:
-            self.parts.append(said)
-
-    def _equip(self, said: Said) -> None:
-        """Protective equipment a sentence asks for is listed once."""
-        for name in protective_equipment(said.text, self.sayings.words, must_be_worn=True):
-            known = [other.text.casefold() for other in self.ppe]
-            if not any(name.casefold() in other for other in known):
-                self.ppe.append(Said(name, said.source))
-
-    def _thing(self, thing: Thing) -> None:
-        """A part or tool marked in the text: amount, name, note."""
-        if thing.kind == "output" or not thing.name:
-            return
-        amount = "" if thing.amount in ("", "1") and thing.kind == "tool" else thing.amount
-        text = " ".join(word for word in (amount, thing.name) if word) + (f" ({thing.note})" if thing.note else "")
-        said = Said(text, self.sayings.places.span(thing.start, thing.end))
-        role = "tools" if thing.kind == "tool" else "parts"
-        worn = protective_equipment(thing.name, self.sayings.words, must_be_worn=False)
-        shelf = self.ppe if worn else self.tools if role == "tools" else self.parts
-        if all(other.text != text for other in shelf):
-            shelf.append(said)
 
     # -------------------------------------------------------------------- a step
 
@@ -353,7 +318,7 @@ class Shelves:
         else:
             said = [one for one in [self.sayings.folded([block])] if one]
         for one in said:
-            self._equip(one)
+            self.equip(one)
             if step.statements and not isinstance(block, Table):
                 before = step.statements.pop()
                 text = f"{before.text if before.text[-1:] in '.!?:;,' else before.text + ';'} {one.text}"
@@ -374,7 +339,7 @@ class Shelves:
         drawn = isinstance(block, Callout) and block.kind == "drawing"
         for said in self.sayings.of(block):
             if isinstance(said, Thing):
-                self._thing(said)
+                self.thing(said)
             elif isinstance(said, Said) and (said.heading or (drawn and not said.signalled)):
                 self.notes.append(replace(said, aspect=None))
             elif isinstance(said, Picture):
@@ -382,11 +347,11 @@ class Shelves:
                     step.pictures.append(said)
             elif said.signalled:
                 step.warnings.append(said)
-                self._equip(said)
+                self.equip(said)
             else:
                 dangerous = bool(step.statements) and self._forbids(said)
                 (step.warnings if dangerous else step.statements).append(said)
-                self._equip(said)
+                self.equip(said)
 
     def _part_of_step(self, passage: Loose, step: StepSaid) -> None:
         """A part of a step that is about tools or safety: listed for the whole, warnings for the step."""
@@ -411,7 +376,7 @@ class Shelves:
             loud = alarm(block.prose, self.sayings.words)
             if said := self.sayings.whole(block.prose, loud.skip if loud else 0):
                 step.warnings.append(replace(said, signal=loud.signal if loud else None, signalled=True))
-                self._equip(said)
+                self.equip(said)
         elif role == "cell:picture":
             step.statements.append(Said(clean(text), self.sayings.places.prose(block.prose)))
         else:
@@ -430,7 +395,7 @@ class Shelves:
             said = Said(clean(part.text), self.sayings.places.prose(part))
             known = {"tools": self.tools, "ppe": self.ppe, "parts": self.parts}[role]
             if all(said.text.casefold() != other.text.casefold() for other in known):
-                self._sort(said, role)
+                self.sort(said, role)
         text = f"{block.label}: {clean(block.prose.text)}" if block.label else clean(block.prose.text)
         aspect = ASPECTS[role.removesuffix("s")]
         step.statements.append(Said(text, self.sayings.places.prose(block.prose), aspect=aspect))
