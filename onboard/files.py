@@ -152,6 +152,14 @@ def write_durably(path: Path, content: bytes) -> None:
         sync_folder(path.parent)
 
 
+def write_if_other(path: Path, content: bytes) -> None:
+    """Put ``content`` at ``path``, durably, unless it is there already; a file of other content is replaced."""
+    expected = hashlib.sha256(content).hexdigest()
+    same_size = path.is_file() and not path.is_symlink() and path.stat().st_size == len(content)
+    if not (same_size and digest_of(path) == expected):
+        write_durably(path, content)
+
+
 def move_durably(source: Path, target: Path) -> None:
     """Rename a finished file or folder into place; the target must not be a folder with something in it."""
     with writing(target):

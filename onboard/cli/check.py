@@ -33,7 +33,8 @@ def command(
     Of the workstations named, or of all, or of a document that is in no workspace yet. A gap stops nothing; a grave
     one keeps a video a draft until a person accepts it.
     """
-    from onboard.gaps.report import as_data, as_lines
+    from onboard.gaps.report import VERSION, as_lines
+    from onboard.gaps.report import as_json as schema
 
     if accepted:
         _accept(workspace, names, accepted, by)
@@ -42,7 +43,7 @@ def command(
     if html:
         _write_pages(html, reports)
     if as_json:
-        screen.say_json({"version": 1, "reports": [as_data(report) for report in reports]})
+        screen.say_json({"version": VERSION, "reports": [schema(report) for report in reports]})
         return
     for report in reports:
         for line in as_lines(report):
@@ -101,9 +102,11 @@ def _checked(workspace: Path, names: tuple[str, ...]) -> list[tuple[str, Checked
 def _of_document(document: Path) -> Checked:
     from onboard.ingest.choosing import ALL, Choice
     from onboard.ingest.reading import read
+    from onboard.ingest.references import require_text
     from onboard.pipeline.gapping import check_document
     from onboard.pipeline.scripting import made_here
 
+    require_text(document.name)
     instruction = read(document, choice=Choice(ALL, rules=True))
     return check_document(document, instruction, made_here, datetime.now().astimezone().date())
 

@@ -23,14 +23,13 @@ def command(
 ) -> None:
     """Show what is understood of DOCUMENT: steps, tools, warnings, pictures, problems. Writes nothing."""
     from onboard.cli.reading import understood, untold
-    from onboard.core.errors import InputError
     from onboard.ingest.choosing import Choice
     from onboard.ingest.reading import read
+    from onboard.ingest.references import require_photo_folder
     from onboard.ingest.schema import as_json as schema
 
     for folder in photos:
-        if not folder.is_dir():
-            raise InputError("is not a folder", file=str(folder), hint="Give the folder the photos are in.")
+        require_photo_folder(folder)
     instruction = read(document, photos=photos, language=language, choice=Choice(procedure, rules))
     if as_json:
         screen.say_json(schema(instruction))

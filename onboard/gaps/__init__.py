@@ -14,5 +14,5 @@ told, and the grave ones are for a person to accept.
     contacts        contacts.csv -> Contacts
     the families, one file each: vague, blanks, values, contradictions, pictures, references, warnings, protection,
                     equipment, head, people, pace, sections, numbering, languages
-    report          gaps -> text, plain data, a page to print
+    report          gaps -> text, JSON, a page to print
 """

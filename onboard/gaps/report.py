@@ -1,6 +1,6 @@
 """A report of gaps: for the terminal, for a program, and as a page to print and take to a meeting.
 
-Takes the gaps of one instruction -> gives lines, plain data (version 1), HTML. The page is one file without scripts
+Takes the gaps of one instruction -> gives lines, JSON (version 1), HTML. The page is one file without scripts
 or anything to fetch; words of the document are never markup.
 """
 
@@ -129,10 +129,10 @@ def summary(report: Report) -> str:
     return f"{first}, {second}"
 
 
-# ------------------------------------------------------------------------------------------ plain data
+# ------------------------------------------------------------------------------------------ for a program
 
 
-def as_data(report: Report) -> dict[str, Any]:
+def as_json(report: Report) -> dict[str, Any]:
     """For a program: docs/gaps.md describes the fields."""
     return {
         "version": VERSION,

@@ -1,9 +1,12 @@
 """Dialects of Markdown, rewritten line by line into plain Markdown, so that line numbers stay as they are.
 
     !!! warning "Title"      MkDocs admonitions, and ??? folded ones: indented content
+    === "Title"              MkDocs tabs: indented content, below a heading of its own
     ::: warning Title        fenced containers, closed by :::
     > [!WARNING]             GitHub alerts
     >! >!! >i >?             GitBuilding (BuildUp) call-outs
+    {{% alert color="…" %}}  Hugo's boxes, closed by {{% /alert %}}; {% hint style="…" %} of GitBook
+    {{< figure src="…" >}}   Hugo's pictures; its other shortcodes are taken away, what they hold is kept
     --8<-- "file"            includes: left out and reported
     ##Heading                headings without the space
     ![](my photo.jpg)        names of pictures with spaces
@@ -16,6 +19,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+from onboard.ingest.html_lines import plain_lines
 
 _KINDS = {
     "danger": "danger", "gefahr": "danger",
@@ -33,8 +38,22 @@ _LONGEST_CONTAINER = 300
 
 _CODE_FENCE = re.compile(r"^\s{0,3}(`{3,}|~{3,})")
 _ADMONITION = re.compile(r"^(\s*)(?:!!!|\?\?\?\+?)\s+([\w-]+)[ \t]*([^\"“„]*)(.*)$")
+_TAB = re.compile(r"^(\s*)===[!+]?\s+[\"'“„](.{1,200}?)[\"'“”]\s*$")
+_HEADED = re.compile(r"^\s{0,3}(#{1,6})(?=\s)")
 _CONTAINER = re.compile(r"^\s{0,3}:{3,}\s*\{?\s*\.?([A-Za-z][\w-]*)\}?\s*(.*)$")
 _CONTAINER_END = re.compile(r"^\s{0,3}:{3,}\s*$")
+_BOX = re.compile(
+    r"^\s*\{(?:\{[<%]|%)\s*(alert|notice|admonition|callout|hint|note|tip|warning|danger|caution|info)\b([^{}]{0,300})[>%]\}\}?\s*$"
+)
+_BOX_END = re.compile(
+    r"^\s*\{(?:\{[<%]|%)\s*(?:/\s*|end)(?:alert|notice|admonition|callout|hint|note|tip|warning|danger|caution|info)\s*[>%]\}\}?\s*$"
+)
+_SHORTCODE_PICTURE = re.compile(r"\{\{[<%]\s*(?:figure|img|image|imgproc|picture|photo)\s+([^{}]{1,400}?)\s*/?[>%]\}\}")
+_SHORTCODE = re.compile(
+    r"\{\{[<%]\s*/?\s*[A-Za-z][\w./-]*(?:\s[^{}]{0,400})?\s*[>%]\}\}|\{%\s*(?:end)?(?:tabs?|embed|content-ref|file|code|hint)\b[^{}]{0,400}%\}"
+)
+_ARGUMENT = re.compile(r"([\w-]+)\s*=\s*[\"\u201c]([^\"\u201d]*)[\"\u201d]")
+_COLOURS = {"primary": "notice", "success": "help", "light": "notice", "secondary": "notice"}
 _ALERT = re.compile(r"^(\s*>\s?)\[!([A-Za-z]+)\][+-]?\s*(.*)$")
 _BUILDUP_LINE = re.compile(r"^(\s{0,3})>(!!|!(?!\[)|i(?=\s|$)|\?)(.*)$")
 _INCLUDE_LINE = re.compile(r"^\s*-{1,}8<-{1,}\s+[\"']?([^\"'\n]+?)[\"']?\s*$")
@@ -74,6 +93,10 @@ class Rewritten:
 
 def rewritten(lines: Sequence[str], first: int = 0, depth: int = 0) -> Rewritten:
     """The same number of lines, in plain Markdown. ``first`` is the number of the first of them."""
+    if not depth:
+        lines = plain_lines(lines)
+    if any(_TAB.match(line) for line in lines):
+        lines = _without_tabs(lines)
     out: list[str] = []
     callouts: dict[int, CalloutMark] = {}
     includes: list[Include] = []
@@ -109,6 +132,34 @@ def rewritten(lines: Sequence[str], first: int = 0, depth: int = 0) -> Rewritten
     return Rewritten(tuple(out), callouts, tuple(includes))
 
 
+def _without_tabs(lines: Sequence[str]) -> list[str]:
+    """Tabs beside each other become sections below each other; a tab inside a step becomes a line in bold."""
+    out: list[str] = []
+    level, fence, inside = 1, "", list[int]()
+    for line in lines:
+        wide = _expanded(line)
+        indent = len(wide) - len(wide.lstrip())
+        if wide.strip():
+            inside = [one for one in inside if indent >= one + 4]
+        tab = None if fence else _TAB.match(wide)
+        kept = wide[4 * len(inside) :] if inside and wide.strip() else line
+        if tab:
+            inside.append(indent)
+            shown = 4 * (len(inside) - 1)
+            out.append(
+                f"{'#' * min(level + 1, 6)} {tab.group(2)}"
+                if indent == shown
+                else f"{kept[: indent - shown]}**{tab.group(2)}**"
+            )
+            continue
+        if opened := _CODE_FENCE.match(kept):
+            fence = _after_fence(fence, opened.group(1))
+        if not inside and not fence and (headed := _HEADED.match(line)):
+            level = len(headed.group(1))
+        out.append(kept)
+    return out
+
+
 def _after_fence(open_fence: str, mark: str) -> str:
     if not open_fence:
         return mark
@@ -125,6 +176,8 @@ def _callout(lines: Sequence[str], at: int) -> Taken | None:
         return _admonition(lines, at, admonition)
     if (container := _CONTAINER.match(lines[at])) and container.group(1).lower() in _KINDS:
         return _container(lines, at, container)
+    if box := _BOX.match(lines[at]):
+        return _box(lines, at, box)
     if buildup := _BUILDUP_LINE.match(lines[at]):
         return _buildup(lines, at, buildup.group(2))
     return None
@@ -160,6 +213,17 @@ def _container(lines: Sequence[str], at: int, opening: re.Match[str]) -> Taken |
             title = opening.group(2).strip().strip("[]\"'")
             mark = CalloutMark(_KINDS[opening.group(1).lower()], title)
             return ["", *lines[at + 1 : end]], mark, end - at + 1
+    return None
+
+
+def _box(lines: Sequence[str], at: int, opening: re.Match[str]) -> Taken | None:
+    said = {key.lower(): value for key, value in _ARGUMENT.findall(opening.group(2))}
+    named = [opening.group(1), *re.findall(r"[a-z]+", opening.group(2).lower())]
+    kinds = (said.get(key, "").lower() for key in ("style", "color", "type", "level", "context"))
+    kind = next((found for one in (*kinds, *named) if (found := _KINDS.get(one) or _COLOURS.get(one))), "")
+    for end in range(at + 1, min(at + _LONGEST_CONTAINER, len(lines))):
+        if _BOX_END.match(lines[end]):
+            return ["", *lines[at + 1 : end]], CalloutMark(kind, said.get("title", "")), end - at + 1
     return None
 
 
@@ -202,7 +266,17 @@ def _include_name(line: str) -> str:
 
 def _plain_markdown(line: str) -> str:
     """Small slips that CommonMark takes for text."""
+    if "{{" in line or "{%" in line:
+        line = _SHORTCODE.sub("", _SHORTCODE_PICTURE.sub(_shortcode_picture, line))
     return _spoken_definition(_spaced_heading(_PICTURE.sub(_bracketed_if_spaced, line)))
+
+
+def _shortcode_picture(found: re.Match[str]) -> str:
+    said = {key.lower(): value for key, value in _ARGUMENT.findall(found.group(1))}
+    first = found.group(1).split()[0].strip("\"'")
+    file = said.get("src") or said.get("link") or ("" if "=" in first else first)
+    alt = said.get("alt") or said.get("caption") or said.get("title") or ""
+    return f"![{alt.replace('[', '(').replace(']', ')')}](<{file}>)" if file else alt
 
 
 def _bracketed_if_spaced(picture: re.Match[str]) -> str:

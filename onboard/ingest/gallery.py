@@ -51,11 +51,9 @@ class Embedded:
     kept: bool
 
     def laid(self, name: str) -> Path:
-        """The file of one of them, written where it is not there yet. Raises OutputError."""
+        """The file of one of them, written where it does not lie there whole. Raises OutputError."""
         path = self.folder / name
-        content = self.pictures[name]
-        if not (path.is_file() and path.stat().st_size == len(content)):
-            files.write_durably(path, content)
+        files.write_if_other(path, self.pictures[name])
         return path
 
 

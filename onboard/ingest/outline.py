@@ -313,6 +313,7 @@ class Places:
 
     def span(self, start: int, end: int) -> SourceRef:
         """The stretch of the source, white space at its ends left out."""
+        end = min(end, len(self.source))
         while start < end and self.source[start].isspace():
             start += 1
         while end > start and self.source[end - 1].isspace():

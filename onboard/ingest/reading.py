@@ -6,10 +6,11 @@ import inspect as inspect_module
 import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
 from onboard.core.errors import InputError, attached
-from onboard.core.fingerprint import digest
+from onboard.core.fingerprint import digest, fingerprint
 from onboard.core.model import Instruction
 from onboard.files import read_bounded
 from onboard.ingest import apart
@@ -22,6 +23,7 @@ from onboard.ingest.transcript import Transcript
 from onboard.ingest.understanding import understood
 
 _ONLY_ANSWERS = "onboard.ingest.legacy:"
+_DECODERS = ("pypdfium2", "lxml", "pillow", "pyyaml", "markdown-it-py")
 
 Transcribe = Callable[[bytes, str, str], Transcript]
 """Takes a document down: its bytes, its name, its suffix in lower case."""
@@ -75,11 +77,17 @@ def is_apart(suffix: str) -> bool:
 
 
 def reader_mark(suffix: str) -> str:
-    """Stands for the code that reads a format: where it is another, a document may be read otherwise."""
-    own = Path(inspect_module.getfile(_reader(suffix)))
-    inside = sorted(own.parent.glob("*.py")) if own.parent != Path(__file__).parent else [own]
-    shared = [Path(__file__).with_name(f"{name}.py") for name in ("outline", "scribe", "transcript")]
-    return digest(b"".join(path.read_bytes() for path in (*inside, *shared)))[:16]
+    """Stands for what reads a format: where it is another, a document may be read otherwise.
+
+    Readers share drawings, grids and words with each other, so all code and words of the room count, and the libraries
+    that decode; of a reader that was registered from elsewhere, its own folder too.
+    """
+    room, own = Path(__file__).parent, Path(inspect_module.getfile(_reader(suffix)))
+    made_with = [*room.rglob("*.py"), *room.rglob("*.toml")]
+    if not own.is_relative_to(room):
+        made_with += own.parent.glob("*.py")
+    libraries = [version(name) for name in _DECODERS]
+    return fingerprint([libraries, [digest(path.read_bytes()) for path in sorted(made_with)]])[:16]
 
 
 def largest(suffix: str) -> int:

@@ -147,6 +147,12 @@ def _exists(path: Path) -> bool:
 # ------------------------------------------------------------------------------------------------ listing
 
 
+def require_photo_folder(folder: Path) -> None:
+    """Raise InputError where what was given as a folder of photos is none."""
+    if not folder.is_dir():
+        raise InputError("is not a folder", file=str(folder), hint="Give the folder the photos are in.")
+
+
 def photos_in(folder: Path) -> tuple[str, ...]:
     """Names of the files in a folder that are photos by their suffix, those in folders with "/", 2 before 10.
 
@@ -173,9 +179,9 @@ def _pictures(folder: Path, depth: int, seen: Iterator[int]) -> Iterator[Path]:
 
 
 def require_text(name: str) -> None:
-    """Raise InputError for a photo's name that can be neither recorded nor shown, as old archives leave them."""
+    """Raise InputError for a file's name that can be neither recorded nor shown, as old archives leave them."""
     if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in name):
-        raise InputError("its name holds a character that cannot be shown", file=name, hint="Rename the photo.")
+        raise InputError("its name holds a character that cannot be shown", file=name, hint="Rename the file.")
 
 
 def _in_natural_order(name: str) -> tuple[tuple[int, int, str], ...]:

@@ -16,6 +16,8 @@ _KINDS = (
     (b"GIF8", "a picture (GIF)", "Give the document, not a picture of it."),
     (b"\x1f\x8b", "a gzip archive", "Unpack it first."),
 )
+_MOST_ZEROS = 0.2
+"""A stray zero byte is a slip in a text; so many are another sort of file."""
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -27,5 +29,5 @@ def refuse_what_is_no_text(content: bytes, name: str) -> None:
             raise InputError(f"is {kind}, not text", file=name, hint=hint)
     if start[4:8] == b"ftyp":
         raise InputError("is a photo or film, not text", file=name, hint="Give the document, not a picture of it.")
-    if b"\0" in start and not start.startswith(_MARKS):
-        raise InputError("is no text: it holds zero bytes", file=name, hint="Save it as text (UTF-8), or as .docx.")
+    if start.count(b"\0") > len(start) * _MOST_ZEROS and not start.startswith(_MARKS):
+        raise InputError("is no text: much of it is zero bytes", file=name, hint="Save it as text (UTF-8), or as .docx.")

@@ -12,8 +12,10 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
@@ -37,6 +39,7 @@ from onboard.ingest.outline import (
 
 VERSION = 1
 
+_SUFFIX = re.compile(r"[a-z0-9]{1,8}")
 _VALUES = MappingProxyType(
     {
         kind.__name__: kind
@@ -49,8 +52,12 @@ _VALUES = MappingProxyType(
 
 
 def picture_name(content: bytes, suffix: str) -> str:
-    """The name of a picture inside a document: made of its content, so that it is the same after every edit."""
-    return f"picture-{hashlib.sha256(content).hexdigest()[:10]}.{suffix.lower().lstrip('.')}"
+    """The name of a picture inside a document: made of its content, so that it is the same after every edit.
+
+    ``suffix`` may come from the document: one that is no plain short word becomes "bin".
+    """
+    plain = suffix.lower().lstrip(".")
+    return f"picture-{hashlib.sha256(content).hexdigest()[:10]}.{plain if _SUFFIX.fullmatch(plain) else 'bin'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +87,12 @@ class Transcript:
             outline = _value(head["outline"])
             pictures, at = {}, 0
             for name, length in head["pictures"]:
-                pictures[str(name)] = rest[at : at + int(length)]
+                picture = rest[at : at + int(length)]
                 at += int(length)
+                # It becomes the name of a file, and must lead nowhere else.
+                if name != picture_name(picture, PurePosixPath(name).suffix):
+                    raise ValueError("a picture under a name that is not its own")
+                pictures[name] = picture
             if not isinstance(outline, Outline) or at != len(rest):
                 raise ValueError("cut off")
         except (ValueError, KeyError, TypeError, RecursionError) as exc:

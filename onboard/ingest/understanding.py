@@ -79,8 +79,8 @@ def understood(
         gallery = Gallery(document, places, folder, tuple(photos), show, embedded)
         return _shelved(some, head, Shelves(Sayings(words, spoken, places, gallery)))
 
+    _refuse_too_many(sum(isinstance(piece, Draft) for piece in pieces), document)
     shelves = shelved(pieces)
-    _refuse_too_many(shelves, document)
     ids = step_ids(shelves.steps)
     procedures = procedures_named(arrangement.procedures, shelves.steps, ids, places)
     one = chosen(procedures, choice, document)
@@ -146,10 +146,10 @@ def _size(block: Block) -> int:
             return 1
 
 
-def _refuse_too_many(shelves: Shelves, document: str) -> None:
-    if len(shelves.steps) > MOST_STEPS:
+def _refuse_too_many(steps: int, document: str) -> None:
+    if steps > MOST_STEPS:
         raise InputError(
-            f"{len(shelves.steps)} steps, and the limit is {MOST_STEPS}",
+            f"{steps} steps, and the limit is {MOST_STEPS}",
             file=document,
             hint="Divide it: one document for each procedure.",
         )
@@ -197,7 +197,7 @@ def _title(
                 continue
             if _is_one_of_several(index, piece.block, pieces):
                 break
-            text = clean(piece.block.prose.text).rstrip(":")
+            text = clean(piece.block.prose.text).rstrip(":").rstrip() or clean(piece.block.prose.text)
             title = Statement("meta:title", text, places.prose(piece.block.prose))
             return title, [*pieces[:index], *pieces[index + 1 :]]
         if isinstance(piece, Draft):

@@ -100,8 +100,7 @@ def _read(workspace: Workspace, station: Station, obtain: Obtain, pictures: Path
             made = Print.from_bytes(obtain(PrintPhoto(name, mark, RECIPE, str(path))))
             notes, mark = (*notes, *made.notes), digest(made.content)
             path = pictures / f"{mark}.{made.suffix}"
-            if not (path.is_file() and path.stat().st_size == len(made.content)):
-                files.write_durably(path, made.content)
+            files.write_if_other(path, made.content)
         known = json.loads(obtain(InspectPhoto(name, mark, str(path))))
         return path, PhotoFacts(mark, known["width"], known["height"], known["format"], notes=notes)
 

@@ -10,7 +10,7 @@ what the document says. The old document is kept with the workstation's records:
 An update that is interrupted leaves the old document or the new one, and settings that name it; doing it again
 completes it. All that takes time, and may fail for want of space, is done first and beside: what remains is renaming.
 
-    1  the old document among the records          2  photos, document and settings in a folder of their own, unseen
+    1  photos, document and settings in a folder of their own, unseen          2  the old document among the records
     3  the old steps in steps.json                 4  the photos, the document and then the settings to their places
     5  the new steps in steps.json                 6  the old document goes, where it has another name
 
@@ -25,10 +25,10 @@ import re
 import shutil
 import tempfile
 import tomllib
-import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from onboard import files
@@ -38,8 +38,10 @@ from onboard.core.model import Instruction
 from onboard.ingest.change.changes import Changes, changes
 from onboard.ingest.change.identities import Known, known_of
 from onboard.ingest.change.matching import continued
-from onboard.ingest.choosing import NOTHING_CHOSEN
-from onboard.ingest.reading import largest, read
+from onboard.ingest.choosing import ALL, NOTHING_CHOSEN
+from onboard.ingest.reading import Transcribe, largest, read, transcribed
+from onboard.ingest.references import require_photo_folder, require_text
+from onboard.ingest.transcript import Transcript
 from onboard.pipeline import reading
 from onboard.pipeline.scripting import made_here
 from onboard.pipeline.workspace import (
@@ -78,7 +80,8 @@ def difference_for(workspace: Workspace, station: Station, document: Path, *, ph
     reading.require_own_folders(workspace, station)
     with tempfile.TemporaryDirectory(prefix="onboard-") as lent:
         before = _known(workspace, station, pictures=Path(lent))
-    return _changes(before, _fresh(station, document, photos))[0]
+    with _staged(station, document, photos) as new:
+        return _changes(before, new.instruction)[0]
 
 
 def update(workspace: Workspace, station: Station, document: Path, *, photos: Path | None = None) -> Updated:
@@ -96,32 +99,28 @@ def update(workspace: Workspace, station: Station, document: Path, *, photos: Pa
         )
     require_fitting_name(document)
     reading.require_own_folders(workspace, station)
+    settings = _settings_naming(station, document.name)
     before = _known(workspace, station)
-    fresh = _fresh(station, document, photos)
-    told, known = _changes(before, fresh)
-    content = _unchanged(document, fresh)
-    _refuse_another(workspace, station, document.name, content)
-    wanted = photos_to_keep(fresh, document, photos)
-    kept = _keep_old(workspace, station)
-    with _staged(station, document.name, content, wanted) as beside:
+    with _room_beside(station) as beside, _staged(station, document, photos, beside) as new:
+        _refuse_another(workspace, station, document.name, new.content)
+        told, known = _changes(before, new.instruction)
+        files.write_durably(beside / STATION_FILE, settings)
+        kept = _keep_old(workspace, station)
         reading.remember(station, before)
-        for inner in wanted:
-            with files.writing(station.folder / "photos" / inner):
-                files.make_folder((station.folder / "photos" / inner).parent)
-            files.move_durably(beside / "photos" / inner, station.folder / "photos" / inner)
-        files.move_durably(beside / document.name, station.folder / document.name)
-        files.move_durably(beside / STATION_FILE, station.folder / STATION_FILE)
-    reading.remember(station, known)
+        for inner in new.photos:
+            _put(beside / "photos" / inner, station.folder / "photos" / inner)
+        _put(beside / document.name, station.folder / document.name)
+        _put(beside / STATION_FILE, station.folder / STATION_FILE)
+        reading.remember(station, known)
     _remove_old(station, document.name)
-    return Updated(told, fresh, kept)
+    return Updated(told, new.instruction, kept)
 
 
 def require_fitting_name(document: Path) -> None:
     """Raise InputError where a document's name cannot be a workstation's: settings could not name it, or it is ours."""
     name = document.name
-    if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in name):
-        reason = "its name holds a character that cannot be shown"
-    elif "\\" in name or re.match(r"[A-Za-z]:", name):
+    require_text(name)
+    if "\\" in name or re.match(r"[A-Za-z]:", name):
         reason = "has a name that some systems take for a path"
     elif _OUR_NAMES.fullmatch(name) or name.startswith(files.TEMPORARY):
         reason = "has a name that onboard itself uses in the folder of a workstation"
@@ -141,20 +140,58 @@ def _known(workspace: Workspace, station: Station, *, pictures: Path | None = No
         return remembered
 
 
-def _fresh(station: Station, document: Path, photos: Path | None) -> Instruction:
-    settings = station.settings
-    choice = settings.choice()
-    folders = [station.folder / "photos", *_folders(photos)]
-    whole = read(document, photos=folders, language=settings.language, choice=NOTHING_CHOSEN)
-    if not choice.procedure or choice.procedure in {one.id for one in whole.procedures} | {"all"}:
-        return read(document, photos=folders, language=settings.language, choice=choice)
-    return whole
+@dataclass(frozen=True, slots=True)
+class _New:
+    """The next version. ``instruction``: as it will read in the workstation's folder; ``content``: the document's
+    bytes; ``photos``: what to take along, source by place under ``photos/``."""
+
+    instruction: Instruction
+    content: bytes
+    photos: Mapping[str, Path]
+
+
+@contextmanager
+def _staged(station: Station, document: Path, photos: Path | None, where: Path | None = None) -> Iterator[_New]:
+    """The new document and its photos laid into the folder ``where``, or one for the moment, and read there.
+
+    A photo of a name that the workstation has already is to be read as the one that replaces it, not as a second one.
+    """
+    transcribe = _remembering()
+    choice = station.settings.choice()
+    read_in = partial(read, language=station.settings.language, transcribe=transcribe)
+    folders = [*_folders(photos), station.folder / "photos"]
+    whole = read_in(document, photos=folders, choice=NOTHING_CHOSEN)
+    if choice.procedure and choice.procedure not in {ALL, *(one.id for one in whole.procedures)}:
+        choice = NOTHING_CHOSEN
+    as_given = whole if choice == NOTHING_CHOSEN else read_in(document, photos=folders, choice=choice)
+    content = _unchanged(document, as_given)
+    wanted = photos_to_keep(as_given, document, photos)
+    with tempfile.TemporaryDirectory(prefix="onboard-") as lent:
+        beside = where or Path(lent)
+        files.write_durably(beside / document.name, content)
+        keep_photos(beside, wanted)
+        ours = [beside / "photos", station.folder / "photos"]
+        yield _New(read_in(beside / document.name, photos=ours, choice=choice), content, wanted)
+
+
+def _remembering() -> Transcribe:
+    """Takes each document down once, however often it is read."""
+    known: dict[str, Transcript] = {}
+
+    def transcribe(content: bytes, name: str, suffix: str) -> Transcript:
+        mark = digest(content)
+        if mark not in known:
+            known[mark] = transcribed(content, name, suffix)
+        return known[mark]
+
+    return transcribe
 
 
 def _folders(photos: Path | None) -> list[Path]:
-    if photos is not None and not photos.is_dir():
-        raise InputError("is not a folder", file=str(photos), hint="Give the folder the photos are in.")
-    return [photos] if photos else []
+    if photos is None:
+        return []
+    require_photo_folder(photos)
+    return [photos]
 
 
 def _changes(before: Known, fresh: Instruction) -> tuple[Changes, Known]:
@@ -225,14 +262,10 @@ def _refuse_another(workspace: Workspace, station: Station, name: str, content: 
 
 
 @contextmanager
-def _staged(station: Station, name: str, content: bytes, photos: Mapping[str, Path]) -> Iterator[Path]:
-    """All that is to be put into a workstation's folder, written down beside it."""
-    settings = _settings_naming(station, name)
+def _room_beside(station: Station) -> Iterator[Path]:
+    """A folder in a workstation's, for what is to be put into it."""
     beside = files.temporary_folder(station.folder)
     try:
-        keep_photos(beside, photos)
-        files.write_durably(beside / name, content)
-        files.write_durably(beside / STATION_FILE, settings)
         yield beside
     finally:
         shutil.rmtree(beside, ignore_errors=True)
@@ -256,6 +289,12 @@ def _settings_naming(station: Station, name: str) -> bytes:
             hint=f"Write it on a line of its own: document = {quoted(station.settings.document)}",
         )
     return changed.encode()
+
+
+def _put(source: Path, target: Path) -> None:
+    with files.writing(target):
+        files.make_folder(target.parent)
+    files.move_durably(source, target)
 
 
 def _remove_old(station: Station, name: str) -> None:

@@ -72,6 +72,16 @@ class Work(abc.ABC):
     def _make(self, shelf: Shelf) -> bytes: ...
 
 
+def _unchanged(path: str, mark: str, limit: int, name: str) -> bytes:
+    """The bytes of the file that a unit was planned with. Raises InputError where it is another by now."""
+    from onboard import files
+
+    content = files.read_bounded(Path(path), limit, name=name)
+    if digest(content) != mark:
+        raise InputError("was changed while it was being read", file=name, hint="Run it again.")
+    return content
+
+
 @dataclass(frozen=True)
 class Transcribe(Work):
     """Take a document down, in a process of its own. Result: bytes of ``ingest.transcript.Transcript``.
@@ -93,12 +103,9 @@ class Transcribe(Work):
         return {**named, "the reader": self.reader}
 
     def _make(self, shelf: Shelf) -> bytes:
-        from onboard import files
         from onboard.ingest.reading import largest, transcribed
 
-        content = files.read_bounded(Path(self.path), largest(self.suffix), name=self.name)
-        if digest(content) != self.digest:
-            raise InputError("was changed while it was being read", file=self.name, hint="Run it again.")
+        content = _unchanged(self.path, self.digest, largest(self.suffix), self.name)
         return transcribed(content, self.name, self.suffix).as_bytes()
 
 
@@ -119,13 +126,10 @@ class PrintPhoto(Work):
         return {"the photo": self.digest, "how prints are made": self.recipe}
 
     def _make(self, shelf: Shelf) -> bytes:
-        from onboard import files
         from onboard.core.photos import LARGEST_FILE
         from onboard.ingest.prints import printed
 
-        content = files.read_bounded(Path(self.path), LARGEST_FILE, name=self.label)
-        if digest(content) != self.digest:
-            raise InputError("was changed while it was being read", file=self.label, hint="Run it again.")
+        content = _unchanged(self.path, self.digest, LARGEST_FILE, self.label)
         return printed(content, self.label).as_bytes()
 
 
@@ -539,14 +543,11 @@ class Soundtrack(Work):
         return soundtrack(placed, self.samples, self.settings, self._music())
 
     def _music(self) -> Any:
-        from onboard import files
         from onboard.compose.music import LARGEST_MUSIC, Music
 
         if self.music is None:
             return None
-        content = files.read_bounded(Path(self.music.path), LARGEST_MUSIC, name=self.music.name)
-        if digest(content) != self.music.digest:
-            raise InputError("was changed while it was being read", file=self.music.name, hint="Run it again.")
+        content = _unchanged(self.music.path, self.music.digest, LARGEST_MUSIC, self.music.name)
         return Music(self.music.name, content, self.music.settings, self.warnings)
 
 

@@ -23,9 +23,10 @@ from pathlib import Path
 from onboard import files
 from onboard.core.errors import InputError, OutputError, UsageError
 from onboard.core.model import Instruction
+from onboard.core.photos import LARGEST_FILE
 from onboard.ingest.choosing import NOTHING_CHOSEN, Choice
 from onboard.ingest.reading import largest, read
-from onboard.ingest.references import photos_in
+from onboard.ingest.references import photos_in, require_photo_folder
 from onboard.pipeline.project import (
     LANGUAGE,
     SETTINGS_FILE,
@@ -37,8 +38,6 @@ from onboard.pipeline.project import (
 )
 
 STATION_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
-
-_PHOTO_LIMIT = 64 * files.MEBIBYTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,8 +291,8 @@ def new(
             file=f"stations/{station}",
             hint="Edit its document there, then run: onboard build",
         )
-    if photos is not None and not photos.is_dir():
-        raise InputError("is not a folder", file=str(photos), hint="Give the folder the photos are in.")
+    if photos is not None:
+        require_photo_folder(photos)
     if language:
         _check_language(language)
     instruction = read(document, photos=[photos] if photos else [], language=language, choice=choice)
@@ -330,7 +329,7 @@ def _check_language(language: str) -> None:
 def keep_photos(folder: Path, photos: Mapping[str, Path]) -> None:
     """Copy photos into a workstation's folder; what each is to be called under ``photos/`` comes first."""
     for inner, source in photos.items():
-        files.write_durably(folder / "photos" / inner, files.read_bounded(source, _PHOTO_LIMIT, name=source.name))
+        files.write_durably(folder / "photos" / inner, files.read_bounded(source, LARGEST_FILE, name=source.name))
 
 
 def photos_to_keep(instruction: Instruction, document: Path, photos: Path | None) -> Mapping[str, Path]:

@@ -14,7 +14,7 @@ from onboard.gaps.checking import gaps
 from onboard.gaps.contacts import Contact, Contacts
 from onboard.gaps.kinds import GRAVE, Kind
 from onboard.gaps.reading import quoted
-from onboard.gaps.report import as_data, as_lines, as_page, report
+from onboard.gaps.report import as_json, as_lines, as_page, report
 
 _TELLING = [
     "regelmäßig", "ggf.", "____", "……", "TBD", "Drehmoment 25", "25 Nm ± 2 Nm", "M8", "Prüfdruck", "0,5 bar", "siehe",
@@ -82,7 +82,7 @@ def test_any_instruction_is_answered_with_gaps_that_are_each_told_once_and_quote
         assert not gap.words or any(gap.words in text for text in told)
         assert gap.why and gap.instead
     whole = report(instruction, found, station="WS", checked=TODAY, accepted={})
-    assert as_page(whole) and as_lines(whole) and as_data(whole)
+    assert as_page(whole) and as_lines(whole) and as_json(whole)
 
 
 @given(TEXT, st.data())

@@ -7,7 +7,7 @@ from datetime import date
 from gaps_documents import document, found
 
 from onboard.core.model import Instruction
-from onboard.gaps.report import Report, as_data, as_lines, as_page, report, summary
+from onboard.gaps.report import Report, as_json, as_lines, as_page, report, summary
 
 SAID = document(
     "Filter regelmäßig reinigen.",
@@ -51,13 +51,13 @@ def test_control_characters_of_a_document_never_reach_the_terminal() -> None:
     assert not re.search(r"[\x00-\x1f\x7f\u2028]", "".join(lines))
 
 
-def test_the_data_are_plain_json() -> None:
-    data = json.loads(json.dumps(as_data(reported())))
-    assert (1, "WS-04", "2026-11-22") == (data["version"], data["station"], data["checked"])
+def test_a_program_gets_the_report_as_plain_json() -> None:
+    told = json.loads(json.dumps(as_json(reported())))
+    assert (1, "WS-04", "2026-11-22") == (told["version"], told["station"], told["checked"])
     assert {"kind", "id", "grave", "accepted", "file", "place", "step", "words", "why", "instead"} == set(
-        data["gaps"][0]
+        told["gaps"][0]
     )
-    assert data["waiting"] == [gap["id"] for gap in data["gaps"] if gap["grave"]]
+    assert told["waiting"] == [gap["id"] for gap in told["gaps"] if gap["grave"]]
 
 
 def test_words_of_the_document_are_never_markup_on_the_page() -> None:

@@ -10,6 +10,7 @@ from documents import Reads
 from lost_words import lost_words
 
 from onboard.core.model import Instruction, Signal
+from onboard.ingest.choosing import Choice
 from onboard.ingest.reading import read
 
 
@@ -120,3 +121,39 @@ def test_the_lamp_has_its_stages_pictures_and_measures(samples: Path) -> None:
     said = " ".join(stage.steps[0].text for stage in stages)
     for measure in ("2 centímetros", "5 centímetros", "33 mm", "20 mm", "16 mm", "2.5 mm", "1 Ampere"):
         assert measure in said
+
+
+@pytest.mark.samples
+def test_the_furnace_is_two_procedures_and_a_daily_check_and_its_leftovers_are_flagged(samples: Path) -> None:
+    document = samples / "furnace-sop-docx-en" / "SOP.docx"
+    whole = read(document)
+    assert [14, 6] == [len(one.steps) for one in whole.procedures]
+    assert {"several-procedures", "left-out"} <= {problem.kind for problem in whole.problems}
+    assert 6 <= len(whole.checks)
+    chosen = read(document, choice=Choice(procedure=whole.procedures[1].id))
+    assert [step.id for step in whole.steps[14:]] == [step.id for step in chosen.steps]
+    assert "9. Begin to power on the furnace gradually from LabVIEW" in " ".join(one.text for one in whole.notes)
+
+
+@pytest.mark.samples
+def test_steps_are_counted_as_a_person_counts_them_in_every_format(samples: Path) -> None:
+    counts = {
+        "led-engine-docx-en/AssemblyInstructions.docx": (7, 6),
+        "ambulance-checklist-xlsx-it/checklist.xlsx": (190, 1),
+        "ambulance-checklist-xlsx-it/checklist.csv": (155, 0),
+        "wordclock-pdf-de/Aufbauanleitung.pdf": (11, 24),
+        "schemaorg-howto-json-en/howto-change-a-flat-tire.jsonld": (10, 6),
+        "schemaorg-howto-json-en/howto-microdata.html": (10, 6),
+        "librehub-led-buildup-es/bill_of_materials.xlsx": (0, 0),
+        "betriebsanweisung-platinendrucker-de/tables/gb.csv": (0, 0),
+    }
+    assert counts == {name: shape(read(samples / name)) for name in counts}
+
+
+@pytest.mark.samples
+def test_the_safety_instruction_becomes_ten_rules_if_asked(samples: Path) -> None:
+    document = samples / "betriebsanweisung-platinendrucker-de" / "docs" / "sicherheit" / "ba-platinendrucker.md"
+    instruction = read(document, choice=Choice(rules=True))
+    assert 10 == len(instruction.steps)
+    assert [Signal.WARNING] * 3 == [warning.signal for warning in instruction.warnings]
+    assert not any("Höink" in step.text for step in instruction.steps)

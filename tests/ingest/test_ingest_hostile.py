@@ -80,7 +80,7 @@ def test_an_empty_document_is_refused(tmp_path: Path, content: bytes) -> None:
         read(tmp_path / "doc.md")
 
 
-@pytest.mark.parametrize("name", ["doc.docx", "doc.pdf", "doc", "doc.md.exe"])
+@pytest.mark.parametrize("name", ["doc.xyz", "doc", "doc.md.exe"])
 def test_a_format_nobody_reads_is_refused_with_those_that_are(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("x")
     with pytest.raises(InputError) as caught:

@@ -132,6 +132,20 @@ def test_what_one_needs_is_a_list_of_tools(line: str) -> None:
     assert titles(instruction) == ["Open it", "Close it"]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("de", "Zuerst den Deckel öffnen. Dann das Öl ablassen. Anschließend Filter wechseln. Er sitzt fest.", 3),
+        ("en", "First open the lid. Then drain the oil. It may drip. Finally change the filter.", 3),
+        ("pl", "Najpierw otwórz pokrywę. Następnie spuść olej. Na koniec wymień filtr.", 3),
+        ("de", "Der Deckel ist blau. Dann kam der Winter. Das Öl ist alt.", 0),
+    ],
+)
+def test_prose_that_says_in_which_order_is_told_in_steps(language: str, text: str, expected: int) -> None:
+    instruction = Sheet().heading("T").text(text).read(language)
+    assert len(instruction.steps) == expected
+
+
 # ------------------------------------------------------------------------------------------ metadata
 
 ABOUT = {

@@ -219,3 +219,9 @@ def test_figures_below_a_title_keep_their_names() -> None:
     )
     assert "Spannung: 24 V" in texts((*instruction.introduction, *instruction.notes))
     assert instruction.title.text == "T"
+
+
+def test_where_nothing_else_is_to_be_done_the_checks_are_the_work() -> None:
+    sheet = Sheet().heading("Prüfanweisung Presse").heading("Prüfung", 2)
+    sheet.table(["Nr.", "Prüfpunkt", "Sollwert"], ["1", "Druck ablesen", "6 bar"], ["2", "Not-Halt drücken", ""])
+    assert titles(sheet.read()) == ["Druck ablesen", "Not-Halt drücken"]

@@ -11,5 +11,5 @@ Knows nothing of files, scripts or approvals: it is given what was remembered, a
     changes      Known + Instruction + Matching -> what a trainer would call the difference (``difference``), the
                  warnings (``safety``) first
     marking      two texts -> which words went and came, and which values
-    telling      Changes -> lines for a terminal, or plain data
+    telling      Changes -> lines for a terminal, or JSON
 """

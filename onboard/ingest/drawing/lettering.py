@@ -33,6 +33,8 @@ _FALLBACK = (
 )
 _NO_GLYPH = "\u25a1"
 _WORDS = re.compile(r"\n|[^\s]+|[^\S\n]+")
+_CHOOSES_LOOK = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Variation selectors: they ask for a coloured or a plain look of the sign before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class Block:
             x = {"centre": room / 2, "right": room}.get(align, 0.0)
             baseline = top + line.size * _LINE_HEIGHT * 0.78
             for stretch in line.stretches[::-1] if line.backwards else line.stretches:
-                font = _loaded(stretch.font, stretch.size)
+                font = _fit_for(stretch.font, stretch.size, stretch.text)
                 pen.text((x, baseline), stretch.text, font=font, fill=stretch.colour, anchor="ls")
                 x += stretch.width
             top += line.size * _LINE_HEIGHT
@@ -159,7 +161,8 @@ def _stretches(word: str, letters: Letters, scale: float) -> list[_Stretch]:
     size = _pixels(letters, scale)
     found: list[_Stretch] = []
     for sign in word:
-        if unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") and sign != "\t":
+        unwritable = unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") and sign != "\t"
+        if unwritable or _CHOOSES_LOOK.match(sign):
             continue  # what no font can lay out
         font = _font_of(sign, letters.bold)
         text = sign if font else _NO_GLYPH
@@ -190,8 +193,8 @@ def _font_of(sign: str, bold: bool) -> str:
 
 
 @lru_cache(maxsize=64)
-def _loaded(font: str, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(_path(font)), size)
+def _loaded(font: str, size: int, layout: ImageFont.Layout | None = None) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(_path(font)), size, layout_engine=layout)
 
 
 @lru_cache(maxsize=16)
@@ -203,7 +206,18 @@ def _coverage(font: str) -> frozenset[int]:
 
 @lru_cache(maxsize=8192)
 def _length(font: str, size: int, text: str) -> float:
-    return _loaded(font, size).getlength(text)
+    return _fit_for(font, size, text).getlength(text)
+
+
+@lru_cache(maxsize=8192)
+def _fit_for(font: str, size: int, text: str) -> ImageFont.FreeTypeFont:
+    """A font that can set a text: raqm gives up on some (a lone mark, a selector), which are then set sign by sign."""
+    shaping = _loaded(font, size)
+    try:
+        shaping.getlength(text)
+    except ValueError:
+        return _loaded(font, size, ImageFont.Layout.BASIC)
+    return shaping
 
 
 def _path(font: str) -> Path:

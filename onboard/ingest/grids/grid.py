@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +10,7 @@ from onboard.ingest.outline import Spot
 from onboard.ingest.scribe import Passage, Run
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cell:
     """What one cell shows.
 
@@ -30,7 +30,7 @@ class Cell:
     strong: bool = False
     size: float = 0.0
 
-    @property
+    @cached_property
     def text(self) -> str:
         return "".join(run.text for run in self.runs).strip()
 
@@ -39,11 +39,7 @@ class Cell:
         return any(run.picture for run in self.runs)
 
 
-def _column(cell: Cell) -> int:
-    return cell.column
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GridRow:
     """One row with something in it, its cells from left to right.
 
@@ -55,13 +51,16 @@ class GridRow:
     boxes: tuple[int, ...] = ()
 
     def at(self, column: int) -> Cell | None:
-        index = bisect_left(self.cells, column, key=_column)
-        return self.cells[index] if index < len(self.cells) and self.cells[index].column == column else None
+        return self._by_column.get(column)
 
-    @property
-    def told(self) -> list[Cell]:
+    @cached_property
+    def told(self) -> Sequence[Cell]:
         """Its cells with words."""
-        return [cell for cell in self.cells if cell.text]
+        return tuple(cell for cell in self.cells if cell.text)
+
+    @cached_property
+    def _by_column(self) -> Mapping[int, Cell]:
+        return {cell.column: cell for cell in reversed(self.cells)}
 
 
 @dataclass(frozen=True)

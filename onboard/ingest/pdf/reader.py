@@ -157,7 +157,7 @@ class _Reading:
                 page = self.document[index]
             except pypdfium2.PdfiumError:
                 text = f"page {index + 1} is damaged and cannot be read"
-                self._problem("unreadable-page", text, index + 1, "Export or download the document again.", stops=True)
+                self._report("unreadable-page", text, index + 1, "Export or download the document again.", stops=True)
                 continue
             # The page stays open: its images belong to it, and are rendered from it later.
             self.pages[index + 1] = page
@@ -200,12 +200,12 @@ class _Reading:
                 "has text that cannot be read: its fonts do not tell which letters they draw", hint=_SAVE_AGAIN
             )
         for number in silent:
-            self._problem(
+            self._report(
                 "unreadable-page", f"page {number} is a picture without text (a scan?)", number, _OCR, stops=True
             )
         for number in garbled:
             text = f"page {number} has text whose letters cannot be told"
-            self._problem("unreadable-page", text, number, _SAVE_AGAIN, stops=True)
+            self._report("unreadable-page", text, number, _SAVE_AGAIN, stops=True)
 
     # ------------------------------------------------------------------------------------------ pictures
 
@@ -231,7 +231,7 @@ class _Reading:
             if any(image.box.area > 0.8 * sheet.box.area for image in sheet.images) and sheet.hidden > 60:
                 text = f"page {sheet.number} is a scan with recognised text; the pictures on it are not taken"
                 hint = "Take the photos anew, or check the recognised words against the paper."
-                self._problem("left-out", text, sheet.number, hint)
+                self._report("left-out", text, sheet.number, hint)
         return found
 
     # ------------------------------------------------------------------------------------------ about the document
@@ -266,13 +266,13 @@ class _Reading:
         if scripts or files:
             parts = [f"{scripts} script(s)" if scripts else "", f"{files} attached file(s)" if files else ""]
             text = f"holds {' and '.join(filter(None, parts))}, which were neither run nor opened"
-            self._problem("active-content", text, 0, "If an attached file matters, save it and read it by itself.")
+            self._report("active-content", text, 0, "If an attached file matters, save it and read it by itself.")
         comments = sum(sheet.comments for sheet in sheets)
         if comments:
             text = f"{comments} comment(s) of reviewers are left out"
-            self._problem("comments", text, 0, "Write into the text what is to be said.")
+            self._report("comments", text, 0, "Write into the text what is to be said.")
 
-    def _problem(self, kind: str, text: str, page: int, hint: str, *, stops: bool = False) -> None:
+    def _report(self, kind: str, text: str, page: int, hint: str, *, stops: bool = False) -> None:
         place = f"page {page}" if page else ""
         self.problems.append(Problem(kind, text, self.name, place, hint, stops))
 

@@ -16,6 +16,7 @@ Sections about tools, parts, protective equipment, safety, checks, contacts, tro
     headings    steps by headings that say so
     finding     steps by structure, section by section; ``run`` goes through one section's own blocks
     looks       small questions about blocks
+    prose       steps told in prose, where nothing else gives some
     procedures  several procedures in one document
     rules       the rules of a document without steps
     pieces      what comes out: steps and loose blocks, in the order of the document

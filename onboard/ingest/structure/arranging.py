@@ -9,8 +9,9 @@ from onboard.ingest.outline import Block
 from onboard.ingest.sections import Section, sections, walk, with_hidden_headings
 from onboard.ingest.structure.finding import all_loose, by_structure
 from onboard.ingest.structure.headings import by_headings, sections_said_to_be_steps
-from onboard.ingest.structure.pieces import Arrangement
+from onboard.ingest.structure.pieces import Arrangement, Draft
 from onboard.ingest.structure.procedures import procedures_of
+from onboard.ingest.structure.prose import told_in_order
 from onboard.ingest.vocabulary import Vocabulary
 
 
@@ -21,6 +22,8 @@ def arranged(blocks: Sequence[Block], vocabulary: Vocabulary, source: str) -> Ar
     if not said and _sets_rules(root, vocabulary):
         return Arrangement(tuple(all_loose(root, vocabulary)))
     found = by_headings(root, said, vocabulary) if said else by_structure(root, vocabulary)
+    if not any(isinstance(piece, Draft) for piece in found.pieces):
+        return replace(found, pieces=tuple(told_in_order(found.pieces, vocabulary, source)))
     return replace(found, procedures=procedures_of(root, found.pieces, vocabulary))
 
 

@@ -43,6 +43,16 @@ def by_structure(root: Section, vocabulary: Vocabulary) -> Arrangement:
         found = finder.pieces(root)
         if any(isinstance(piece, Draft) for piece in found):
             return Arrangement(tuple(found), (*finder.jumps(), *finder.remarks))
+    found = _neutral(root, vocabulary)
+    checks = [section for section in walk(root) if section.role == "checks" and _is_listed(section, vocabulary)]
+    if not checks or any(isinstance(piece, Draft) for piece in found.pieces):
+        return found
+    for section in checks:
+        section.role = ""  # where nothing else is to be done, the checks are the work
+    return _neutral(root, vocabulary)
+
+
+def _neutral(root: Section, vocabulary: Vocabulary) -> Arrangement:
     finder = Finder(vocabulary, frozenset(), False)
     finder.neutral_way = _strongest(root, vocabulary)
     return Arrangement(tuple(finder.pieces(root)), (*finder.jumps(), *finder.remarks))
