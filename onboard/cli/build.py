@@ -46,7 +46,7 @@ def command(
     if not chosen:
         from onboard.core.errors import InputError
 
-        raise InputError("this workspace has no workstations yet", hint="Add one: onboard new ws-04 CHECKLIST.md")
+        raise InputError("this workspace has no workstations yet", hint="Add one: onboard new ws-04 DOCUMENT")
     if dry_run:
         _tell_cost(place, chosen, as_json=as_json)
         return 0
@@ -140,6 +140,8 @@ def _tell(report: Any, *, explain: bool) -> None:
 
         tell(report.error)
         return
+    from onboard.cli.reading import places
+
     minutes, seconds = divmod(round(report.seconds), 60)
     made = f"{len(report.made)} units of work made, {report.reused} reused"
     screen.say(f"{report.station} ({report.language}): {_OUTCOMES[report.outcome]}; {minutes}:{seconds:02} min; {made}")
@@ -161,7 +163,7 @@ def _tell(report: Any, *, explain: bool) -> None:
         several = "gaps" if len(report.gaps) > 1 else "gap"
         screen.say(f"  {len(report.gaps)} {several} in the document: onboard check {report.station}")
     if report.untold:
-        screen.say(f"  not told in the video: {', '.join(report.untold)} of the document (onboard read shows them)")
+        screen.say(f"  not told in the video, see onboard read: {places(report.untold)}")
     named = {"page": _from_here(report.place), "video": _from_here(report.video)}
     screen.facts({**named, **({"address": report.address} if report.address else {})})
 

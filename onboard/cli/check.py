@@ -39,15 +39,33 @@ def command(
     if accepted:
         _accept(workspace, names, accepted, by)
         return
-    reports = [_report(name, checked) for name, checked in _checked(workspace, names)]
+    found = _checked(workspace, names)
+    reports = [_report(name, checked) for name, checked in found]
     if html:
         _write_pages(html, reports)
     if as_json:
         screen.say_json({"version": VERSION, "reports": [schema(report) for report in reports]})
         return
-    for report in reports:
+    for number, ((name, checked), report) in enumerate(zip(found, reports, strict=True)):
+        if number:
+            screen.say()
         for line in as_lines(report):
             screen.say(line)
+        _tell_next(name, checked, report)
+
+
+def _tell_next(name: str, checked: Checked, report: Report) -> None:
+    """What stops a video besides gaps, and how a grave gap is accepted."""
+    from onboard.pipeline.workspace import STATION_ID
+
+    for problem in checked.instruction.problems:
+        if problem.stops:
+            screen.say(f"\nNo video can be made of it: it {problem.text}. {problem.hint}".rstrip())
+    waiting = report.waiting()
+    if waiting and STATION_ID.fullmatch(name) and not Path(name).is_file():
+        screen.say("\nNo video of it is published before each is mended in the document, or accepted by a person:")
+        for gap in waiting:
+            screen.say(f'  onboard check {name} --accept {gap.id} --by "NAME, ROLE"')
 
 
 def _report(name: str, checked: Checked) -> Report:

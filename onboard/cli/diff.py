@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -21,17 +22,27 @@ def command(workspace: Path, old: str, new: Path, photos: Path | None, language:
 
     OLD is a document, or the id of a workstation.
     """
+    from onboard.cli.reading import numbered_photos
     from onboard.ingest.change import telling
     from onboard.pipeline.updating import difference, difference_for
     from onboard.pipeline.workspace import STATION_ID, open_workspace
 
+    own_photos = None
     if STATION_ID.fullmatch(old) and not Path(old).exists():
         place = open_workspace(workspace)
+        own_photos = place.station(old).folder / "photos"
         changes = difference_for(place, place.station(old), new, photos=photos)
     else:
         changes = difference(Path(old), new, photos=photos, language=language)
     if as_json:
         screen.say_json(telling.as_json(changes))
         return
-    for line in telling.told(changes) or ["Nothing changes."]:
+    told = telling.told(changes)
+    for line in told or ["Nothing changes."]:
         screen.say(line)
+    if own_photos is None:
+        return
+    for line in numbered_photos(changes, own_photos):
+        screen.say(line)
+    if told:
+        screen.say(f"Nothing was written. To take it over: onboard update {old} {shlex.quote(str(new))}")

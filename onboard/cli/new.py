@@ -21,7 +21,7 @@ def command(
     workspace: Path, station: str, document: Path, photos: Path | None, language: str, procedure: str, rules: bool
 ) -> None:
     """Add a workstation: copy DOCUMENT and its photos into the workspace as stations/ID."""
-    from onboard.cli.reading import understood, untold
+    from onboard.cli.reading import next_steps, understood, untold
     from onboard.ingest.choosing import Choice
     from onboard.pipeline.build import exclusive
     from onboard.pipeline.updating import require_fitting_name
@@ -34,11 +34,12 @@ def command(
     screen.say(f"stations/{station}: {understood(instruction)}")
     for problem in instruction.problems:
         screen.say(f"  {problem.place or problem.file}: {problem.text}")
-        if problem.stops:
+        if problem.hint:
             screen.say(f"    {problem.hint}")
     if instruction.untold():
         screen.say(f"  not told in the video, only kept: {untold(instruction)}")
-    if unused := unused_photos(place, station, instruction):
+    unused = unused_photos(place, station, instruction)
+    if unused and not any(problem.kind == "unmatched-photo" for problem in instruction.problems):
         screen.say(f"  in no step, because the document does not show them: {', '.join(unused)}")
-        screen.say("  Show a photo by a line like this, under its step: ![what is seen](photos/01.jpg)")
-    screen.say("Next: onboard build")
+        screen.say('    Call each by its step, like "Schritt 3.jpg", or show it in the document.')
+    screen.say(next_steps(station, instruction))

@@ -24,9 +24,15 @@ def command(workspace: Path, as_json: bool) -> None:
         screen.say_json({"version": 1, "stations": told})
         return
     if not rows:
-        screen.say("No workstations yet. Add one: onboard new ws-04 CHECKLIST.md")
+        screen.say("No workstations yet. Add one: onboard new ws-04 DOCUMENT")
         return
     screen.table([(row.station, row.language, row.state) for row in rows], head=("workstation", "language", "state"))
     for row in rows:
         for reason in row.reasons:
             screen.say(f"{row.station}: {reason}")
+    due = dict.fromkeys(row.station for row in rows if row.state in _TO_BUILD)
+    if due:
+        screen.say(f"Next: onboard build{'' if len(due) == len(rows) else ' ' + ' '.join(due)}")
+
+
+_TO_BUILD = ("out of date", "not published")

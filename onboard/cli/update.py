@@ -21,6 +21,7 @@ def command(workspace: Path, station: str, document: Path, photos: Path | None, 
     Steps keep their ids, and with them what was edited in the script. What was approved must be approved again where
     the document says something else now. The old document is kept with the records.
     """
+    from onboard.cli.reading import numbered_photos
     from onboard.ingest.change import telling
     from onboard.pipeline.build import exclusive
     from onboard.pipeline.updating import update
@@ -29,11 +30,14 @@ def command(workspace: Path, station: str, document: Path, photos: Path | None, 
     place = open_workspace(workspace)
     with exclusive(place, wait_seconds=10):
         done = update(place, place.station(station), document, photos=photos)
+    own_photos = place.station(station).folder / "photos"
     if as_json:
         screen.say_json(telling.as_json(done.changes))
         return
     for line in telling.told(done.changes) or ["Nothing changes."]:
         screen.say(line)
+    for line in numbered_photos(done.changes, own_photos):
+        screen.say(line)
     if done.kept:
         screen.say(f"The old document is kept as {done.kept}")
-    screen.say(f"Next: onboard build {station}")
+    screen.say(f"Next: onboard check {station} (what the new document leaves open), then onboard build {station}")

@@ -62,7 +62,7 @@ def _named(reading: Reading) -> Iterator[_Named]:
 
 def _people(text: str, plain: bool) -> Iterator[tuple[int, int]]:
     """Where people are named: behind "Herr" or "Frau"; where contacts are listed, also a bare name."""
-    titled = re.compile(rf"(?:{_titles()})\s+((?:(?:Dr|Prof)\.\s+)*(?:{_NAME})(?:\s+(?:{_NAME}))?)")
+    titled = re.compile(rf"(?<!\w)(?:{_titles()})\s+((?:(?:Dr|Prof)\.\s+)*(?:{_NAME})(?:\s+(?:{_NAME}))?)")
     found = [match.span(1) for match in titled.finditer(text)]
     if plain:
         for piece in _PIECE.finditer(text):

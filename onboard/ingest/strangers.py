@@ -30,4 +30,6 @@ def refuse_what_is_no_text(content: bytes, name: str) -> None:
     if start[4:8] == b"ftyp":
         raise InputError("is a photo or film, not text", file=name, hint="Give the document, not a picture of it.")
     if start.count(b"\0") > len(start) * _MOST_ZEROS and not start.startswith(_MARKS):
-        raise InputError("is no text: much of it is zero bytes", file=name, hint="Save it as text (UTF-8), or as .docx.")
+        raise InputError(
+            "is no text: much of it is zero bytes", file=name, hint="Save it as text (UTF-8), or as .docx."
+        )

@@ -180,7 +180,7 @@ def columns(ended: Ended) -> list[list[str]]:
 def test_status_of_an_empty_workspace_says_how_to_add_a_workstation(tmp_path: Path) -> None:
     onboard("init", tmp_path / "plant")
     ended = onboard_here("-C", tmp_path / "plant", "status")
-    assert (0, "No workstations yet. Add one: onboard new ws-04 CHECKLIST.md\n") == (ended.code, ended.out)
+    assert (0, "No workstations yet. Add one: onboard new ws-04 DOCUMENT\n") == (ended.code, ended.out)
 
 
 def test_script_shows_every_sentence_with_its_place_in_the_document(copy: Path) -> None:

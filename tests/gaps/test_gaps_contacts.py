@@ -101,6 +101,7 @@ def test_who_is_not_in_the_list_is_a_gap(sentence: str) -> None:
         "Im Notfall 110 wählen.",
         "Mit 4711 spülen.",
         "Call ext. 204.",
+        "Es besteht Lebensgefahr. Niemals hineingreifen.",
     ],
 )
 def test_who_is_in_the_list_and_what_is_no_contact_is_no_gap(sentence: str) -> None:

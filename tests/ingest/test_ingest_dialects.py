@@ -17,9 +17,7 @@ def test_tabs_beside_each_other_are_sections_with_all_their_steps(reads: Reads) 
         '        ![](kabel.png)\n\n    3. Monitor befestigen.\n\n=== "OFFLINE"\n    1. Computer auspacken.\n'
         "    2. Schaumstoff entfernen.\n"
     )
-    assert [("ONLINE", 1), ("ONLINE", 2), ("ONLINE", 3), ("OFFLINE", 1), ("OFFLINE", 2)] == [
-        (step.section, step.number) for step in instruction.steps
-    ] or ["ONLINE"] * 3 + ["OFFLINE"] * 2 == [step.section for step in instruction.steps]
+    assert ["ONLINE"] * 3 + ["OFFLINE"] * 2 == [step.section for step in instruction.steps]
     assert ["kabel.png"] == [picture.file for picture in instruction.steps[1].pictures]
 
 
@@ -28,7 +26,7 @@ def test_a_tab_inside_a_step_belongs_to_the_step(reads: Reads) -> None:
         '# Treiber\n\n1. Datei herunterladen.\n\n    === "Linux"\n        Das Paket aus dem Ordner nehmen.\n\n'
         '    === "Windows"\n        Die EXE-Datei starten.\n\n2. Neu starten.\n'
     )
-    assert ["Datei herunterladen.", "Neu starten."] == [step.title for step in instruction.steps]
+    assert ["Datei herunterladen", "Neu starten"] == [step.title for step in instruction.steps]
     said = " ".join(one.text for one in instruction.steps[0].statements)
     assert all(word in said for word in ("Linux", "Paket", "Windows", "EXE-Datei"))
 
@@ -49,15 +47,15 @@ def test_shortcodes_are_boxes_and_pictures_and_never_words(reads: Reads) -> None
 
 def test_html_between_the_lines_keeps_its_headings_lists_and_what_stands_beside_them(reads: Reads) -> None:
     instruction = reads(
-        '# Zusammenbau\n\n## Das brauchst du\n\n<div class="row">\n  <div class="col">\n    <h3>Werkzeug</h3>\n    <ul>\n'
-        "      <li>Zange</li>\n      <li>Cuttermesser</li>\n    </ul>\n  </div>\n  <h3>Teile</h3>\n\n  - Gehäuse\n\n"
+        '# Zusammenbau\n\n## Das brauchst du\n\n<div class="row">\n  <div class="col">\n    <h3>Werkzeug</h3>\n'
+        "    <ul>\n      <li>Zange</li>\n      <li>Cuttermesser</li>\n    </ul>\n  </div>\n  <h3>Teile</h3>\n\n  - Gehäuse\n\n"
         '</div>\n\n## So geht es\n\n<div class="row">\n\n<ol>\n<li>Gehäuse öffnen.</li>\n<li>Akku\n'
         "einlegen.</li>\n</ol>\n</div>\n"
     )
     assert ["Zange", "Cuttermesser"] == [one.text for one in instruction.tools]
     assert ["Gehäuse"] == [one.text for one in instruction.parts]
     assert ["Gehäuse öffnen.", "Akku einlegen."] == [step.text for step in instruction.steps]
-    assert "line 22" == instruction.steps[0].statements[0].source.place
+    assert "line 24" == instruction.steps[0].statements[0].source.place
 
 
 def test_html_that_is_shown_as_code_stays_as_it_is() -> None:
@@ -74,8 +72,10 @@ def test_html_that_is_shown_as_code_stays_as_it_is() -> None:
     assert text == plain_lines(text)
 
 
-PIECES = ["<div>", "</div>", "<ul>", "<ol>", "</ul>", "<li>a", "</li>", "<h2>T</h2>", "  ", "text", "1. a", "```", "<pre>",
-          "</pre>", '=== "T"', "    x", "{{< a >}}", "{{% alert %}}", "{{% /alert %}}", "{% hint %}", "!!! note", "<!--"]  # fmt: skip
+PIECES = [
+    *("<div>", "</div>", "<ul>", "<ol>", "</ul>", "<li>a", "</li>", "<h2>T</h2>", "  ", "text", "1. a", "```", "<pre>"),
+    *("</pre>", '=== "T"', "    x", "{{< a >}}", "{{% alert %}}", "{{% /alert %}}", "{% hint %}", "!!! note", "<!--"),
+]
 
 
 @settings(max_examples=100)

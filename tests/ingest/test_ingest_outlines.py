@@ -90,7 +90,7 @@ def outlines(draw: st.DrawFn) -> Outline:
     return writer.scribe.outline(blocks, front=front)
 
 
-UNSAID = ("gefahr", "hinweis", "achtung", "schritt", "крок", "خطوة")
+UNSAID = ("gefahr", "hinweis", "achtung", "schritt", "arbeitsschritt", "крок", "خطوة")
 CHOICES = st.sampled_from([Choice(), Choice(rules=True), Choice(procedure=ALL)])
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from onboard.ingest.pdf.figures import Figure
 from onboard.ingest.pdf.lines import Line
 from onboard.ingest.pdf.parts import Column, Part, TableCell, Tabular
-from onboard.ingest.pdf.passages import CAPTION, Look, Rooms, Text, passages_of
+from onboard.ingest.pdf.passages import CAPTION, Look, Rooms, Text, is_full, passages_of
 from onboard.ingest.pdf.sheet import Box
 
 _TOUCHING = 6.0
@@ -106,7 +106,7 @@ def members_of(pages: Sequence[Sequence[Part]], rooms: Rooms, look: Look, marks:
     for parts in pages:
         for part in parts:
             if isinstance(part, Column):
-                if run and not _goes_on(run[-1], part.lines[0]):
+                if run and not _goes_on(run[-1], part.lines[0], rooms):
                     found.extend(passages_of(run, rooms, look, marks, count))
                     run = []
                 run.extend(part.lines)
@@ -124,13 +124,17 @@ def members_of(pages: Sequence[Sequence[Part]], rooms: Rooms, look: Look, marks:
     return found
 
 
-def _goes_on(above: Line, below: Line) -> bool:
+def _goes_on(above: Line, below: Line, rooms: Rooms) -> bool:
     """Whether a column may go on in the next: with a line in the middle of a sentence, in the same size."""
     if above.page == below.page and below.base > above.base and above.box.over(below.box) > 0:
         return True
     if abs(above.size - below.size) > 0.08 * above.size:
         return False
-    return not above.text.rstrip().endswith((".", "!", "?", ":")) and below.text[:1].islower()
+    if above.text.rstrip().endswith((".", "!", "?", ":")):
+        return False
+    return below.text[:1].islower() or (
+        above.page != below.page and above.letters > 25 and is_full(above, rooms[above])
+    )
 
 
 def _ends_here(run: Sequence[Line]) -> bool:

@@ -113,6 +113,8 @@ def lines_of(levels: Sequence[Sequence[Word]], page: int) -> list[Line]:
 def _justified(words: Sequence[Word]) -> set[int]:
     """Words in front of which the gap is wide only because the line was stretched: two such gaps are exactly alike."""
     gaps = [after.box.left - before.box.right for before, after in pairwise(words)]
+    if len(gaps) >= 4 and max(gaps) - min(gaps) < 0.1 * words[0].size and max(gaps) < 5 * words[0].size:
+        return set(range(1, len(words)))
     found: set[int] = set()
     for index, (gap, other) in enumerate(pairwise(gaps)):
         size = words[index].size

@@ -26,6 +26,12 @@ _MARK = re.compile(
 _ALONE = re.compile(
     rf"^(?:[{BULLETS}{BOXES}{_DASHES}]|\(?\d{{1,4}}[.)]|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.?|\(?[a-zA-Z]\)|[a-k]\.|o)$"
 )
+STEP_LABEL = re.compile(
+    r"^(?:Schritt|Arbeitsschritt|Step|Etapa|Krok|Adım|Paso|Pasul|Крок|Passo|Étape|Stap|الخطوة|خطوة)\s+(?:Nr\.?\s*)?\d{1,3}\s*[).:–-]*"
+    r"(?=\s|$)",
+    re.IGNORECASE,
+)
+"""What a step's own line begins with: "Schritt 3:"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from itertools import pairwise
 from statistics import median
 
 from onboard.ingest.pdf.lines import Line, joined
-from onboard.ingest.pdf.markers import mark_of, stands_alone
+from onboard.ingest.pdf.markers import STEP_LABEL, mark_of, stands_alone
 from onboard.ingest.pdf.parts import Column, Part, by_level
 from onboard.ingest.pdf.sheet import Box, around
 
@@ -29,7 +29,8 @@ def with_marks(lines: list[Line]) -> list[Line]:
             if index + 1 < len(sides):
                 gap = max(sides[index + 1].box.left - line.box.right, line.box.left - sides[index + 1].box.right)
                 mark, key = stands_alone(line.text), line.text.endswith(":") and len(line.words) <= 4
-                if gap < (6 if mark else 12 if key else 0) * line.size:
+                step = STEP_LABEL.fullmatch(line.text)
+                if gap < (6 if mark or step else 12 if key else 0) * line.size:
                     found.append(joined([_as_bullet(line), sides[index + 1]]))
                     index += 2
                     continue

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from onboard.ingest.pdf.lines import Line, text_of
-from onboard.ingest.pdf.markers import Mark, mark_of
+from onboard.ingest.pdf.markers import STEP_LABEL, Mark, mark_of
 from onboard.ingest.pdf.sheet import Box, around
 
 _LARGER = 1.12
@@ -31,11 +31,14 @@ CAPTION = re.compile(
     r"شكل|الشكل|صورة)\.?\s*[\d٠-٩]{1,3}(?:[.\-]\d{1,2})?[a-z]?\s*(?:[:.–-]|\s|$)",
     re.IGNORECASE,
 )
+CONTENTS = "contents"
 
 
 @dataclass
 class Text:
     """One passage. ``kind``: "paragraph", "heading" or "entry"; ``mark``: of an entry; ``level``: of a heading.
+
+    A line of a table of contents is of the kind CONTENTS, until it is left out or found to be a paragraph.
 
     ``pictures``   names of the pictures that stand with it; filled when they are placed
     """
@@ -132,7 +135,7 @@ def passages_of(lines: Sequence[Line], rooms: Rooms, look: Look, marks: dict[str
     previous: Line | None = None
     for index, line in enumerate(lines):
         if index in contents:
-            found.append(Text("paragraph", [line]))
+            found.append(Text(CONTENTS, [line]))
             previous = None
             continue
         level = look.level(line) or marks.get(title_key(line.text), 0)
@@ -208,12 +211,14 @@ def _begins(
         apart = (
             abs(above.box.left - line.box.left) < 2 and _had_room(above, line, edges) and not line.text[:1].islower()
         )
-        return last.level != level or above.bold != line.bold or apart or above.text.endswith((".", "!", "?"))
+        numbered = mark_of(line.text) or STEP_LABEL.match(line.text)
+        other = last.level != level or above.bold != line.bold or bool(numbered)
+        return other or apart or above.text.endswith((".", "!", "?"))
     lower = line.text[:1].islower()
     if above.bold != line.bold and not lower and (above.bold or line.bold) and _had_room(above, line, edges):
         return True
     if _ends_page(above, line) and (_ENDS.search(above.text) or not lower):
-        return not (_is_full(above, edges) and not _ENDS.search(above.text))
+        return not (is_full(above, edges) and not _ENDS.search(above.text))
     if last.kind == "entry" and start_of(line) < last.start - 0.6 * line.size:
         return True
     if last.kind != "entry" and _indented(above, line, last):
@@ -232,10 +237,10 @@ def _opens(mark: Mark, above: Line, line: Line, last: Text, edges: tuple[float, 
             and last.mark.kind == "letter"
             and last.mark.number == (mark.number or 0) - 1
         )
-        return bool(follows) or (mark.number == 1 and not _is_full(above, edges))
+        return bool(follows) or (mark.number == 1 and not is_full(above, edges))
     if mark.kind not in ("number", "bullet") or (mark.kind == "bullet" and mark.sign not in "-–—*"):
         return True
-    wrapped = _is_full(above, edges) and not _ENDS.search(above.text) and not _had_room(above, line, edges)
+    wrapped = is_full(above, edges) and not _ENDS.search(above.text) and not _had_room(above, line, edges)
     if not wrapped:
         return True
     if last.kind == "entry" and last.mark:
@@ -250,7 +255,7 @@ def _ends_page(above: Line, line: Line) -> bool:
     return above.page != line.page or line.base < above.base
 
 
-def _is_full(line: Line, edges: tuple[float, float]) -> bool:
+def is_full(line: Line, edges: tuple[float, float]) -> bool:
     """Whether a line goes nearly to the end of its column."""
     reach = line.box.left - edges[0] if line.rtl else edges[1] - line.box.right
     return reach < 0.18 * (edges[1] - edges[0])
@@ -265,6 +270,8 @@ def _had_room(above: Line, line: Line, edges: tuple[float, float]) -> bool:
 
 def _indented(above: Line, line: Line, last: Text) -> bool:
     """Whether a line is set in like the first of a paragraph, after a line that ended one."""
+    if len(last.lines) == 1 and STEP_LABEL.match(above.text):
+        return False  # "Schritt 1)" hangs out in front of its text
     step = line.box.left - above.box.left
     return 0.8 * line.size < step < 4 * line.size and bool(_ENDS.search(above.text)) and not line.rtl
 

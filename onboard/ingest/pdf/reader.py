@@ -109,6 +109,8 @@ class _Reading:
     bytes_shown: int = 0
 
     def transcript(self) -> Transcript:
+        from onboard.ingest.pdf.contents import without_contents
+        from onboard.ingest.pdf.headings import with_numbered_headings
         from onboard.ingest.pdf.layout import members_of, placed
         from onboard.ingest.pdf.passages import Look
         from onboard.ingest.pdf.writing import Writer
@@ -118,7 +120,9 @@ class _Reading:
         figures = self._figures(pages)
         parts, rooms = _arranged(pages, [figure for figure, _ in figures])
         look = Look.of(line for page in pages for line in page.lines)
-        members = placed(members_of(parts, rooms, look, self._marks()), figures)
+        members = without_contents(members_of(parts, rooms, look, self._marks()))
+        members = with_numbered_headings(members)
+        members = placed(members, figures)
         scribe = Scribe()
         front = self._front(scribe, said)
         blocks = Writer(scribe).write(members)
@@ -130,13 +134,14 @@ class _Reading:
     def _pages(self) -> list[_Page]:
         from onboard.ingest.pdf.glyphs import with_true_hyphens
         from onboard.ingest.pdf.grids import ruled_tables
+        from onboard.ingest.pdf.underlines import with_underlines
 
         sheets = self._sheets()
         self._refuse_unreadable(sheets)
         read = [_words(sheet) for sheet in sheets]
         levels = with_true_hyphens([upright for upright, _ in read])
         return [
-            _Page(sheet, words, turned, ruled_tables(sheet.strokes))
+            _Page(sheet, with_underlines(words, sheet.strokes), turned, ruled_tables(sheet.strokes))
             for sheet, words, (_, turned) in zip(sheets, levels, read, strict=True)
         ]
 
