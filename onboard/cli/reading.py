@@ -66,7 +66,7 @@ def numbered_photos(changes: Changes, photos: Path) -> Sequence[str]:
     return (
         "Look at the photos: the steps have other numbers now, and these photos are called by a number",
         *moved,
-        f"    Rename those in {photos} that show another step now, and add photos of new steps.",
+        "    Rename those in its folder photos/ that show another step now, and add photos of new steps.",
     )
 
 
@@ -76,7 +76,7 @@ def _moved_photos(changes: Sequence[Change], photos: Path) -> Iterator[str]:
             continue
         if any(name and (photos / Path(name).name).is_file() for name in (change.before, change.after)):
             was, now = change.before or "no photo", change.after or "no photo"
-            yield f"    step {change.step.place} {change.step.title!r}: {was} before, {now} now"
+            yield f'    step {change.step.place} "{change.step.title}": {was} before, {now} now'
 
 
 def _counted(number: int, name: str) -> str:

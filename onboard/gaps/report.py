@@ -29,6 +29,7 @@ class Report:
 
     ``language``  of the instruction; the report's own words are German or English
     ``steps``     id and title of each step, in order
+    ``revision``  as the document says it, "" where it does not
     ``accepted``  gap's id -> by whom and when, as it is to be printed; ids of other gaps are passed over
     """
 
@@ -40,6 +41,7 @@ class Report:
     gaps: tuple[Gap, ...]
     steps: tuple[tuple[str, str], ...] = ()
     accepted: Mapping[str, str] = field(default_factory=dict)
+    revision: str = ""
 
     def waiting(self) -> tuple[Gap, ...]:
         """The grave ones that nobody accepted: what keeps a video from being published."""
@@ -69,6 +71,7 @@ def report(
         gaps=gaps,
         steps=tuple((step.id, step.title) for step in instruction.steps),
         accepted=accepted,
+        revision=instruction.revision.text if instruction.revision else "",
     )
 
 
@@ -122,7 +125,9 @@ def summary(report: Report) -> str:
     if not count:
         return label("none", said)
     grave = sum(gap.grave for gap in report.gaps)
-    first = label("summary_one", said) if count == 1 else label("summary_many", said).format(count=count)
+    if count == 1:
+        return label("one_grave" if grave else "one_light", said)
+    first = label("summary_many", said).format(count=count)
     second = {0: label("grave_none", said), 1: label("grave_one", said)}.get(
         grave, label("grave_many", said).format(count=grave)
     )

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from onboard.ingest.outline import Outline
 
 LONGEST_CELL = 100_000
-MOST_COLUMNS = 2_000
+MOST_COLUMNS = 400
+"""Of those with something in them: a year of days to sign, and the columns before it."""
 
 _SEPARATORS = (";", "\t", ",", "|")
 _SAMPLED = 60
@@ -212,16 +213,21 @@ def _records(text: str, separator: str) -> Iterator[tuple[list[str], int]]:
 def _rows(text: str, separator: str, skipped: int, name: str) -> tuple[list[GridRow], list[Problem]]:
     limit = csv.field_size_limit(LONGEST_CELL)
     rows: list[GridRow] = []
+    used: set[int] = set()
     count = 0
     try:
         for record, line in _records(text, separator):
             if line <= skipped:
                 continue
-            if len(record) > MOST_COLUMNS:
-                raise InputError(
-                    f"{len(record)} columns, and the limit is {MOST_COLUMNS}", file=name, place=f"line {line}"
-                )
             row = _row(record, line)
+            used.update(cell.column for cell in row.cells)
+            if len(used) > MOST_COLUMNS:
+                raise InputError(
+                    f"holds values in more than {MOST_COLUMNS} columns, which no list of steps has",
+                    file=name,
+                    place=f"line {line}",
+                    hint="Export the sheet with the steps only.",
+                )
             count += len(row.cells)
             if count > MOST_LINES:
                 raise InputError(

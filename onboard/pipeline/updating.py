@@ -200,7 +200,7 @@ def _changes(before: Known, fresh: Instruction) -> tuple[Changes, Known]:
 
 
 def _keep_old(workspace: Workspace, station: Station) -> str:
-    if not station.document.is_file():
+    if station.document.is_symlink() or not station.document.is_file():
         return ""
     content = files.read_bounded(station.document, largest(station.document.suffix.lower()))
     place = _record_folder(workspace, station) / f"{digest(content)[:12]}-{_shortened(station.document.name)}"

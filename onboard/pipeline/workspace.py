@@ -154,8 +154,9 @@ class Workspace:
     def clear_temporaries(self) -> None:
         """Remove what interrupted runs left under temporary names, in our own folders and in each workstation's."""
         names = self._folders_of_stations()
-        workstations = (shelf / name for shelf in (self.stations, self.records) for name in names)
-        for folder in (*self.written_folders(), *workstations):
+        workstations = (self.stations / name for name in names)
+        records = (folder for name in names for folder in (self.records / name, self.records / name / "documents"))
+        for folder in (*self.written_folders(), *workstations, *records):
             if folder.is_dir() and not folder.is_symlink():
                 files.clear_temporaries(folder)
 

@@ -22,6 +22,7 @@ from pathlib import Path
 
 import pytest
 from office import drawn, excel_checklist, word_checklist
+from PIL import Image
 from pptx import Presentation
 from pptx.util import Cm
 from workshop import Ended, build, change_settings, files_of, onboard, onboard_here, photo
@@ -677,7 +678,8 @@ def test_a_photo_that_replaces_one_of_the_same_name_is_one_picture_not_two(place
 
 def test_an_update_that_finds_no_space_changes_nothing(place: Path, new: Path) -> None:
     """A limit on the size of files stands for the full disk; the second photo does not fit."""
-    photo(new.parent / "photos" / "2.bmp", "blue", size=(900, 600))
+    Image.effect_noise((1200, 900), 90).convert("RGB").save(new.parent / "photos" / "2.jpg", quality=95)
+    assert (new.parent / "photos" / "2.jpg").stat().st_size > 400_000
     before = kept(place)
     words = [sys.executable, "-m", "onboard", "-C", str(place), "update", "ws-04", str(new)]
     script = "import os, resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000)); "
@@ -685,7 +687,7 @@ def test_an_update_that_finds_no_space_changes_nothing(place: Path, new: Path) -
     done = subprocess.run(
         [*program, "--photos", str(new.parent / "photos")], capture_output=True, text=True, check=False
     )
-    told(Ended(done.returncode, done.stdout, done.stderr), "2.bmp", "File too large", code=6)
+    told(Ended(done.returncode, done.stdout, done.stderr), "2.jpg", "File too large", code=6)
     assert before == kept(place)
 
 

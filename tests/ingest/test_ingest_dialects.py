@@ -48,7 +48,8 @@ def test_shortcodes_are_boxes_and_pictures_and_never_words(reads: Reads) -> None
 def test_html_between_the_lines_keeps_its_headings_lists_and_what_stands_beside_them(reads: Reads) -> None:
     instruction = reads(
         '# Zusammenbau\n\n## Das brauchst du\n\n<div class="row">\n  <div class="col">\n    <h3>Werkzeug</h3>\n'
-        "    <ul>\n      <li>Zange</li>\n      <li>Cuttermesser</li>\n    </ul>\n  </div>\n  <h3>Teile</h3>\n\n  - Gehäuse\n\n"
+        "    <ul>\n      <li>Zange</li>\n      <li>Cuttermesser</li>\n    </ul>\n  </div>\n  <h3>Teile</h3>\n\n"
+        "  - Gehäuse\n\n"
         '</div>\n\n## So geht es\n\n<div class="row">\n\n<ol>\n<li>Gehäuse öffnen.</li>\n<li>Akku\n'
         "einlegen.</li>\n</ol>\n</div>\n"
     )

@@ -14,7 +14,7 @@ def test_a_build_clears_what_killed_runs_left_wherever_they_were_writing(tmp_pat
     init(tmp_path / "plant")
     place = open_workspace(tmp_path / "plant")
     station = place.stations / "ws-04"
-    folders = [*place.written_folders(), station, place.records / "ws-04"]
+    folders = [*place.written_folders(), station, place.records / "ws-04", place.records / "ws-04" / "documents"]
     for folder in folders:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{TEMPORARY}0123456789abcdef").write_text("half a fi")

@@ -16,7 +16,8 @@ from onboard.ingest.references import photos_in
 
 TALKS = """
 from onboard.ingest.alone import Limits, Told, answering
-answering(lambda content: bytes(5_000_000), Limits(2**31, 20, 20.0, 2**20), Told("reading it", "its reader", "Mend it."))
+told = Told("reading it", "its reader", "Mend it.")
+answering(lambda content: bytes(5_000_000), Limits(2**31, 20, 20.0, 2**20), told)
 """
 NOT_ACCEPTED = "is no acceptance of a gap"
 

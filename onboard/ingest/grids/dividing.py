@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from onboard.ingest.grids.folding import counting_column
 from onboard.ingest.grids.grid import Cell, Grid, GridRow
-from onboard.ingest.grids.heads import Heads, found_heads
+from onboard.ingest.grids.heads import Heads
 from onboard.ingest.grids.marks import (
     Pair,
     Shape,
@@ -52,9 +52,9 @@ class Part:
         return self.rows[-1].number if self.rows else 0
 
 
-def parts_of(grid: Grid, words: Vocabulary) -> list[Part]:
-    """The stretches of a grid, in order."""
-    return _with_whole_title(list(_Divider(grid, words).parts()), words)
+def parts_of(grid: Grid, words: Vocabulary, heads: Mapping[int, Heads]) -> list[Part]:
+    """The stretches of a grid, in order. ``heads``: its rows of heads, by their index."""
+    return _with_whole_title(list(_Divider(grid, words).parts(heads)), words)
 
 
 @dataclass
@@ -70,8 +70,7 @@ class _Divider:
     _counting: int = 0
     _counted_at: int = 0
 
-    def parts(self) -> Iterator[Part]:
-        heads = found_heads(self.grid, self.words)
+    def parts(self, heads: Mapping[int, Heads]) -> Iterator[Part]:
         shape = self._shape_from(0, heads)
         top, index, titled = True, 0, False
         while index < len(self.grid.rows):

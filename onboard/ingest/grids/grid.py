@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from onboard.ingest.outline import Spot
 from onboard.ingest.scribe import Passage, Run
+from onboard.ingest.vocabulary import folded
+
+_VALUE = re.compile(r"[\d.,%±+\-–/ ]+\s*\S{0,4}")
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,15 @@ class Cell:
     @cached_property
     def text(self) -> str:
         return "".join(run.text for run in self.runs).strip()
+
+    @cached_property
+    def folded(self) -> str:
+        return folded(self.text)
+
+    @cached_property
+    def is_value(self) -> bool:
+        """Whether it is a number, a range or a measure rather than words."""
+        return self.numeric or bool(_VALUE.fullmatch(self.text))
 
     @property
     def pictured(self) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from types import MappingProxyType
 
 from onboard.ingest.grids.grid import Cell, Grid, GridRow
 from onboard.ingest.grids.marks import Shape, counts, is_banner, leading_number, only_boxes, pairs_of, warns
-from onboard.ingest.vocabulary import Vocabulary, folded
+from onboard.ingest.vocabulary import Vocabulary
 
 _LOOKED_AHEAD = 12
 _WIDEST_GAP = 3
@@ -21,7 +22,7 @@ _SPEAKING = frozenset(("number", "step", "action", "task", "title", "picture", "
 _LONGER = 2.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Heads:
     """The heads of one table.
 
@@ -43,8 +44,11 @@ class Heads:
 
     def repeats(self, row: GridRow) -> bool:
         """Whether a row only shows these heads again, as on a new page."""
-        mine = {folded(cell.text) for cells in self.cells.values() for cell in cells}
-        return len(row.told) > 1 and {folded(cell.text) for cell in row.told} <= mine
+        return len(row.told) > 1 and all(cell.folded in self._shown for cell in row.told)
+
+    @cached_property
+    def _shown(self) -> frozenset[str]:
+        return frozenset(cell.folded for cells in self.cells.values() for cell in cells)
 
 
 def found_heads(grid: Grid, words: Vocabulary) -> Mapping[int, Heads]:
@@ -95,7 +99,7 @@ class _Seeker:
             return False
         if any(cell.text.rstrip().endswith(":") for cell in told) and pairs_of(row, self.words, top=True)[0]:
             return False
-        texts = [folded(cell.text) for cell in told]
+        texts = [cell.folded for cell in told]
         if len(set(texts)) * 2 <= len(texts):
             return False
         known = sum(bool(self.words.column(text)) for text in texts)
@@ -112,16 +116,15 @@ class _Seeker:
         styled = all(cell.strong for cell in row.told) and not all(
             cell.strong for one in below[:3] for cell in one.told
         )
-        typed, longer = self._typed(row, below), self._longer(row, below)
         if marked:
             return True
         if not first:
             return full and ((styled and known >= 1) or known >= 3)
         if known >= 2 and (full or styled):
             return True
-        if known == 1 and full and (styled or typed or longer):
-            return True
-        return full and (styled or (width >= 3 and (typed or longer)))
+        if not full or styled:
+            return full
+        return (known == 1 or width >= 3) and (self._typed(row, below) or self._longer(row, below))
 
     def _may_be_head(self, cell: Cell) -> bool:
         text = " ".join(cell.text.split())
@@ -167,7 +170,7 @@ class _Seeker:
         """Whether a column holds numbers under a word."""
         for head in row.told:
             cells = [cell for one in below if (cell := one.at(head.column)) and cell.text]
-            if len(cells) * 2 >= len(below) and sum(_is_value(cell) for cell in cells) * 2 > len(cells):
+            if len(cells) * 2 >= len(below) and sum(cell.is_value for cell in cells) * 2 > len(cells):
                 return True
         return False
 
@@ -248,10 +251,6 @@ def _without_calendar(told: Sequence[Cell]) -> Sequence[Cell]:
     dated = all(re.search(r"\d[./-]\d", cell.text) for cell in rest)
     behind = not rest or all(cell.column < rest[0].column for cell in words)
     return words if len(rest) >= 3 and behind and (counting or dated) and len(words) >= 1 else told
-
-
-def _is_value(cell: Cell) -> bool:
-    return cell.numeric or bool(re.fullmatch(r"[\d.,%±+\-–/ ]+\s*\S{0,4}", cell.text.strip()))
 
 
 def roles_of(heads: Heads, columns: Sequence[int], words: Vocabulary) -> dict[int, str]:

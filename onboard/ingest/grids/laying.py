@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from onboard.ingest.grids.dividing import WIDEST_GAP, Part, parts_of
 from onboard.ingest.grids.folding import Line, counting_column, folded_rows
 from onboard.ingest.grids.grid import Cell, Grid, GridRow
-from onboard.ingest.grids.heads import Heads, roles_of
+from onboard.ingest.grids.heads import Heads, found_heads, roles_of
 from onboard.ingest.grids.lists import Lister, written_line
 from onboard.ingest.grids.marks import is_key_name, reads_as_heading
 from onboard.ingest.grids.neighbours import divided
@@ -21,11 +21,12 @@ _DEEPEST = 6
 
 def laid(grid: Grid, scribe: Scribe, words: Vocabulary, level: int = 1) -> tuple[list[Block], list[Field]]:
     """The blocks of a grid and what it states about itself. ``level``: of its strongest heading."""
-    main, others = divided(grid, words)
+    heads = found_heads(grid, words)
+    main, others = divided(grid, heads)
     blocks: list[Block] = []
     fields: list[Field] = []
     for one in (main, *others):
-        parts = parts_of(one, words)
+        parts = parts_of(one, words, heads if one.rows == grid.rows else found_heads(one, words))
         deepest = _levelled(parts, words, level)
         more, stated = _Layer(one, scribe, words, deepest).laid(parts)
         blocks.extend(more)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 
 from onboard.ingest.grids.grid import Grid, GridRow
-from onboard.ingest.grids.heads import Heads, found_heads
-from onboard.ingest.vocabulary import Vocabulary
+from onboard.ingest.grids.heads import Heads
 
 _FEWEST_HEADS = 2
 
 
-def divided(grid: Grid, words: Vocabulary) -> tuple[Grid, list[Grid]]:
+def divided(grid: Grid, heads: Mapping[int, Heads]) -> tuple[Grid, list[Grid]]:
     """The grid without tables that stand to the right of another, and each of these as a grid of its own."""
-    heads = found_heads(grid, words)
     rows = list(grid.rows)
     others: list[Grid] = []
     starts = sorted(heads)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from onboard.ingest.pdf.hanging import counted_numbers
 from onboard.ingest.pdf.lines import Line, text_of
 from onboard.ingest.pdf.markers import STEP_LABEL, Mark, mark_of
 from onboard.ingest.pdf.sheet import Box, around
@@ -131,6 +132,7 @@ def passages_of(lines: Sequence[Line], rooms: Rooms, look: Look, marks: dict[str
     """A column's passages. ``marks``: the level of each title in the document's outline, in lower case."""
     found: list[Text] = []
     contents = _contents(lines, pages)
+    counted = counted_numbers(lines)
     usual = _usual_pitch(lines)
     previous: Line | None = None
     for index, line in enumerate(lines):
@@ -139,7 +141,10 @@ def passages_of(lines: Sequence[Line], rooms: Rooms, look: Look, marks: dict[str
             previous = None
             continue
         level = look.level(line) or marks.get(title_key(line.text), 0)
-        mark = mark_of(line.text) if not level else None
+        mark = counted.get(line) or mark_of(line.text)
+        if level and mark and mark.kind in ("bullet", "box"):
+            level = 0  # an entry in large letters
+        mark = None if level else mark
         last = found[-1] if found else None
         if (
             last is not None
@@ -230,11 +235,11 @@ def _begins(
 
 def _opens(mark: Mark, above: Line, line: Line, last: Text, edges: tuple[float, float]) -> bool:
     """Whether what looks like a mark is one, and not a number at which a sentence happened to be wrapped."""
-    if mark.kind == "letter" and mark.sign.endswith("."):
+    if mark.kind == "roman" or (mark.kind == "letter" and mark.sign.endswith(".")):
         follows = (
             last.kind == "entry"
             and last.mark
-            and last.mark.kind == "letter"
+            and last.mark.kind == mark.kind
             and last.mark.number == (mark.number or 0) - 1
         )
         return bool(follows) or (mark.number == 1 and not is_full(above, edges))

@@ -127,7 +127,7 @@ class Writer:
             level.close_entry(self.scribe)
             return level
         # Marks of another kind in the same place: a list inside the entry, not set in, or a new one.
-        inside = mark.kind in ("bullet", "box", "letter") or kind == f"deep {level.number}"
+        inside = mark.kind in ("bullet", "box", "letter", "roman") or kind == f"deep {level.number}"
         if not (depth > 0 or (level.kind == "number" and inside)):
             self._close(depth)
         return self._opened(text, kind)
