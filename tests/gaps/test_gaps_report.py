@@ -75,3 +75,15 @@ def test_an_english_document_gets_an_english_page() -> None:
     page = as_page(reported(document("Clean the filter regularly.", language="en")))
     assert '<html lang="en">' in page
     assert "Vague word" in page
+
+
+def test_one_gap_is_counted_in_the_singular() -> None:
+    one = document("Filter regelmäßig reinigen.")
+    assert "1 Lücke, nicht schwerwiegend" == summary(reported(one))
+
+
+def test_the_page_says_which_revision_was_checked_and_leaves_room_to_sign_a_decision() -> None:
+    page = as_page(reported(document("Prüfdruck von 5 bar einstellen.", checks=["Der Prüfdruck beträgt 6 bar."])))
+    assert "<dt>Stand</dt>" in page
+    assert "Name, Datum, Unterschrift" in page
+    assert "Name, Datum, Unterschrift" not in as_page(reported(document("Filter regelmäßig reinigen.")))

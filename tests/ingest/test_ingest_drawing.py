@@ -173,6 +173,13 @@ def test_a_sign_that_no_font_has_is_named() -> None:
     assert "圧力" == painting.painted((shape,), SLIDE).lacking
 
 
+@pytest.mark.parametrize("text", ["Achtung ⚠\ufe0f heiß", "👩\u200d🔧 🗑\ufe0f", "\ufe0f", "\u0301\u200d\ufe0e", "1\ufe0f\u20e3"])
+def test_selectors_and_lone_marks_that_cannot_be_shaped_do_not_cost_the_drawing(text: str) -> None:
+    lettering = Lettering((WrittenLine((Letters(text),)),))
+    shape = PlacedShape(Placement(3 * INCH, INCH), (), lettering=lettering)
+    assert painting.painted([shape], {}, Box(0, 0, 3 * INCH, INCH)).content
+
+
 def test_an_outline_that_is_not_known_is_drawn_as_its_frame_and_named() -> None:
     tree = etree.fromstring(f"<p:spTree {SPACES}>{sp(xfrm(1, 1, 2, 2), 'gear9')}</p:spTree>")
     found = from_xml.things(tree, Theme(), {})

@@ -114,6 +114,16 @@ def test_a_list_becomes_steps(tmp_path: Path) -> None:
     assert ["Deckel öffnen", "Öl prüfen, Maß 25 Nm"] == [step.title for step in read(document).steps]
 
 
+def test_a_table_as_wide_as_no_list_of_steps_is_refused_and_separators_at_the_end_are_no_columns() -> None:
+    with pytest.raises(InputError) as refused:
+        taken("\n".join(";".join(f"Wert {column}" for column in range(2_000)) for _ in range(20)))
+    assert ("holds values in more than 400 columns, which no list of steps has", "line 1") == (
+        refused.value.reason,
+        refused.value.place,
+    )
+    assert EXPECTED == table(taken(STEPS.replace("\n", f"{';' * 16_000}\n")))
+
+
 @settings(max_examples=60)
 @given(st.lists(st.lists(st.text(max_size=12), min_size=1, max_size=6), max_size=12), st.sampled_from(";,\t|"))
 def test_any_records_are_read_or_refused(rows: list[list[str]], separator: str) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from onboard.core.errors import InputError
 from onboard.core.model import Problem
 from onboard.ingest.excel.sheets import Sheet
 from onboard.ingest.excel.workbook import Workbook, local
@@ -83,7 +84,7 @@ def drawn_on(sheet: Sheet, book: Workbook) -> Drawn:
                 hand.anchored(anchor)
     for path in sheet.legacy:
         if path and book.holds(path):
-            drawn.placed.extend(_captions(book.part(path)))
+            drawn.placed.extend(_captions(book.part(path), path, book.name))
     drawn.embedded = sum(one.kind in ("oleObject", "package") for one in book.relations(sheet.listed.path).values())
     drawn.placed.sort(key=lambda one: (one.row, one.column))
     return drawn
@@ -212,13 +213,17 @@ def _text_of(shape: Any) -> str:
     return "\n".join(line for line in lines if line.strip()).strip()
 
 
-def _captions(content: bytes) -> Iterator[Placed]:
+def _captions(content: bytes, path: str, name: str) -> Iterator[Placed]:
     """Words beside boxes to tick that are form controls: they stand in an old drawing (VML), comments left out."""
     from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
     # Written by hand for decades: rarely well-formed.
     reading = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
-    root = etree.fromstring(re.sub(rb"(?i)<br>", b"<br/>", content), reading)
+    try:
+        root = etree.fromstring(re.sub(rb"(?i)<br>", b"<br/>", content), reading)
+    except (etree.XMLSyntaxError, ValueError, LookupError) as exc:
+        hint = "Open it in Excel or LibreOffice and save it again."
+        raise InputError(f'is damaged: its part "{path}" is no XML ({exc})', file=name, hint=hint) from exc
     if root is None:
         return
     for shape in root.iter("{urn:schemas-microsoft-com:vml}shape"):
@@ -228,7 +233,7 @@ def _captions(content: bytes) -> Iterator[Placed]:
         text = " ".join(" ".join(word for box in shape.iter("{*}textbox") for word in box.itertext()).split())
         anchor = next(about.iter("{urn:schemas-microsoft-com:office:excel}Anchor"), None)
         numbers = (
-            [int(one) for one in (anchor.text or "").replace(",", " ").split() if one.isdigit()]
+            [int(one) for one in (anchor.text or "").replace(",", " ").split() if one.isdecimal()]
             if anchor is not None
             else []
         )

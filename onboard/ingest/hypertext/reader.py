@@ -22,6 +22,7 @@ from onboard.ingest.base import Reader
 from onboard.ingest.hypertext.tags import (
     BLOCKS,
     BOLD,
+    EDGES,
     HEADING,
     SPACE,
     STRUCK,
@@ -48,6 +49,8 @@ from onboard.ingest.transcript import Transcript, picture_name
 
 DEEPEST = 200
 _FEWEST_HIDDEN_WORDS = 4
+_MOST_EDGES = 100
+"""How many elements may turn out to be the header or footer of the page: each look goes through the whole page."""
 
 
 class HypertextReader(Reader):
@@ -69,6 +72,7 @@ class _Page:
     struck: list[int] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
     edges: list[Field] = field(default_factory=list)
+    looked_at: int = 0
     main: Any = None
     line: int = 1
     depth: int = 0
@@ -162,9 +166,11 @@ class _Page:
 
     def _block(self, node: Any) -> Iterator[Block]:
         tag, spot = node.tag, self._spot(node)
-        if edge := page_edge(node, self.main):
-            self._edge(node, edge)
-            return
+        if tag in EDGES and self.looked_at < _MOST_EDGES:
+            self.looked_at += 1
+            if edge := page_edge(node, self.main):
+                self._edge(node, edge)
+                return
         kind = callout_kind(node)
         level = int(found[1]) if (found := HEADING.match(tag)) else named_by_microdata(node)
         if level:

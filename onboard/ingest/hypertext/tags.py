@@ -71,6 +71,7 @@ _NAMED_BOX = re.compile(
     rf"(?:note[_-]+)?({'|'.join(_CALLOUTS)})(?:[_-]*(?:block|box|text|note|banner|message|container))?"
 )
 _PAGE_END = re.compile(r"(?:^|[\s_-])(?:site|page|main|global)[_-](footer|header)(?:$|[\s_-])")
+EDGES = frozenset(["header", "footer", "div"])
 _SECTIONS = frozenset(["article", "main", "section", "li", "td", "blockquote", "figure"])
 _FEWEST_WORDS_OF_A_FORM = 30
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
