@@ -12,7 +12,8 @@ read at all is an InputError.
     scribe         writes a document down that has no lines of its own; ``transcript`` carries it and its pictures
     apart          a reader in a process of its own; ``alone`` is how such a process is run, within which limits
 
-    markdown       text, with ``dialects`` (admonitions, alerts, GitBuilding) and ``frontmatter``
+    markdown       text, with ``dialects`` (admonitions, alerts, GitBuilding) and ``frontmatter``; ``strangers`` are
+                   files that are no text though they say so
     word, excel, powerpoint    Office, through ``package``; ``drawing`` draws shapes over pictures
     separated      CSV; ``grids`` is what it has in common with excel
     pdf, opendocument, hypertext, structured       PDF; ODT; HTML; YAML and JSON
@@ -23,9 +24,9 @@ read at all is an InputError.
       sections         headings, marked or not, and what they are about
       structure        which blocks are steps
       sayings          what a block says: sentences, warnings, pictures, parts (``passages`` looks into the prose)
-      shelves          where each of them belongs
-      names            ids that survive editing
-    choosing       what a person chooses: one of several procedures, rules in the place of steps
+      shelves          where each of them belongs (``things``: tools, parts, equipment)
+      choosing         what a person chose: one of several procedures, rules in the place of steps
+      assembling       the Instruction, with ``names``: ids that survive editing
     vocabulary     what documents call things, from ``words/<language>.toml``
     gallery        the pictures of one document; ``references`` finds the file, ``photonames`` matches it by its name
     photos         whether one can be shown, and by which file: ``photokinds``, ``prints``, ``metafiles``

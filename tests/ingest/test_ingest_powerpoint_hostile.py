@@ -129,12 +129,12 @@ def test_shapes_without_places_or_numbers_are_still_read() -> None:
 
 def test_a_damaged_deck_is_read_or_refused_with_a_reason(dice: random.Random) -> None:
     seeds = list(fuzz_pptx.seeds().values())
-    assert [] == [one.trace for one in mutations.hunted(fuzz_pptx.read, seeds, dice.randrange(2**32), rounds=60)]
+    assert [] == [one.trace for one in mutations.hunted(fuzz_pptx.read, seeds, dice.randrange(2**32), rounds=40)]
 
 
 def test_a_slide_damaged_in_its_shapes_is_read_or_refused_with_a_reason(dice: random.Random) -> None:
     whole = [parts_of(content) for content in fuzz_pptx.seeds().values()]
-    for _ in range(100):
+    for _ in range(50):
         parts = dict(dice.choice(whole))
         name = dice.choice(
             [part for part in parts if part.startswith(("ppt/slides/slide", "ppt/diagrams/", "ppt/theme/"))]
@@ -155,9 +155,9 @@ def test_a_part_that_is_packed_wrongly_is_refused() -> None:
 
 
 @pytest.mark.slow
-def test_a_deck_of_a_thousand_slides_is_read_whole() -> None:
+def test_a_deck_of_hundreds_of_slides_is_read_whole() -> None:
     deck = Deck()
-    for number in range(1_000):
+    for number in range(300):
         deck.slide(CONTENT, f"Handgriff {number}", "Hebel ziehen\nKlappe schließen")
     transcript = PowerPointReader().transcript(deck.saved(), "kurs.pptx")
-    assert 1_000 == sum(getattr(block, "marked", False) for block in transcript.outline.blocks)
+    assert 300 == sum(getattr(block, "marked", False) for block in transcript.outline.blocks)

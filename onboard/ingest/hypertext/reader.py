@@ -22,21 +22,21 @@ from onboard.ingest.base import Reader
 from onboard.ingest.hypertext.tags import (
     BLOCKS,
     BOLD,
-    EDGES,
     HEADING,
     SPACE,
     STRUCK,
     box_title,
     callout_kind,
     data_picture,
+    edge_named,
     holds_blocks,
     in_head,
     is_hidden,
+    is_of_page,
     is_shown,
     main_part,
     microdata,
     named_by_microdata,
-    page_edge,
     parsed,
     place_in_list,
     says,
@@ -166,9 +166,9 @@ class _Page:
 
     def _block(self, node: Any) -> Iterator[Block]:
         tag, spot = node.tag, self._spot(node)
-        if tag in EDGES and self.looked_at < _MOST_EDGES:
+        if (edge := edge_named(node)) and self.looked_at < _MOST_EDGES:
             self.looked_at += 1
-            if edge := page_edge(node, self.main):
+            if is_of_page(node, edge, self.main):
                 self._edge(node, edge)
                 return
         kind = callout_kind(node)

@@ -71,7 +71,6 @@ _NAMED_BOX = re.compile(
     rf"(?:note[_-]+)?({'|'.join(_CALLOUTS)})(?:[_-]*(?:block|box|text|note|banner|message|container))?"
 )
 _PAGE_END = re.compile(r"(?:^|[\s_-])(?:site|page|main|global)[_-](footer|header)(?:$|[\s_-])")
-EDGES = frozenset(["header", "footer", "div"])
 _SECTIONS = frozenset(["article", "main", "section", "li", "td", "blockquote", "figure"])
 _FEWEST_WORDS_OF_A_FORM = 30
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -146,17 +145,21 @@ def is_hidden(node: Any) -> bool:
     return bool(_HIDDEN.search(node.get("style") or ""))
 
 
-def page_edge(node: Any, main: Any) -> str:
-    """ "header" or "footer" where an element is that of the whole page, and not of a part of it; else ""."""
+def edge_named(node: Any) -> str:
+    """The "header" or "footer" that an element calls itself; "" of any other."""
+    if node.tag in ("header", "footer"):
+        return node.tag
     found = _PAGE_END.search((node.get("class") or "").casefold()) if node.tag == "div" else None
-    sort = node.tag if node.tag in ("header", "footer") else found[1] if found else ""
-    if not sort or any(one.tag in _SECTIONS for one in node.iterancestors()):
-        return ""
-    if sort == "footer":
-        return sort
+    return found[1] if found else ""
+
+
+def is_of_page(edge: Any, sort: str, main: Any) -> bool:
+    """Whether a header or footer is that of the whole page, and not of a part of it."""
+    if any(one.tag in _SECTIONS for one in edge.iterancestors()):
+        return False
     # A header is the page's title unless what stands below it has one of its own.
-    inside = set(node.iter("h1"))
-    return sort if any(one not in inside for one in main.iter("h1")) else ""
+    inside = set(edge.iter("h1"))
+    return sort == "footer" or any(one not in inside for one in main.iter("h1"))
 
 
 def _is_read(form: Any) -> bool:
