@@ -29,7 +29,8 @@ read at all is an InputError.
       assembling       the Instruction, with ``names``: ids that survive editing
     vocabulary     what documents call things, from ``words/<language>.toml``
     gallery        the pictures of one document; ``references`` finds the file, ``photonames`` matches it by its name
-    photos         whether one can be shown, and by which file: ``photokinds``, ``prints``, ``metafiles``
+    photos         whether one can be shown, and by which file: ``photokinds``, ``prints``, ``metafiles``;
+                   ``print_child`` is the program that decodes what a stranger made
     change         a document and its next version: which step is which, and what has changed
     schema         Instruction -> JSON
 """

@@ -453,7 +453,15 @@ class Shelves(Things):
                     return _as_title(lead, self.sayings.words)
             if prose and prose.text.strip():
                 break
-        return _as_title(step.statements[0].text, self.sayings.words)
+        return _as_title(self._work_of(step, draft) or step.statements[0].text, self.sayings.words)
+
+    def _work_of(self, step: StepSaid, draft: Draft) -> str:
+        """What the row of a table says is to be done, where another cell stands in front of it; else ""."""
+        works = [passage.block for passage in draft.passages if passage.role == "cell:action"]
+        if not works or not isinstance(works[0], Paragraph) or alarm(works[0].prose, self.sayings.words):
+            return ""
+        opening = clean(works[0].prose.text)
+        return next((said.text for said in step.statements if said.text and opening.startswith(said.text)), "")
 
 
 def _as_title(text: str, words: Vocabulary) -> str:

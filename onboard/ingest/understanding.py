@@ -283,25 +283,25 @@ def _no_language(document: str) -> Problem:
 
 
 def _no_title(document: str, stem: str) -> Problem:
-    return Problem(
-        "missing-title", f'has no title; its file name "{stem}" stands in', document, hint='Begin it with "# Title".'
-    )
+    markdown = Path(document).suffix.lower() in (".md", ".markdown")
+    hint = 'Begin it with "# Title".' if markdown else "Write a title at the top."
+    return Problem("missing-title", f'has no title; its file name "{stem}" stands in', document, hint=hint)
 
 
 def _no_steps(document: str, shelves: Shelves, pieces: Sequence[Piece], head: Head, words: Vocabulary) -> Problem:
     counts = [
-        (len(shelves.warnings), "rules or warnings"),
-        (len(shelves.tools) + len(shelves.parts), "tools or parts"),
-        (len(shelves.ppe), "pieces of protective equipment"),
-        (len(shelves.checks), "checks"),
-        (len(shelves.introduction) + len(shelves.notes), "other sentences"),
+        (len(shelves.warnings), "rule or warning", "rules or warnings"),
+        (len(shelves.tools) + len(shelves.parts), "tool or part", "tools or parts"),
+        (len(shelves.ppe), "piece of protective equipment", "pieces of protective equipment"),
+        (len(shelves.checks), "check", "checks"),
+        (len(shelves.introduction) + len(shelves.notes), "other sentence", "other sentences"),
     ]
-    found = ", ".join(f"{count} {what}" for count, what in counts if count) or "no words"
+    found = ", ".join(f"{count} {one if count == 1 else more}" for count, one, more in counts if count) or "no words"
     hint = 'Write the steps as a numbered list, or as headings "Schritt 1: ...".'
     others = _documents_referred_to(head.blocks)
     rules = rules_in(pieces, words)
     if rules:
-        found += f"; {rules} rules could be told instead"
+        found += f"; {rules} {'rule' if rules == 1 else 'rules'} could be told instead"
         hint = "Ask for them: --rules, or rules = true in station.toml."
     if others:
         named = ", ".join(others[:_MOST_NAMED]) + (", ..." if len(others) > _MOST_NAMED else "")

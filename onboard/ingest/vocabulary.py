@@ -31,7 +31,9 @@ SIGNALS: Mapping[str, Signal | None] = {
 "Wichtig: ..." is heard as a warning and keeps its word, which is none of the signal words that a slide shows.
 """
 
-_NUMBERING = re.compile(r"^\s*(\(?\d{1,3}(\.\d{1,3})*\s*[.):]|\(?\d{1,3}(\.\d{1,3})+|[a-z]\))\s*", re.IGNORECASE)
+_NUMBERING = re.compile(
+    r"^\s*(\(?\d{1,3}(\.\d{1,3})*\s*[.):](?!\d)|\(?\d{1,3}(\.\d{1,3})+(?!\d)|[a-z]\))\s*", re.IGNORECASE
+)
 _GUESSED_FROM = 20_000
 _FEWEST_TELLING = 3
 _LINES_LOOKED_AT = 2_000
@@ -40,6 +42,8 @@ _TITLE_WORDS = 8
 _UNDOING = frozenset({"unbuild", "tear_down", "stop", "unload"})
 _LOOKED_INTO = 2_000
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_WORD_BORDER = re.compile(r"_+|(?<=[a-zäöü]{2})(?=[A-ZÄÖÜ][a-zäöü])|(?<=[a-z]{4})(?=No\b)")
+"""Where the words of "Step_No" and "jobStep" meet."""
 _EDGES = " \t\n:.,;!?()[]„“”\"'–—-*_"
 
 
@@ -139,6 +143,8 @@ class Vocabulary:
             return ""
         if found := self._column_of(name):
             return found
+        if " " not in name and (apart := folded(_WORD_BORDER.sub(" ", head))) != name:
+            return self.column(apart, strictly=strictly)
         parts = [part.strip(_EDGES) for part in re.split(r"\s*(?:[/,+&|]|\s-\s)\s*", name)]
         if len(parts) > 1 and (found := next((one for part in parts if (one := self._column_of(part))), "")):
             return found
@@ -348,7 +354,7 @@ def _step_pattern(words: Iterable[str]) -> re.Pattern[str]:
     """ "Schritt 3: Titel", "Step 1", "1. Schritt - Titel": groups number or other (in front), mark, title."""
     every = _alternatives(words)
     return re.compile(
-        rf"^\s*(?:(?:{every})(?:\s*(?:nr\.?|no\.?|\#)?\s*(?P<number>\d{{1,4}})[a-z]?)?"
+        rf"^\s*(?:(?:{every})(?![-\u2010\u2011][^\W\d])(?:\s*(?:nr\.?|no\.?|\#)?\s*(?P<number>\d{{1,4}})[a-z]?)?"
         rf"|(?P<other>\d{{1,4}})\s*[.)]?\s*(?:{every}))"
         rf"(?:(?P<mark>\s*[:.)–—-]+)?(?:\s+|(?<=[:.)–—-])|$)(?P<title>.*))?$",
         re.IGNORECASE | re.DOTALL,

@@ -2,13 +2,25 @@
 
 takes   a workspace      gives   releases on its site, or marked drafts, and a report of what was made and why
 
-    build       the flow: one workstation from its document to its page
-    plan        what a video is made of: units of work, and where each stands in time
+    build       the flow: one workstation from its document to its page; its parts, in their order:
+      reading     the document, with what the workspace knows besides
+      gapping     what it leaves open, and what of that a person accepted
+      scripting   the script, with what a trainer edited in it kept; ``asking`` has a model's answers
+      approving   who approved what, and whether it still holds
+      plan        what a video is made of: units of work, and where each stands in time; ``look``: what all share
+      publishing  a release on the site, or a marked draft
     work        units of work as frozen values; each knows its inputs, hence its fingerprint
     freshness   the one owner of "must this be made again, and why?"
     workers     where work runs: here, or in several processes
+
     project     onboard.toml and station.toml -> typed settings, all mistakes at once
     workspace   the folders of a workspace; making one, adding a workstation
+    updating    a workstation's document and its next version: the difference, and the exchange
+
     status      what is published, and what has changed since
+    estimating  what a build would ask and make; like ``status`` it only looks, by means of ``looking``
+    reviewing   a script laid beside its source, to read and sign
+    hearing     the narration of a built video, heard back
+    voicing     a voice tried or installed; ``lexicons``: words whose sound is a guess
     doctor      what this machine can do
 """

@@ -232,14 +232,16 @@ def _label(scene: Mapping[str, Any], words: Wording) -> str:
 
 
 def _sentence_view(sentence: Mapping[str, Any], words: Wording) -> dict[str, Any]:
-    proofs = [{**source, "place": words.place(source["place"])} for source in sentence["sources"]]
+    # One line of a document is often cited twice, for two words of it; it is shown once.
+    cited = {(source["file"], source["place"], source["words"]): source for source in sentence["sources"]}
+    proofs = [{**source, "place": words.place(source["place"])} for source in cited.values()]
     return {
         "text": sentence["text"],
         "language": sentence.get("language", ""),
         "start": _seconds(sentence["start_ms"]),
         "end": _seconds(sentence["end_ms"]),
         "proofs": proofs,
-        "where": ", ".join(dict.fromkeys(proof["place"] for proof in proofs)) or "–",
+        "where": "; ".join(dict.fromkeys(proof["place"] for proof in proofs)) or "–",
     }
 
 

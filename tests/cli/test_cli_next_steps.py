@@ -131,7 +131,7 @@ def test_a_reworded_step_says_nothing_about_photos(place: Path, tmp_path: Path) 
     )
     reworded = [*ROWS[:2], (ROWS[2][0], ROWS[2][1].replace("25 Nm", "30 Nm"), *ROWS[2][2:])]
     told = onboard_here("-C", place, "update", "ws-04", word_checklist(tmp_path / "b.docx", reworded)).out
-    assert "25 Nm → 30 Nm" in told
+    assert "25 Nm ± 2 Nm → 30 Nm ± 2 Nm" in told
     assert "photos" not in told
 
 

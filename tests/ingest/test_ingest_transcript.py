@@ -19,7 +19,7 @@ NAME = picture_name(PICTURE, "png")
 
 def taken_down() -> Transcript:
     scribe = Scribe()
-    block = scribe.paragraph([Run("Deckel lösen."), Run(picture=NAME)], Spot("paragraph 1"))
+    block = scribe.paragraph([Run("Deckel lösen."), Run(picture=NAME)], Spot("paragraph", 1))
     return Transcript(scribe.outline([block]), {NAME: PICTURE})
 
 

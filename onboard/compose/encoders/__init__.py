@@ -1,1 +1,1 @@
-"""Encoders: the pictures of a scene -> a piece. ``base`` is the contract; one file a provider."""
+"""Encoders: the pictures of a scene -> a piece. ``base`` is the contract; one file a provider: ``x264``."""

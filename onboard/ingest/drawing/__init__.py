@@ -7,10 +7,13 @@ the machines of those who use this. So the pictures and what is drawn over them 
 
     things      what can be drawn: pictures and shapes, each with its placement; boxes
     from_xml    DrawingML (``p:sp``, ``p:pic``, ``p:grpSp``, ``wps:wsp``, ``wpc:wpc``, ...) -> things
-    presets     the outlines of named shapes: "rightArrow", "ellipse", "wedgeRectCallout", ...
+    presets     the outlines of named shapes: "rightArrow", "ellipse", "wedgeRectCallout", ...; ``frames`` has the
+                simplest of them, ``arrows`` and ``callouts`` theirs
+    freeform    the outlines of free shapes
+    strokes     lines as areas: breadth, dashes, heads
     colours     theme colours and what is done to them
     painting    things + box -> picture
-    lettering   the words inside a shape
+    inscriptions  the words inside a shape; ``lettering`` sets them
 
 How a reader uses it::
 

@@ -6,12 +6,13 @@ A PDF knows no paragraphs, lists or tables, only letters, lines and pictures at 
     page         one page of PDFium -> a ``sheet``: its ``letters``, what is ``drawn`` on it, its ``annotations``,
                  all in the page's own ``view``
     underlines   lines that stand out as bold ones do
+    legible      whether letters of fonts that do not say what they are make words
     glyphs       letters -> words, whichever way the script runs; ``lines`` -> lines, and lines -> text
     furniture    what repeats on every page: headers, footers, page numbers
     grids        tables drawn with rules; ``aligned`` finds those without
     arrangement  words -> ``parts`` (columns of lines, tables) in reading ``order``
     figures      images and drawings -> pictures, as they are or rendered with their call-outs
-    passages     lines -> paragraphs, headings, entries of lists by their ``markers`` (or ``hanging`` numbers)
+    passages     lines -> paragraphs, headings, entries of lists by their ``markers`` (or ``hanging`` ones)
     contents     tables of contents, left out; ``headings``: those that only numbers and a bold look tell
     layout       all of one document in order, each picture beside its text
     writing      hands it to the scribe

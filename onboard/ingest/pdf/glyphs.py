@@ -74,6 +74,7 @@ _PRIVATE = MappingProxyType(
     {
         0xF0B7: "•",
         0xF0A7: "▪",
+        0xF0A1: "○",
         0xF0D8: "➢",
         0xF0FC: "✓",
         0xF0FB: "✗",

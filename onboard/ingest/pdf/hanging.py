@@ -1,8 +1,9 @@
-"""Numbers that nothing but their place tells to be those of a list: "1   Deckel öffnen", set apart and counting."""
+"""Marks that nothing but their place tells: bare numbers that count, set apart from their text, and the letter o."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from onboard.ingest.pdf.lines import Line
@@ -13,9 +14,18 @@ _APART = 0.55
 _BARE = re.compile(r"^0?\d{1,2}$")
 
 
-def counted_numbers(lines: Sequence[Line]) -> dict[Line, Mark]:
-    """The marks of a column's lines that begin with bare numbers, from 1 on and each one more, below one another."""
-    found: dict[Line, Mark] = {}
+def hanging_marks(lines: Sequence[Line]) -> dict[Line, Mark]:
+    """Of a document's lines in their order, those that begin with such a mark.
+
+    Numbers count from 1 on, each one more, below one another; Word draws the bullets of its second level as an o.
+    """
+    rounds = [line for line in lines if line.words[0].text == "o" and _is_apart(line)]
+    places = Counter(round(line.box.left / 2) for line in rounds)
+    found = {
+        line: Mark("bullet", 2, sign="◦")
+        for line in rounds
+        if sum(places[round(line.box.left / 2) + step] for step in (-1, 0, 1)) > 1
+    }
     run: list[Line] = []
     for line in lines:
         if not _begins_with_number(line):
@@ -31,10 +41,13 @@ def counted_numbers(lines: Sequence[Line]) -> dict[Line, Mark]:
 
 
 def _begins_with_number(line: Line) -> bool:
-    if line.rtl or len(line.words) < 2 or not _BARE.match(line.words[0].text):
+    return bool(_BARE.match(line.words[0].text)) and _is_apart(line) and any(map(str.isalpha, line.text))
+
+
+def _is_apart(line: Line) -> bool:
+    if line.rtl or len(line.words) < 2:
         return False
-    first, second = line.words[0], line.words[1]
-    return second.box.left - first.box.right > _APART * line.size and any(map(str.isalpha, line.text))
+    return line.words[1].box.left - line.words[0].box.right > _APART * line.size
 
 
 def _number(line: Line) -> int:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from onboard.ingest.pdf.figures import Figure
+from onboard.ingest.pdf.hanging import hanging_marks
 from onboard.ingest.pdf.lines import Line
 from onboard.ingest.pdf.parts import Column, Part, TableCell, Tabular
-from onboard.ingest.pdf.passages import CAPTION, Look, Rooms, Text, is_full, passages_of
+from onboard.ingest.pdf.passages import CAPTION, Look, Rooms, Signs, Text, is_full, passages_of
 from onboard.ingest.pdf.sheet import Box
 
 _TOUCHING = 6.0
@@ -98,29 +99,30 @@ def _is_full_of_lines(column: Column) -> bool:
     return wrapped >= 1
 
 
-def members_of(pages: Sequence[Sequence[Part]], rooms: Rooms, look: Look, marks: dict[str, int]) -> list[Member]:
+def members_of(pages: Sequence[Sequence[Part]], rooms: Rooms, look: Look, titles: dict[str, int]) -> list[Member]:
     """The passages and tables of all pages; what a page's end cuts in two is put together."""
     found: list[Member] = []
     run: list[Line] = []
-    count = len(pages)
+    columns = [part for parts in pages for part in parts if isinstance(part, Column)]
+    signs = Signs(titles, hanging_marks([line for column in columns for line in column.lines]), len(pages))
     for parts in pages:
         for part in parts:
             if isinstance(part, Column):
                 if run and not _goes_on(run[-1], part.lines[0], rooms):
-                    found.extend(passages_of(run, rooms, look, marks, count))
+                    found.extend(passages_of(run, rooms, look, signs))
                     run = []
                 run.extend(part.lines)
                 continue
-            found.extend(passages_of(run, rooms, look, marks, count))
+            found.extend(passages_of(run, rooms, look, signs))
             run = []
             last = found[-1] if found else None
             if isinstance(last, Grid) and _same_table(last, part):
                 _append(last, part)
             else:
                 found.append(Grid(part, [part.page] * len(part.rows), list(part.rows), set(part.banners)))
-        found.extend(passages_of(run, rooms, look, marks, count) if run and _ends_here(run) else [])
+        found.extend(passages_of(run, rooms, look, signs) if run and _ends_here(run) else [])
         run = run if run and not _ends_here(run) else []
-    found.extend(passages_of(run, rooms, look, marks, count))
+    found.extend(passages_of(run, rooms, look, signs))
     return found
 
 

@@ -46,8 +46,9 @@ STEP_LABEL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """``kind``: "box", "bullet", "number", "deep" (1.2), "roman" or "letter"; ``length``: of the mark and the space behind it.
+    """``kind``: "box", "bullet", "number", "deep" (1.2), "roman" or "letter".
 
+    ``length``   of the mark and the space behind it
     ``number``   as written, for "number"; of a letter its place in the alphabet
     """
 

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from onboard.ingest.pdf.hanging import counted_numbers
 from onboard.ingest.pdf.lines import Line, text_of
 from onboard.ingest.pdf.markers import STEP_LABEL, Mark, mark_of
 from onboard.ingest.pdf.sheet import Box, around
@@ -128,11 +127,24 @@ Rooms = Mapping[Line, tuple[float, float]]
 """Between which x each line has its place: what it could have filled."""
 
 
-def passages_of(lines: Sequence[Line], rooms: Rooms, look: Look, marks: dict[str, int], pages: int) -> list[Text]:
-    """A column's passages. ``marks``: the level of each title in the document's outline, in lower case."""
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What tells of single lines what they are.
+
+    ``titles``    the level of each title in the document's outline, by its ``title_key``
+    ``hanging``   the marks that only their place tells
+    ``pages``     how many pages the document has
+    """
+
+    titles: Mapping[str, int] = field(default_factory=dict)
+    hanging: Mapping[Line, Mark] = field(default_factory=dict)
+    pages: int = 0
+
+
+def passages_of(lines: Sequence[Line], rooms: Rooms, look: Look, signs: Signs) -> list[Text]:
+    """A column's passages."""
     found: list[Text] = []
-    contents = _contents(lines, pages)
-    counted = counted_numbers(lines)
+    contents = _contents(lines, signs.pages)
     usual = _usual_pitch(lines)
     previous: Line | None = None
     for index, line in enumerate(lines):
@@ -140,8 +152,8 @@ def passages_of(lines: Sequence[Line], rooms: Rooms, look: Look, marks: dict[str
             found.append(Text(CONTENTS, [line]))
             previous = None
             continue
-        level = look.level(line) or marks.get(title_key(line.text), 0)
-        mark = counted.get(line) or mark_of(line.text)
+        level = look.level(line) or signs.titles.get(title_key(line.text), 0)
+        mark = signs.hanging.get(line) or mark_of(line.text)
         if level and mark and mark.kind in ("bullet", "box"):
             level = 0  # an entry in large letters
         mark = None if level else mark
@@ -236,23 +248,25 @@ def _begins(
 def _opens(mark: Mark, above: Line, line: Line, last: Text, edges: tuple[float, float]) -> bool:
     """Whether what looks like a mark is one, and not a number at which a sentence happened to be wrapped."""
     if mark.kind == "roman" or (mark.kind == "letter" and mark.sign.endswith(".")):
-        follows = (
-            last.kind == "entry"
-            and last.mark
-            and last.mark.kind == mark.kind
-            and last.mark.number == (mark.number or 0) - 1
-        )
-        return bool(follows) or (mark.number == 1 and not is_full(above, edges))
+        follows = last.mark is not None and last.mark.kind == mark.kind and mark.number == _next_number(last)
+        further_in = start_of(line) > last.inner + 0.6 * line.size
+        return follows or (mark.number == 1 and (further_in or not is_full(above, edges)))
     if mark.kind not in ("number", "bullet") or (mark.kind == "bullet" and mark.sign not in "-–—*"):
+        return True
+    if above.page != line.page and mark.number in (1, _next_number(last)):
         return True
     wrapped = is_full(above, edges) and not _ENDS.search(above.text) and not _had_room(above, line, edges)
     if not wrapped:
         return True
     if last.kind == "entry" and last.mark:
         same = last.mark.kind == mark.kind and abs(start_of(line) - last.start) < 0.6 * line.size
-        follows = mark.kind == "bullet" or (last.mark.number or 0) + 1 == mark.number
+        follows = mark.kind == "bullet" or mark.number == _next_number(last)
         return same and follows
     return mark.number == 1 and mark.kind == "number"
+
+
+def _next_number(last: Text) -> int | None:
+    return last.mark.number + 1 if last.kind == "entry" and last.mark and last.mark.number is not None else None
 
 
 def _ends_page(above: Line, line: Line) -> bool:

@@ -175,13 +175,15 @@ class _Reading:
         """A scan, or letters nobody can tell: the whole document is refused, a single page is a problem."""
         from onboard.ingest.pdf.figures import covering
         from onboard.ingest.pdf.glyphs import is_private
+        from onboard.ingest.pdf.legible import makes_words
 
         silent: list[int] = []
         said = unknown = 0
         garbled: list[int] = []
+        readable = makes_words(" ".join("".join(letter.text for letter in sheet.letters) for sheet in sheets))
         for sheet in sheets:
             letters = [letter.text for letter in sheet.letters if not letter.text.isspace()]
-            strange = max(sum(is_private(letter) for letter in letters), sheet.unmapped)
+            strange = max(sum(is_private(letter) for letter in letters), 0 if readable else sheet.unmapped)
             said += len(letters)
             unknown += strange
             if len(letters) > 20 and strange * 3 > len(letters):

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onboard.ingest.outline import Block, Entry, Paragraph, Row, Spot
+from onboard.ingest.pdf.hanging import hanging_marks
 from onboard.ingest.pdf.layout import Grid, Member, Plate
 from onboard.ingest.pdf.lines import Line, runs_of
 from onboard.ingest.pdf.markers import Mark
 from onboard.ingest.pdf.parts import TableCell
-from onboard.ingest.pdf.passages import CAPTION, Look, Text, passages_of
+from onboard.ingest.pdf.passages import CAPTION, Look, Signs, Text, passages_of
 from onboard.ingest.scribe import Passage, Run, Scribe
 
 _DEEPER = 0.7
@@ -210,7 +211,10 @@ def _cell_passages(cell: TableCell) -> list[list[Line]]:
     # As wide as the cell, if it is as empty at its end as at its beginning.
     padding = max(2.0, left - cell.box.left)
     room = (left, max(right, cell.box.right - padding if cell.box.height > 0 else right))
-    return [text.lines for text in passages_of(lines, dict.fromkeys(lines, room), sizes, {}, 0)]
+    return [
+        text.lines
+        for text in passages_of(lines, dict.fromkeys(lines, room), sizes, Signs(hanging=hanging_marks(lines)))
+    ]
 
 
 def _kind_of(mark: Mark) -> str:

@@ -223,7 +223,7 @@ class Finder:
     def _step_of_child(self, section: Section, member: Section, name: str) -> Iterator[Piece]:
         """A child section as a step; below a list of bare headings, what follows the last one belongs to all."""
         numbered = NUMBERED.match(member.heading.prose.text) if member.heading else None
-        number = int(numbered.group(1)) if numbered else None
+        number = int(numbered.group(1) or numbered.group(2)) if numbered else None
         if number is not None and member.heading:
             self.numbered.append((number, member.heading.first))
         others = [child for child in section.children if child is not member]

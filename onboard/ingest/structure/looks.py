@@ -30,7 +30,8 @@ _ABOUT_ITSELF = frozenset(
     | {"department", "date"}
 )
 _GROUP_WORDS, _FEW_WORDS = 10, 4
-NUMBERED = re.compile(r"^\s*(\d{1,3})[.):]\s*\S")
+NUMBERED = re.compile(r"^\s*(?:(?:\d{1,3}\.){1,3}(\d{1,3})(?!\d)[.):]?\s+|(\d{1,3})[.):]\s*)(?=\S)")
+"""Its last number: "2.1 Muttern vorbereiten", "3. Deckel schließen"."""
 
 
 def step_of_section(section: Section, name: str, number: int | None = None) -> Draft:
