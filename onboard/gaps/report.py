@@ -85,7 +85,8 @@ def as_lines(report: Report) -> tuple[str, ...]:
 
 def _lines(report: Report) -> Iterator[str]:
     said = report.language
-    yield f"{report.title} ({report.station}, {report.document}): {summary(report)}"
+    named = ", ".join(dict.fromkeys((report.station, report.document)))
+    yield f"{report.title} ({named}): {summary(report)}"
     for group in _groups(report):
         yield ""
         yield group.heading

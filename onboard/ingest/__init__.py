@@ -12,8 +12,8 @@ read at all is an InputError.
     scribe         writes a document down that has no lines of its own; ``transcript`` carries it and its pictures
     apart          a reader in a process of its own; ``alone`` is how such a process is run, within which limits
 
-    markdown       text, with ``dialects`` (admonitions, alerts, GitBuilding) and ``frontmatter``; ``strangers`` are
-                   files that are no text though they say so
+    markdown       text, with ``dialects`` (admonitions, alerts, GitBuilding) and ``frontmatter``, ``html_lines`` and
+                   ``bounds``; ``strangers`` are files that are no text though they say so
     word, excel, powerpoint    Office, through ``package``; ``drawing`` draws shapes over pictures
     separated      CSV; ``grids`` is what it has in common with excel
     pdf, opendocument, hypertext, structured       PDF; ODT; HTML; YAML and JSON

@@ -75,14 +75,27 @@ def _bold_headings(blocks: Sequence[Block], vocabulary: Vocabulary) -> frozenset
     under a name that we know; else a bold line is only loud.
     """
     found: set[int] = set()
+    said = [index for index, block in enumerate(blocks) if _says_step(block, vocabulary)]
     begins = [0, *(index for index, block in enumerate(blocks) if isinstance(block, Heading)), len(blocks)]
     for low, high in pairwise(begins):
         bold = [index for index in range(low, high) if _is_bold_line(blocks, index, vocabulary)]
         over = [index for index in bold if index + 1 < high and index + 1 not in bold]
+        if len(said) > 1:  # what stands between "Step 2" and "Step 3" belongs to step 2
+            over = [index for index in over if not said[0] < index < said[-1] or _is_known(blocks[index], vocabulary)]
         telling = [index for index in over if _tells(blocks, index, high, vocabulary)]
         if len(over) > 1 and telling:
             found.update(over)
     return frozenset(found)
+
+
+def _says_step(block: Block, vocabulary: Vocabulary) -> bool:
+    """Whether a line is "Step 2 - Install the resistors"."""
+    label = vocabulary.numbered_step(block.prose.text) if isinstance(block, Paragraph | Heading) else None
+    return label is not None and label.number is not None and label.marked
+
+
+def _is_known(block: Block, vocabulary: Vocabulary) -> bool:
+    return isinstance(block, Paragraph) and bool(vocabulary.section(block.prose.text))
 
 
 def _is_bold_line(blocks: Sequence[Block], index: int, vocabulary: Vocabulary) -> bool:

@@ -393,7 +393,7 @@ class Shelves(Things):
         for begin, end in enumerated(block.prose.text):
             part = block.prose.part(begin, end, self.sayings.places.source)
             said = Said(clean(part.text), self.sayings.places.prose(part))
-            known = {"tools": self.tools, "ppe": self.ppe, "parts": self.parts}[role]
+            known = [*self.tools, *self.ppe, *self.parts]
             if all(said.text.casefold() != other.text.casefold() for other in known):
                 self.sort(said, role)
         text = f"{block.label}: {clean(block.prose.text)}" if block.label else clean(block.prose.text)

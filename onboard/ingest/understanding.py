@@ -92,6 +92,8 @@ def understood(
         known = {(step.line, step.title): name for step, name in zip(shelves.steps, ids, strict=True)}
         shelves = shelved([piece for piece in pieces if not _within(_first(piece), others)])
         ids = [known[step.line, step.title] for step in shelves.steps]
+        if not title.source.words:
+            title = Statement("meta:title", one.title, one.source)
     elif procedures:
         _name_sections(shelves, arrangement.procedures)
     remarks = [remark for remark in (*arrangement.remarks, *shelves.remarks) if not _within(remark.first, others)]

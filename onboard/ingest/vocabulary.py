@@ -355,7 +355,7 @@ def _step_pattern(words: Iterable[str]) -> re.Pattern[str]:
     every = _alternatives(words)
     return re.compile(
         rf"^\s*(?:(?:{every})(?![-\u2010\u2011][^\W\d])(?:\s*(?:nr\.?|no\.?|\#)?\s*(?P<number>\d{{1,4}})[a-z]?)?"
-        rf"|(?P<other>\d{{1,4}})\s*[.)]?\s*(?:{every}))"
+        rf"|(?P<other>\d{{1,4}})\s*[.)]?\s*(?:{every})(?![-\u2010\u2011][^\W\d]))"
         rf"(?:(?P<mark>\s*[:.)–—-]+)?(?:\s+|(?<=[:.)–—-])|$)(?P<title>.*))?$",
         re.IGNORECASE | re.DOTALL,
     )

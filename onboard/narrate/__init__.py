@@ -7,6 +7,8 @@ the truth about how long the sentence lasts. Does not know scenes, scripts, the 
     speaking     speak(): one sentence and one voice -> WAV, verified. Start here
     levelling    loudness (ITU-R BS.1770-4), true peak, the limiter, the breath at both ends
     sound        samples and their rate; WAV in and out; resampling
+    alignment/   a sound and its words -> when each word is heard
+    hearing/     spoken sentences -> what a local recogniser does not hear of them
     languages    language tags, and the letters a language is written in
     inventory    which voices can speak a language here, for ``onboard doctor``
     voices/      the contract (base), settings from onboard.toml (settings), and one file a provider

@@ -7,6 +7,7 @@ immutable releases, the page that points at one of them, and a PDF to print.
     addresses   the permanent address of a workstation, issued once and never again
     release     the site's folders: write a release, switch to it, ask what is live; drafts; the index
     page        the pages' HTML, from a release record; style and script under content-hashed names
+    making      how a video was made, in words: AI, what left the house, who checked
     colours     a brand colour made readable, by contrast
     wording     the page's own words, per language (words/), and how it writes places, times and dates
     qr          the code as SVG and PNG

@@ -20,4 +20,5 @@ sentences cite the instruction's statements. Does not know documents, voices, sl
     grounds     an instruction as the grounding check wants it
     sources     the digest of what a scene was written from
     words       signal words per language
+    values      the numbers of a text, however they are written
 """

@@ -77,6 +77,13 @@ def test_an_english_document_gets_an_english_page() -> None:
     assert "Vague word" in page
 
 
+def test_a_document_that_is_in_no_workspace_is_named_once() -> None:
+    gaps = tuple(found(SAID))
+    alone = report(SAID, gaps, station=SAID.document, checked=date(2026, 11, 22), accepted={})
+    assert 1 == as_lines(alone)[0].count(SAID.document)
+    assert "<dt>Arbeitsplatz</dt>" not in as_page(alone)
+
+
 def test_one_gap_is_counted_in_the_singular() -> None:
     one = document("Filter regelmäßig reinigen.")
     assert "1 Lücke, nicht schwerwiegend" == summary(reported(one))

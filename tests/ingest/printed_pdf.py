@@ -293,6 +293,55 @@ def contents() -> bytes:
     return sheet.bytes()
 
 
+def numbered_chapters() -> bytes:
+    """Chapters told only by bold or underlined numbers, each with a list of its own, as Word prints them."""
+    sheet = Sheet()
+    sheet.add_page()
+    sheet.headline("Montageanweisung")
+    for chapter, parts in (("2. Vormontage", ("2.1 Muttern", "2.2 Schrauben")), ("3. Montage", ("3.1 Kopf",))):
+        sheet.say(chapter, bold=True)
+        sheet.ln(3)
+        for part in parts:
+            sheet.set_font("Inter", "U", 11)
+            sheet.cell(0, 5, part, new_x="LMARGIN", new_y="NEXT")
+            sheet.set_font("Inter", size=11)
+            sheet.ln(2)
+            for number in range(1, 4):
+                sheet.entry(f"{number}.", f"Das Teil {number} nach {part} einsetzen", left=8)
+            sheet.ln(3)
+    return sheet.bytes()
+
+
+def hanging_numbers() -> bytes:
+    """Numbers without a point, set apart; the list goes on on the next page."""
+    sheet = Sheet()
+    sheet.add_page()
+    sheet.headline("Inbetriebnahme")
+    for number, text in enumerate(("Den Tank leeren", "Die Klappe öffnen", "Den Filter tauschen"), 1):
+        if number == 3:
+            sheet.add_page()
+        sheet.entry(str(number), text)
+    return sheet.bytes()
+
+
+def step_labels() -> bytes:
+    """ "Schritt 1)" hangs out in front of a paragraph whose lines are set in, the second one over a page's end."""
+    sheet = Sheet()
+    sheet.add_page()
+    sheet.headline("Aufbau")
+    for number in (1, 2):
+        if number == 2:
+            sheet.set_y(sheet.h - 25 - 12)
+        y = sheet.get_y()
+        sheet.say(f"Schritt {number})")
+        sheet.set_y(y)
+        lines = ("Zuerst werden die Leisten gelötet.", "Danach werden die Halter auf die Platinen gelötet und im")
+        for index, line in enumerate(lines):
+            sheet.say(line, left=8 if index else 26)
+        sheet.say("Anschluss mit dem Gehäuse verschraubt, bis nichts mehr wackelt.", left=8)
+    return sheet.bytes()
+
+
 def spoken(lines: Sequence[str], *, font: str = "", rtl: bool = False) -> bytes:
     """Some lines in any language."""
     sheet = Sheet()
@@ -431,5 +480,8 @@ def everything() -> dict[str, Callable[[], bytes]]:
             bullets,
             contents,
             side_notes,
+            numbered_chapters,
+            hanging_numbers,
+            step_labels,
         )
     }

@@ -173,7 +173,9 @@ def test_a_sign_that_no_font_has_is_named() -> None:
     assert "圧力" == painting.painted((shape,), SLIDE).lacking
 
 
-@pytest.mark.parametrize("text", ["Achtung ⚠\ufe0f heiß", "👩\u200d🔧 🗑\ufe0f", "\ufe0f", "\u0301\u200d\ufe0e", "1\ufe0f\u20e3"])
+@pytest.mark.parametrize(
+    "text", ["Achtung ⚠\ufe0f heiß", "👩\u200d🔧 🗑\ufe0f", "\ufe0f", "\u0301\u200d\ufe0e", "1\ufe0f\u20e3"]
+)
 def test_selectors_and_lone_marks_that_cannot_be_shaped_do_not_cost_the_drawing(text: str) -> None:
     lettering = Lettering((WrittenLine((Letters(text),)),))
     shape = PlacedShape(Placement(3 * INCH, INCH), (), lettering=lettering)

@@ -254,6 +254,12 @@ def test_steps_that_read_alike_on_every_page_are_no_header() -> None:
     ]
 
 
+def test_a_line_of_the_contents_that_stands_nowhere_else_is_kept() -> None:
+    said = texts(outlined(printed_pdf.contents()))
+    assert 1 == sum("Abnahme" in text for text in said)
+    assert 1 == sum("Vorbereitung" in text for text in said)
+
+
 def test_a_table_of_contents_is_no_list_of_steps() -> None:
     outline = outlined(printed_pdf.contents())
     assert ["Vorbereitung", "Montage"] == [b.prose.text for b in outline.blocks if isinstance(b, Heading)][1:]
@@ -265,7 +271,78 @@ def test_headings_have_levels_by_their_size() -> None:
     assert [1, 2, 2, 2] == [block.level for block in outline.blocks if isinstance(block, Heading)]
 
 
+def test_bold_and_underlined_lines_with_a_number_are_headings_where_other_text_stands_below() -> None:
+    outline = outlined(printed_pdf.numbered_chapters())
+    assert [
+        (1, "Montageanweisung"),
+        (2, "2. Vormontage"),
+        (3, "2.1 Muttern"),
+        (3, "2.2 Schrauben"),
+        (2, "3. Montage"),
+        (3, "3.1 Kopf"),
+    ] == [(block.level, block.prose.text) for block in outline.blocks if isinstance(block, Heading)]
+    assert [[1, 2, 3]] * 3 == [[entry.number for entry in listing.entries] for listing in listings(outline)]
+
+
+def test_bold_entries_of_one_list_stay_entries() -> None:
+    sheet = Sheet()
+    sheet.add_page()
+    sheet.say("Vor dem Einschalten ist alles zu prüfen, was im Plan steht, und zwar täglich und von allen.")
+    for number, text in enumerate(("Haube schließen", "Not-Halt prüfen", "Einschalten"), 1):
+        sheet.say(f"{number}. {text}", bold=number == 2)
+    (listing,) = listings(outlined(sheet.bytes()))
+    assert [1, 2, 3] == [entry.number for entry in listing.entries]
+
+
+def test_numbered_headings_below_one_another_are_several() -> None:
+    sheet = Sheet()
+    sheet.add_page()
+    sheet.say("4. Programmieren", size=16)
+    sheet.say("4.1. Vorbereiten", size=16)
+    sheet.say("Die Umgebung wird gestartet und der Rechner mit der Steuerung verbunden.")
+    headings = [block.prose.text for block in outlined(sheet.bytes()).blocks if isinstance(block, Heading)]
+    assert ["4. Programmieren", "4.1. Vorbereiten"] == headings
+
+
 # ---------------------------------------------------------------------------------------------- lists
+
+
+def test_numbers_that_only_hang_out_make_a_list_over_a_pages_end() -> None:
+    (listing,) = listings(outlined(printed_pdf.hanging_numbers()))
+    assert [1, 2, 3] == [entry.number for entry in listing.entries]
+    assert "Den Tank leeren" == first_text(listing.entries[0].blocks)
+
+
+@pytest.mark.parametrize("marks", [("1-", "2-"), ("1.-", "2.-"), ("1º", "2º"), ("i.", "ii."), ("i)", "ii)")])
+def test_numbers_as_they_are_written_elsewhere_make_a_list(marks: tuple[str, str]) -> None:
+    sheet = Sheet()
+    sheet.add_page()
+    for mark, text in zip(marks, ("Abrir la tapa", "Cerrar la tapa"), strict=True):
+        sheet.entry(mark, text)
+    (listing,) = listings(outlined(sheet.bytes()))
+    assert [(1, "Abrir la tapa"), (2, "Cerrar la tapa")] == [
+        (entry.number, first_text(entry.blocks)) for entry in listing.entries
+    ]
+
+
+def test_a_step_label_begins_its_paragraph_which_goes_on_over_a_pages_end() -> None:
+    said = [text for text in texts(outlined(printed_pdf.step_labels())) if text.startswith("Schritt")]
+    assert [
+        f"Schritt {number}) Zuerst werden die Leisten gelötet. Danach werden die Halter auf die Platinen gelötet und im "
+        "Anschluss mit dem Gehäuse verschraubt, bis nichts mehr wackelt."
+        for number in (1, 2)
+    ] == said
+
+
+def test_a_stretched_line_is_one_line() -> None:
+    sheet = Sheet()
+    sheet.add_page()
+    words = ("werden", "die", "Drähte", "verzinnt", "und", "gekürzt.")
+    left = 20.0
+    for word in words:
+        sheet.text(left, 40, word)
+        left += sheet.get_string_width(word) + 9
+    assert [" ".join(words)] == texts(outlined(sheet.bytes()))
 
 
 def test_bullets_letters_and_boxes_are_lists() -> None:

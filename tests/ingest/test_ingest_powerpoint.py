@@ -138,6 +138,34 @@ def test_a_slide_without_a_title_is_named_by_its_largest_text_and_a_bare_picture
     ] == said(decks.without_titles())
 
 
+def test_a_pictogram_typed_as_a_letter_is_no_title() -> None:
+    deck = Deck()
+    slide = deck.slide(6)
+    box(slide, "🗑\ufe0f", 0.5, 0.4, 0.8, 0.8, size=40)
+    box(slide, "Behälter leeren", 1.5, 0.4, 6, 0.8, size=32)
+    box(slide, "Deckel öffnen und Inhalt in die Tonne geben", 0.5, 2, 8, 0.6, size=18)
+    (heading,) = (one for one in transcript(deck).outline.blocks if isinstance(one, Heading))
+    assert "Behälter leeren" == heading.prose.text
+
+
+def test_text_boxes_that_repeat_at_the_lower_edge_are_footers_and_warnings_there_stay() -> None:
+    deck = Deck()
+    for number in range(1, 5):
+        slide = deck.slide(ONLY_TITLE, f"Handgriff {number}")
+        box(slide, f"Hebel {number} ziehen", 1, 2)
+        box(slide, "Muster GmbH · Montage", 0.5, 7, 4)
+        box(slide, f"{number} / 4", 12, 7, 1)
+        box(slide, "WARNUNG: Quetschgefahr!", 5, 7, 4)
+    found = transcript(deck)
+    told = [block.prose.text for block in found.outline.blocks if isinstance(block, Paragraph)]
+    assert [f"Hebel {number} ziehen" for number in range(1, 5)] == [text for text in told if "Hebel" in text]
+    assert 4 == found.outline.source.count("WARNUNG: Quetschgefahr!")
+    assert [(("footer",), "Muster GmbH · Montage")] == [
+        (one.path, one.value) for one in found.outline.front if one.path == ("footer",)
+    ]
+    assert "/ 4" not in found.outline.source
+
+
 def test_a_deck_without_a_title_slide_begins_with_its_first_step(tmp_path: Path) -> None:
     steps = instruction(decks.marked_screenshots(), tmp_path).steps
     assert ["Programm starten", "Daten laden", "Zwei Bilder"] == [step.title for step in steps]

@@ -30,6 +30,7 @@ class PowerPointReader(Reader):
     def transcript(self, content: bytes, name: str) -> Transcript:
         # Pillow and the words of ten languages: only where a presentation is really read.
         from onboard.ingest.powerpoint.deck import Deck
+        from onboard.ingest.powerpoint.footers import take_footers
         from onboard.ingest.powerpoint.pictures import Darkroom, usual_places
         from onboard.ingest.powerpoint.slides import Taker
         from onboard.ingest.powerpoint.work import planned
@@ -44,6 +45,7 @@ class PowerPointReader(Reader):
         taker = Taker(deck, darkroom)
         prepared = [taker.prepared(slide) for slide in shown]
         words = vocabulary()
+        take_footers(prepared, words)
         scribe = Scribe()
         front = [*_front(deck, shown, prepared, scribe), *_language(shown, words, scribe)]
         blocks = list(_blocks(prepared, planned(prepared, words), scribe))

@@ -32,6 +32,8 @@ _USUAL_SIZE = 18.0
 _LARGER = 1.15
 _LONGEST_TITLE = 200
 _BADGE_NEAR = 0.05
+_LOWEST = 0.88
+"""How far down a footer begins, as a part of the slide's height."""
 _OBJECT = "an object of another program"
 _CROPPED = 0.01
 _MANY_PIXELS = 400_000_000
@@ -40,11 +42,20 @@ _PLACES = 50
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text body. ``number``: the number in a mark beside it; ``role``: as in ``Standing``."""
+    """A text body.
+
+    ``number``   the number in a mark beside it; ``role``: as in ``Standing``
+    ``lowest``   it stands at the lower edge of the slide, where footers are
+    """
 
     said: tuple[Said, ...]
     number: int | None = None
     role: str = ""
+    lowest: bool = False
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(one.text for one in self.said).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +98,7 @@ class Prepared:
             and piece.said
             and piece.number is None
             and len(piece.said[0].text) <= _LONGEST_TITLE
+            and any(letter.isalnum() for letter in piece.said[0].text)
         ]
         if not candidates:
             return False
@@ -161,7 +173,8 @@ class Taker:
                 badge = badges.get(id(one))
                 count = marks[id(badge)] if badge is not None else None
                 place = Place(_inked(one), one.text, count if count is not None else number_in(one.text))
-                places[place] = Words(one.said, count, one.role)
+                lowest = one.box.top > _LOWEST * self.deck.height
+                places[place] = Words(one.said, count, one.role, lowest)
         _count_lone_number(places)
         if slide.kind == "twoTxTwoObj":
             return [places[place] for place in _two_columns(places)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -33,6 +34,7 @@ from onboard.ingest.structure.tables import is_step_table
 from onboard.ingest.vocabulary import Vocabulary
 
 _FEWEST_SHOWN = 3
+_COVER_WORDS = 6
 
 
 def by_structure(root: Section, vocabulary: Vocabulary) -> Arrangement:
@@ -87,6 +89,8 @@ def _reopen(root: Section, vocabulary: Vocabulary) -> None:
     be done, also under "Material".
     """
     headed = [section for section in walk(root) if section.heading]
+    if headed and _is_cover(headed[0], headed[1:], vocabulary):
+        headed[0].role = ""
     checklist = any(vocabulary.says_procedure(section.name) for section in headed)
     for section in headed:
         kind = vocabulary.procedure_of(section.name)
@@ -95,6 +99,17 @@ def _reopen(root: Section, vocabulary: Vocabulary) -> None:
         ticked = checklist and things and any(is_boxes(block) for block in section.blocks)
         if working or ticked:
             section.role = ""
+
+
+def _is_cover(first: Section, others: Sequence[Section], vocabulary: Vocabulary) -> bool:
+    """Whether a title page stands in front: its name says that a procedure follows, and below it only short lines do,
+    while a chapter beside it holds numbered steps."""
+    if first.role != "procedure" or first.children or not first.blocks:
+        return False
+    lines = [block.prose.text for block in first.blocks if isinstance(block, Paragraph)]
+    short = all(len(text.split()) <= _COVER_WORDS and not re.search(r"[.!?:]\s*$", text) for text in lines)
+    plain = len(lines) == len(first.blocks) and short and not any(vocabulary.is_work(text) for text in lines)
+    return plain and any(section.role != "procedure" and _gives_steps(section, vocabulary) for section in others)
 
 
 def _gives_steps(section: Section, vocabulary: Vocabulary) -> bool:

@@ -30,6 +30,7 @@ _ABOUT_ITSELF = frozenset(
     | {"department", "date"}
 )
 _GROUP_WORDS, _FEW_WORDS = 10, 4
+_DEEP = re.compile(r"^\s*\d{1,3}\.\d{1,3}")
 NUMBERED = re.compile(r"^\s*(?:(?:\d{1,3}\.){1,3}(\d{1,3})(?!\d)[.):]?\s+|(\d{1,3})[.):]\s*)(?=\S)")
 """Its last number: "2.1 Muttern vorbereiten", "3. Deckel schließen"."""
 
@@ -142,7 +143,17 @@ def is_numbered(section: Section) -> bool:
 
 def numbered_children(section: Section) -> bool:
     numbered = [child for child in section.children if is_numbered(child)]
-    return len(numbered) >= 2 and not any(child.role for child in numbered)
+    return len(numbered) >= 2 and not any(child.role for child in numbered) and not _are_chapters(numbered)
+
+
+def _are_chapters(numbered: Sequence[Section]) -> bool:
+    """Whether "2.1 Muttern vorbereiten" and those beside it, or below, hold numbered steps of their own."""
+    deep = [child for child in numbered if child.heading and _DEEP.match(child.heading.prose.text)]
+    listed = sum(spoken_entries(filter(is_ordered, child.blocks)) > 1 for child in deep)
+    if len(deep) > 1 and len(deep) == len(numbered) and listed * 2 > len(deep):
+        return True
+    below = [[inner for inner in child.children if is_numbered(inner)] for child in numbered]
+    return any(len(inner) > 1 and _are_chapters(inner) for inner in below)
 
 
 def illustrated_children(section: Section) -> bool:

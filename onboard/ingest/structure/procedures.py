@@ -47,7 +47,7 @@ def procedures_of(root: Section, pieces: Sequence[Piece], words: Vocabulary) -> 
         found = [_candidate(section, drafts, starts, words) for section in level]
         holding = [one for one in found if one.steps]
         whole = [one for one in holding if one.steps >= _FEWEST_STEPS]
-        if _are_several(whole, holding):
+        if _are_several(whole, holding) or _are_sheets(level, whole, holding, words):
             return tuple(Chapter(one.heading, one.first, one.last) for one in whole)
     return ()
 
@@ -73,9 +73,29 @@ def _candidate(section: Section, drafts: Sequence[Draft], starts: Sequence[int],
     return _Candidate(heading, first, last, words.procedure_of(heading.prose.text), len(own), number, goes_on)
 
 
+def _are_sheets(
+    level: Sequence[Section], whole: Sequence[_Candidate], holding: Sequence[_Candidate], words: Vocabulary
+) -> bool:
+    """Whether tables of steps stand beside each other without a title over them, each counting from 1 and under its
+    own heads: the sheets of a workbook, one for each machine."""
+    if len(whole) < 2 or len(whole) < len(holding) or any(one.number != 1 or one.goes_on for one in whole):
+        return False
+    names = {folded(one.heading.prose.text) for one in whole}
+    over = {one.heading.level for one in whole}
+    listed = [section for section in level if any(isinstance(block, Table) for block in section.blocks)]
+    plain = not any(words.section(name) or words.numbered_step(name) for name in names)
+    return over == {1} and len(names) == len(whole) and len(listed) >= len(whole) and plain
+
+
+def _ends_in_verb(one: _Candidate) -> bool:
+    last = without_number(one.heading.prose.text).split()[-1:]
+    return bool(last) and last[0][:1].islower()
+
+
 def _are_several(whole: Sequence[_Candidate], holding: Sequence[_Candidate]) -> bool:
     named = [one for one in whole if one.kind]
-    if len(named) < 2 or len(named) * 2 <= len(holding):
+    all_from_one = all(one.number == 1 for one in holding)
+    if len(named) < 2 or len(named) * 2 < len(holding) + (0 if all_from_one else 1):
         return False
     if any(one.goes_on or (one.number is not None and one.number > 1) for one in whole):
         return False
@@ -86,6 +106,8 @@ def _are_several(whole: Sequence[_Candidate], holding: Sequence[_Candidate]) -> 
     if kinds.count("noun") >= 2:
         return True
     different = list(dict.fromkeys(kinds))
+    if different == ["unbuild", "build"] and all(_ends_in_verb(one) for one in named):
+        return False  # "Rad ausbauen", "Rad einbauen": it is changed
     if len(different) < 2:
         return False
     in_a_row = [_IN_A_ROW.index(kind) for kind in different if kind in _IN_A_ROW]

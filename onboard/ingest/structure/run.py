@@ -220,7 +220,8 @@ class Run:
                 for passage in found.passages:
                     self._add_to_last(passage)
             elif found.passages or found.title:
-                draft = Draft((*self._waiting, *found.passages), row.first, row.last, None, found.title, self.name)
+                passages = (*self._waiting, *found.passages)
+                draft = Draft(passages, row.first, row.last, None, found.title, self.name, found.number)
                 self._append_step(draft)
                 self._waiting = []
         self.name = before

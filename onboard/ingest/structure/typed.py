@@ -15,6 +15,20 @@ from onboard.ingest.outline import HARD_BREAK, Block, Entry, Heading, Listing, P
 from onboard.ingest.vocabulary import Vocabulary, folded, without_number
 
 _SIMPLE = re.compile(r"\s*(?:\(?(\d{1,3})\s*[.)]\)?(?:\s+|(?=[^\W\d]))|(\d{1,3})\s*(?:[:–—]|\s-)\s+)(?=\S)")
+_RARE = re.compile(
+    r"\s*(?:(?P<dash>\d{1,3})\.?\s?[-–—]\s*(?=[^\W\d])|(?P<ordinal>\d{1,3})\.?[º°ª]\.?\s*(?=[^\W\d])"
+    r"|(?P<circled>[①-⑳])\s*|(?P<roman>[IVX]{1,6})[.)]\s+|\#\s?(?P<hash>\d{1,3})[.:)]?\s+"
+    r"|(?P<zero>0\d|[1-9]\d)[.:)]?\s+(?=[^\W\d]))(?=\S)"
+)
+"""Other ways to number, which only count where they count 1, 2, 3: "1- ", "1.- ", "1º ", "① ", "I. ", "#1 ", "01 "."""
+_BARE = re.compile(r"\s*(?P<bare>\d{1,3})\s+(?=[^\W\d])")
+_ROMANS = {
+    name: number
+    for number, name in enumerate(
+        ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI"), 1
+    )
+}
+_FEWEST_RARE, _FEWEST_CIRCLED = 3, 2
 _DEEP = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2}){1,3})\.?\)?\s+(?=\S)")
 _LETTER = re.compile(r"\s*\(?([a-zа-яії])[.)]\s+(?=\S)")
 _BULLET = re.compile(
@@ -47,10 +61,52 @@ def with_typed_lists(blocks: Sequence[Block], words: Vocabulary, places: Places)
         for line in _lines(block, places, latest + 1):
             lines.append(line)
             latest = _latest(line, latest)
-    typed = {index: found for index, block in enumerate(lines) if (found := _typed(block))}
-    counted = _counted(typed, lines)
+    rare = _counting_rarely(lines, words)
+    typed = {index: found for index, block in enumerate(lines) if (found := rare.get(index) or _typed(block))}
+    counted = _counted({index: found for index, found in typed.items() if index not in rare}, lines) | rare.keys()
     chapters = _chapters(typed, counted, lines, words)
     return list(_merged(_rewritten(lines, typed, counted, chapters, places.source)))
+
+
+def _counting_rarely(lines: Sequence[Block], words: Vocabulary) -> dict[int, _Typed]:
+    """Lines with the rarer numbers, where those of one sort count 1, 2, 3 and no heading stands between them."""
+    runs: dict[str, dict[int, _Typed]] = {}
+    found: dict[int, _Typed] = {}
+    for index, block in enumerate(lines):
+        if isinstance(block, Heading):
+            runs = {}
+        if not isinstance(block, Paragraph) or block.code or block.label or (one := _rarely(block, words)) is None:
+            continue
+        sort, typed = one
+        run = runs.setdefault(sort, {})
+        before = [earlier.number for earlier in run.values()]
+        if before and typed.number == before[-1] + 1:
+            run[index] = typed
+        elif typed.number == 1:
+            run = runs[sort] = {index: typed}
+        else:
+            runs.pop(sort)
+            continue
+        if len(run) >= (_FEWEST_CIRCLED if sort == "circled" else _FEWEST_RARE):
+            found.update(run)
+    return found
+
+
+def _rarely(block: Paragraph, words: Vocabulary) -> tuple[str, _Typed] | None:
+    """The sort of number a line opens with, and the number; a bare one only in front of work: "1 Deckel öffnen"."""
+    text = block.prose.text
+    match = _RARE.match(text)
+    if match is None and words.is_work(text):
+        match = _BARE.match(text)
+    if match is None:
+        return None
+    sort = match.lastgroup or ""
+    written = match.group(sort)
+    if sort == "circled":
+        number = ord(written) - ord("①") + 1
+    else:
+        number = _ROMANS.get(written, 0) if sort == "roman" else int(written)
+    return (sort, _Typed(number, (), match.end())) if number else None
 
 
 def is_stray(block: Block) -> bool:
@@ -79,7 +135,7 @@ def _lines(block: Block, places: Places, expected: int) -> Iterator[Block]:
         return
     text = block.prose.text
     begins = [at + 1 for at, letter in enumerate(text) if letter in f"\n{HARD_BREAK}"]
-    marked = [at for at in (0, *begins) if _MARK.match(text, at)] if begins else []
+    marked = [at for at in (0, *begins) if _MARK.match(text, at) or _RARE.match(text, at)] if begins else []
     if len(marked) < 2 and not (expected > 1 and any(_counts_as(text, at, expected) for at in begins)):
         yield block
         return

@@ -4,7 +4,7 @@
     settings    voice_settings(): a table of onboard.toml -> the whole setting, checked
     pico        SVOX Pico on this machine: German, English, French, Italian, Spanish. The default
     piper       neural voices on this machine, from installed model files
-    espeak      eSpeak NG in a program of its own: an emergency voice
+    espeak      eSpeak NG in a program of its own (``espeak_child``): an emergency voice
     edge        Microsoft's online voices: only where onboard.toml asks for them
     openai      any service with an OpenAI-compatible speech endpoint, on this machine or outside
     silent      no speech, real silence of a plausible length: for drafts and tests

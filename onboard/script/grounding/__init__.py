@@ -9,6 +9,7 @@ know instructions, script files, models, the store or the settings file: :mod:`o
     reading     a text taken apart once: tokens with their lemmas, figures with their units
                 (``tables`` reads the files, ``thesaurus`` and ``compounds`` know the open classes)
     clauses     a text into clauses, each with its link (before, if, until …); ``phrases``, ``ties`` find and tie words
+    alignment   which words of a sentence its evidence has
     limits      at least, at most, within, on the quantities of :mod:`onboard.measures`
     kinds/      one file a kind of statement; each yields objections to one sentence
     judging     all kinds over one sentence

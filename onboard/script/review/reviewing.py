@@ -5,10 +5,25 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from onboard.core.model import Finding, Instruction, Origin, Panel, Point, Scene, SceneKind, Script, Sentence, Signal
+from onboard.core.model import (
+    Finding,
+    Instruction,
+    Origin,
+    Panel,
+    Point,
+    Scene,
+    SceneKind,
+    Script,
+    Sentence,
+    Signal,
+    SourceRef,
+)
 from onboard.script.review.changes import Piece, changed_scenes, paired, word_changes
+
+_Text = TypeVar("_Text", Sentence, Point, Panel)
 
 
 class Change(enum.StrEnum):
@@ -190,7 +205,9 @@ class _Reading:
         self.edited = edited
         self.before = before
         self.old = {scene.id: scene for scene in before.script.scenes} if before else {}
-        self.changed = frozenset(changed_scenes(before.script, script)) if before else frozenset[str]()
+        self.was = _sources_before(before.words, self.sources) if before else dict[str, str]()
+        as_before = replace(script, scenes=tuple(self._as_before(scene) for scene in script.scenes))
+        self.changed = frozenset(changed_scenes(before.script, as_before)) if before else frozenset[str]()
 
     def scene(self, scene: Scene) -> ReviewedScene:
         old = self.old.get(scene.id)
@@ -221,7 +238,7 @@ class _Reading:
             return Change.SAME
         if old is None:
             return Change.NEW
-        return Change.CHANGED if old != scene or any(one.is_other for one in pictures) else Change.SAME
+        return Change.CHANGED if old != self._as_before(scene) or any(one.is_other for one in pictures) else Change.SAME
 
     def _is_other_picture(self, file: str, old: Scene | None) -> bool:
         if self.before is None or old is None:
@@ -245,7 +262,7 @@ class _Reading:
         self, one: Sentence | Point | Panel, old: Sentence | Point | Panel | None, findings: Sequence[Finding]
     ) -> ReviewedText:
         change = Change.SAME
-        if self.before is not None and one != old:
+        if self.before is not None and self._citing_as_before(one) != old:
             change = Change.NEW if old is None else Change.CHANGED
         return ReviewedText(
             text=one.text,
@@ -260,5 +277,31 @@ class _Reading:
 
     def _cited(self, id_: str) -> Cited:
         source = self.sources[id_]
-        was = self.before.words.get(id_, source.words) if self.before else source.words
+        was = self.before.words.get(self.was.get(id_, id_), source.words) if self.before else source.words
         return Cited(id_, source.file, source.place, source.words, word_changes(was, source.words))
+
+    def _as_before(self, scene: Scene) -> Scene:
+        """A scene citing by the ids its sources had when the script was approved."""
+        return replace(
+            scene,
+            sentences=tuple(map(self._citing_as_before, scene.sentences)),
+            panels=tuple(map(self._citing_as_before, scene.panels)),
+            points=tuple(map(self._citing_as_before, scene.points)),
+        )
+
+    def _citing_as_before(self, one: _Text) -> _Text:
+        return replace(one, cites=tuple(self.was.get(id_, id_) for id_ in one.cites))
+
+
+def _sources_before(before: Mapping[str, str], now: Mapping[str, SourceRef]) -> dict[str, str]:
+    """By id of a step's statement the id it had before; "" where it is new.
+
+    Statements of a step are numbered, so that one more in front changes the ids of those behind it, not their words.
+    """
+    was: dict[str, str] = {}
+    for step in dict.fromkeys(id_.rpartition("/")[0] for id_ in now if "/" in id_):
+        old = [id_ for id_ in before if id_.rpartition("/")[0] == step]
+        new = [id_ for id_ in now if id_.rpartition("/")[0] == step]
+        partners, _ = paired([before[id_] for id_ in old], [now[id_].words for id_ in new])
+        was |= {id_: "" if at is None else old[at] for id_, at in zip(new, partners, strict=True)}
+    return was

@@ -8,6 +8,7 @@ model       a language model rewords or translates, is checked, repaired once, a
 wordings    the wordings of scripts_templates/narration, checked and rendered
 framing     the document's words and ours, each sentence in one language
 telling     statements into whole sentences
+listing     lists as an instructor would read them
 telegram    German note style into whole sentences, where a rule does it safely
 
 questions   what a model is asked and answers, as values
