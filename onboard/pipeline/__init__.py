@@ -6,7 +6,7 @@ takes   a workspace      gives   releases on its site, or marked drafts, and a r
       reading     the document, with what the workspace knows besides
       gapping     what it leaves open, and what of that a person accepted
       scripting   the script, with what a trainer edited in it kept; ``asking`` has a model's answers
-      approving   who approved what, and whether it still holds
+      approving   who approved what, and whether it still holds (``ledger``: the lines that say who decided what)
       plan        what a video is made of: units of work, and where each stands in time; ``look``: what all share
       publishing  a release on the site, or a marked draft
     work        units of work as frozen values; each knows its inputs, hence its fingerprint

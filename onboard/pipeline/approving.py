@@ -28,6 +28,7 @@ from onboard import files
 from onboard.core.errors import CheckFailedError, InputError, OutputError, UsageError
 from onboard.core.fingerprint import fingerprint, plain
 from onboard.core.model import Finding, Instruction, Script
+from onboard.pipeline.ledger import Ledger, one_line, person
 from onboard.pipeline.plan import Look
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.script.file import dump, load
@@ -37,7 +38,6 @@ from onboard.script.writers.base import WRITERS
 VERSION = 1
 
 _LIMIT = 64 * files.MEBIBYTE
-_LONGEST_NAME = 200
 _LONGEST_REASON = 1000
 _ROLE = re.compile(r"[,;:/|([]|\s[-–—]\s")  # how people set a role off, besides the comma that is asked for
 
@@ -303,12 +303,8 @@ def approve(
     are open. Raises UsageError for a name that is none or an override with nothing to override, CheckFailedError where
     findings block or another person is needed.
     """
-    name = _one_line(by, "--by", _LONGEST_NAME)
-    if not _person(name):
-        raise UsageError(
-            "an approval needs the name of a person", hint='Give it like this: --by "Jana Albers, Ausbildung"'
-        )
-    reason = _one_line(override, "--override", _LONGEST_REASON)
+    name = person(by, "an approval")
+    reason = one_line(override, "--override", _LONGEST_REASON)
     before = standing(workspace, station, instruction, script, findings, voice)
     blocking = before.open_findings(findings)
     own = [approval for approval in before.holding if _person(approval.by) == _person(name)]
@@ -327,16 +323,6 @@ def approve(
     )
     _keep(workspace, station, instruction, script, approval)
     return Approved(approval, True, standing(workspace, station, instruction, script, findings, voice))
-
-
-def _one_line(text: str, option: str, longest: int) -> str:
-    """What was given, as one line that can be printed anywhere; it is published."""
-    plain_text = " ".join(text.split())
-    if len(plain_text) > longest:
-        raise UsageError(f"{option} has {len(plain_text)} characters, and the limit is {longest}", hint="Shorten it.")
-    if any(unicodedata.category(one) in ("Cc", "Cf", "Cs", "Co", "Cn") for one in plain_text):
-        raise UsageError(f"{option} holds characters that cannot be printed", hint="Type it anew.")
-    return plain_text
 
 
 def _person(by: str) -> str:
@@ -370,10 +356,7 @@ def _settle(blocking: Sequence[Finding], reason: str, station: Station) -> None:
 
 
 def _keep(workspace: Workspace, station: Station, instruction: Instruction, script: Script, approval: Approval) -> None:
-    """The line last: what counts is there only when everything it refers to is.
-
-    The file is written whole, so that an interrupted run cannot leave half a line.
-    """
+    """The line last: what counts is there only when everything it refers to is."""
     folder = workspace.records / station.id
     if folder.is_symlink():
         raise OutputError(
@@ -385,9 +368,7 @@ def _keep(workspace: Workspace, station: Station, instruction: Instruction, scri
     shown = json.dumps(beside, ensure_ascii=False, indent=1) + "\n"
     files.write_durably(folder / f"approved.{station.language}.yaml", dump(script, instruction, station.id).encode())
     files.write_durably(folder / f"approved.{station.language}.json", shown.encode())
-    lines = [line for _, line in _lines(workspace, station)]
-    lines.append(json.dumps({"version": VERSION, **_as_plain(approval)}, ensure_ascii=False))
-    files.write_durably(folder / "approvals.jsonl", "".join(f"{line}\n" for line in lines).encode())
+    _ledger(workspace, station).add([_as_plain(approval)])
 
 
 def _as_plain(value: Any) -> Any:
@@ -409,7 +390,8 @@ def _without_types(value: Any) -> Any:
 
 def approvals(workspace: Workspace, station: Station) -> tuple[Approval, ...]:
     """All approvals ever given to a workstation in its language, in order. Raises InputError for a broken line."""
-    read = [_approval(line, number, station) for number, line in _lines(workspace, station)]
+    ledger = _ledger(workspace, station)
+    read = [_approval(fields, number, ledger) for number, fields in ledger.read()]
     return tuple(approval for approval in read if approval.language == station.language)
 
 
@@ -444,17 +426,6 @@ def _beside(workspace: Workspace, station: Station) -> Mapping[str, Any]:
         ) from exc
 
 
-def _lines(workspace: Workspace, station: Station) -> list[tuple[int, str]]:
-    path = workspace.records / station.id / "approvals.jsonl"
-    if not path.exists():
-        return []
-    name = _ledger(station)
-    lines = _text(files.read_bounded(path, _LIMIT, name=name), name).split(
-        "\n"
-    )  # a sentence may hold other line breaks
-    return [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
-
-
 def _text(content: bytes, name: str) -> str:
     try:
         return content.decode()
@@ -463,25 +434,11 @@ def _text(content: bytes, name: str) -> str:
         raise InputError("is not UTF-8 text", file=name, place=f"line {line}", hint=_FROM_BACKUP) from exc
 
 
-def _approval(line: str, number: int, station: Station) -> Approval:
+def _approval(fields: Mapping[str, Any], number: int, ledger: Ledger) -> Approval:
     try:
-        fields = json.loads(line)
-        if fields.pop("version") != VERSION:
-            raise InputError(
-                f"is of another version than {VERSION}",
-                file=_ledger(station),
-                place=f"line {number}",
-                hint="It was written by a newer onboard; use that one.",
-            )
-        json.dumps(fields, ensure_ascii=False).encode()  # half a surrogate pair is no text, and could not be published
         return _APPROVAL.validate_python(fields)
-    except (ValueError, KeyError, AttributeError, TypeError, RecursionError) as exc:
-        raise InputError(
-            "is no approval as onboard writes them",
-            file=_ledger(station),
-            place=f"line {number}",
-            hint=_FROM_BACKUP,
-        ) from exc
+    except ValidationError as exc:
+        raise ledger.damaged(number) from exc
 
 
 _APPROVAL = TypeAdapter(Approval)
@@ -489,8 +446,8 @@ _BESIDE = TypeAdapter(Mapping[str, int | str | Mapping[str, str]])
 _FROM_BACKUP = "Put the file back from your backup; approvals are never guessed."
 
 
-def _ledger(station: Station) -> str:
-    return f"records/{station.id}/approvals.jsonl"
+def _ledger(workspace: Workspace, station: Station) -> Ledger:
+    return Ledger(workspace, station.id, "approvals.jsonl", "approval")
 
 
 # ------------------------------------------------------------------------------------------------ for the record

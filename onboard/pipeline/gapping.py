@@ -5,13 +5,12 @@ takes   an Instruction, the workspace's contacts, the date      gives   a Checke
 An acceptance names a gap by its id, which stands for the words it concerns: where they change, it no longer holds. It
 is kept with the workstation's records, a line each, lines are only ever added:
 
-    records/ws-04/accepted.jsonl     {"at", "by", "gap", "kind", "words", "place"}
+    records/ws-04/accepted.jsonl     {"version": 1, "at", "by", "gap", "kind", "words", "place"}
 """
 
 from __future__ import annotations
 
 import dataclasses
-import json
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -19,21 +18,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from onboard import files
-from onboard.core.errors import InputError, UsageError
+from onboard.core.errors import UsageError
 from onboard.core.model import Gap, Instruction
 from onboard.gaps.contacts import LARGEST_BYTES, read_contacts
 from onboard.ingest.reading import read_suffixes
+from onboard.pipeline.ledger import Ledger, person
 from onboard.pipeline.work import FindGaps, Obtain, gaps_mark, gaps_of
 from onboard.pipeline.workspace import Station, Workspace
 
 CONTACTS_FILE = "contacts.csv"
 
-_LIMIT = 16 * files.MEBIBYTE
 _OURS = re.compile(r"steps\.json|script\..*")
 """What lies beside a workstation's document and is none."""
-_LONGEST_NAME = 200
 _MOST_BESIDE = 20_000
 
 
@@ -128,26 +127,15 @@ def _contacts(workspace: Workspace) -> str:
 
 def acceptances(workspace: Workspace, station: str) -> tuple[Accepted, ...]:
     """Every acceptance of a workstation, in the order they were given."""
-    path = _place(workspace, station)
-    if not os.path.lexists(path):
-        return ()
-    name = f"records/{station}/{path.name}"
-    # Not splitlines: a document's words may hold what Unicode, but not JSON, takes for the end of a line.
-    lines = files.read_bounded(path, _LIMIT, name=name).decode("utf-8", "replace").split("\n")
-    return tuple(_parsed(line, name, number) for number, line in enumerate(lines, 1) if line.strip())
+    ledger = _ledger(workspace, station)
+    return tuple(_accepted(fields, number, ledger) for number, fields in ledger.read())
 
 
-def _parsed(line: str, name: str, number: int) -> Accepted:
-    try:
-        told = json.loads(line)
-        return Accepted(**{field.name: str(told[field.name]) for field in dataclasses.fields(Accepted)})
-    except (ValueError, KeyError, TypeError, RecursionError) as exc:
-        raise InputError(
-            "is no acceptance of a gap",
-            file=name,
-            place=f"line {number}",
-            hint="Put the file back from your backup or version control, or remove that line.",
-        ) from exc
+def _accepted(fields: Mapping[str, Any], number: int, ledger: Ledger) -> Accepted:
+    names = [field.name for field in dataclasses.fields(Accepted)]
+    if not all(isinstance(fields.get(name), str) for name in names):
+        raise ledger.damaged(number)
+    return Accepted(**{name: fields[name] for name in names})
 
 
 def accept(
@@ -157,22 +145,15 @@ def accept(
 
     Raises UsageError for a name that is none, a gap that is not there, or one that needs no acceptance.
     """
-    person = " ".join(by.split())
-    if not person.isprintable() or not any(letter.isalpha() for letter in person) or len(person) > _LONGEST_NAME:
-        raise UsageError(
-            "accepting a gap needs the name of a person", hint='Give it like this: --by "Jana Albers, Ausbildung"'
-        )
+    name = person(by, "accepting a gap")
     at = now.isoformat(timespec="seconds")
     new = tuple(
-        Accepted(at, person, gap.id, gap.kind, gap.words, gap.place)
-        for gap in (_grave(checked, name) for name in dict.fromkeys(gaps))
+        Accepted(at, name, gap.id, gap.kind, gap.words, gap.place)
+        for gap in (_grave(checked, one) for one in dict.fromkeys(gaps))
         if gap.id not in checked.accepted
     )
     if new:
-        lines = [json.dumps(dataclasses.asdict(one), ensure_ascii=False) for one in new]
-        before = [json.dumps(dataclasses.asdict(one), ensure_ascii=False) for one in acceptances(workspace, station)]
-        content = "".join(f"{line}\n" for line in (*before, *lines))
-        files.write_durably(_place(workspace, station), content.encode())
+        _ledger(workspace, station).add([dataclasses.asdict(one) for one in new])
     return new
 
 
@@ -186,5 +167,5 @@ def _grave(checked: Checked, name: str) -> Gap:
     return found
 
 
-def _place(workspace: Workspace, station: str) -> Path:
-    return workspace.records / station / "accepted.jsonl"
+def _ledger(workspace: Workspace, station: str) -> Ledger:
+    return Ledger(workspace, station, "accepted.jsonl", "acceptance")

@@ -324,6 +324,13 @@ def hanging_numbers() -> bytes:
     return sheet.bytes()
 
 
+WRAPPED = (
+    "Zuerst werden die beiden Leisten und danach die Halter auf die Platinen",
+    "gelötet, verzinnt und geprüft, wobei auf kurze Drähte zu achten ist. Alles wird im",
+)
+LAST_LINE = "Anschluss mit dem Gehäuse verschraubt."
+
+
 def step_labels() -> bytes:
     """ "Schritt 1)" hangs out in front of a paragraph whose lines are set in, the second one over a page's end."""
     sheet = Sheet()
@@ -335,10 +342,9 @@ def step_labels() -> bytes:
         y = sheet.get_y()
         sheet.say(f"Schritt {number})")
         sheet.set_y(y)
-        lines = ("Zuerst werden die Leisten gelötet.", "Danach werden die Halter auf die Platinen gelötet und im")
-        for index, line in enumerate(lines):
+        for index, line in enumerate(WRAPPED):
             sheet.say(line, left=8 if index else 26)
-        sheet.say("Anschluss mit dem Gehäuse verschraubt, bis nichts mehr wackelt.", left=8)
+        sheet.say(LAST_LINE, left=8)
     return sheet.bytes()
 
 

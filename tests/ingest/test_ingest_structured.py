@@ -117,6 +117,8 @@ def test_the_tire_has_ten_steps_in_three_sections_and_six_pictures(samples: Path
         (JsonReader, "[" * 100_000, "nested deeper than 60 levels"),
         (YamlReader, "a: &x [1]\nb: *x", "uses aliases"),
         (YamlReader, "a: [1", "is no YAML that can be read"),
+        (YamlReader, "[" * 200_000, "nested deeper than 60 levels"),
+        (YamlReader, "- " * 200_000, "nested deeper than 60 levels"),
         (YamlReader, "just text", "holds no instruction in a form that is known"),
         (YamlReader, "# nothing", "is empty"),
     ],

@@ -19,7 +19,7 @@ from onboard.ingest.alone import Limits, Told, answering
 told = Told("reading it", "its reader", "Mend it.")
 answering(lambda content: bytes(5_000_000), Limits(2**31, 20, 20.0, 2**20), told)
 """
-NOT_ACCEPTED = "is no acceptance of a gap"
+NOT_ACCEPTED = "is no acceptance as onboard writes them"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
@@ -43,7 +43,8 @@ def test_an_end_of_line_that_only_unicode_knows_did_not_damage_the_record_of_acc
     place = plant(tmp_path, silent=True)
     record = place / "records" / "ws-04" / "accepted.jsonl"
     record.parent.mkdir(parents=True, exist_ok=True)
-    words = {"at": "2026-11-02", "by": "J", "gap": "g", "kind": "k", "words": "a\u2028b\x85c", "place": "line 1"}
+    words = {"version": 1, "at": "2026-11-02", "by": "J", "gap": "g", "kind": "k", "place": "line 1"}
+    words["words"] = "a\u2028b\x85c"
     record.write_text(json.dumps(words, ensure_ascii=False) + "\n", encoding="utf-8")
     assert 0 == onboard_here("-C", place, "check", "ws-04").code
     record.write_text("[" * 100_000)

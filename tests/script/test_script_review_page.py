@@ -128,6 +128,22 @@ def test_source_words_that_changed_are_marked_even_where_the_sentence_is_the_sam
     assert "<del>20</del><ins>25</ins>" in sheet(review, replace(DECISION, since=JANA))
 
 
+def test_a_sentence_more_in_a_step_is_the_only_change_of_that_step(tmp_path: Path) -> None:
+    told = "# Presse\n\n1. Blech einlegen. {}Blech liegt an beiden Anschlägen an.\n2. Tür schließen.\n"
+    read_of: list[Instruction] = []
+    for name, more in (("old", ""), ("new", "Magnetheber benutzen. ")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "presse.md").write_text(told.format(more))
+        read_of.append(read(tmp_path / name / "presse.md", language="de"))
+    old, new = read_of
+    was, now = (TemplateWriter(TemplateSettings()).write(one, language="de") for one in read_of)
+    words = {id_: ref.words for id_, ref in old.sources().items()}
+    (scene,) = review_of(new, now, (), before=Before(was, words, {})).others
+    others = [text for text in (*scene.sentences, *scene.shown) if text.is_other]
+    assert {Change.NEW} == {text.change for text in others}
+    assert all("Magnetheber" in text.text for text in others)
+
+
 def test_an_exchanged_photo_is_a_change(instruction: Instruction, script: Script) -> None:
     review = review_of(instruction, script, (), before=Before(script, {}, {"photos/01.jpg": "another"}))
     assert ["photos/01.jpg"] == [one.file for scene in review.others for one in scene.pictures if one.is_other]

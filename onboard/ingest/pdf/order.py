@@ -30,7 +30,8 @@ def with_marks(lines: list[Line]) -> list[Line]:
                 gap = max(sides[index + 1].box.left - line.box.right, line.box.left - sides[index + 1].box.right)
                 mark, key = stands_alone(line.text), line.text.endswith(":") and len(line.words) <= 4
                 step = STEP_LABEL.fullmatch(line.text)
-                if gap < (6 if mark or step else 12 if key else 0) * line.size:
+                bare = line.text.isdigit() and len(line.text) <= 2
+                if gap < (6 if mark or step else 12 if key else 4 if bare else 0) * line.size:
                     found.append(joined([_as_bullet(line), sides[index + 1]]))
                     index += 2
                     continue

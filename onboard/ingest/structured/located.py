@@ -72,8 +72,7 @@ def yaml_nodes(text: str) -> Node:
     """The nodes of a YAML text, a list where it is several documents. Raises InputError with the line of a mistake."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text, Loader=loader)):
-            raise InputError("uses aliases (*name), which are not read", hint="Write out what they stand for.")
+        _refuse_aliases_and_depth(yaml.scan(text, Loader=loader))
         tops = [top for top in yaml.compose_all(text, Loader=loader) if top is not None]
     except yaml.YAMLError as exc:
         mark = getattr(exc, "problem_mark", None)
@@ -84,6 +83,24 @@ def yaml_nodes(text: str) -> Node:
     counted = _Counted()
     found = [counted.node(top, 0) for top in tops]
     return found[0] if len(found) == 1 else Node(1, "list", entries=found)
+
+
+_OPENING = (
+    *(yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken),
+    *(yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken),
+)
+_CLOSING = (yaml.BlockEndToken, yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken)
+
+
+def _refuse_aliases_and_depth(tokens: Iterator[yaml.Token]) -> None:
+    """Token by token, before anything is put together: the library goes down as deep as a text tells it to."""
+    depth = 0
+    for token in tokens:
+        if isinstance(token, yaml.AliasToken):
+            raise InputError("uses aliases (*name), which are not read", hint="Write out what they stand for.")
+        depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
+        if depth > DEEPEST:
+            _refuse_too_much(0, depth, token.start_mark.line + 1)
 
 
 class _Counted:

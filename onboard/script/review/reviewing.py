@@ -23,7 +23,7 @@ from onboard.core.model import (
 )
 from onboard.script.review.changes import Piece, changed_scenes, paired, word_changes
 
-_Text = TypeVar("_Text", Sentence, Point, Panel)
+_Text = TypeVar("_Text", bound=Sentence | Point | Panel)
 
 
 class Change(enum.StrEnum):
@@ -302,6 +302,8 @@ def _sources_before(before: Mapping[str, str], now: Mapping[str, SourceRef]) -> 
     for step in dict.fromkeys(id_.rpartition("/")[0] for id_ in now if "/" in id_):
         old = [id_ for id_ in before if id_.rpartition("/")[0] == step]
         new = [id_ for id_ in now if id_.rpartition("/")[0] == step]
+        if not old:
+            continue
         partners, _ = paired([before[id_] for id_ in old], [now[id_].words for id_ in new])
         was |= {id_: "" if at is None else old[at] for id_, at in zip(new, partners, strict=True)}
     return was
