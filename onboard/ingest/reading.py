@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect as inspect_module
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 from onboard.core.errors import InputError, attached
 from onboard.core.fingerprint import digest, fingerprint
 from onboard.core.model import Instruction
-from onboard.files import read_bounded
+from onboard.files import read_bounded, writing
 from onboard.ingest import apart
 from onboard.ingest.base import READERS, Reader
 from onboard.ingest.choosing import NOTHING_CHOSEN, Choice
@@ -62,13 +63,22 @@ def read(
         suffix = document.suffix.lower()
         content = read_bounded(document, _reader(suffix, name).largest, name=name)
         transcript = transcribe(content, name, suffix)
-        with tempfile.TemporaryDirectory(prefix="onboard-") as lent:
-            folder = pictures or Path(lent)
+        with _lent_folder() as lent:
+            folder = pictures or lent
             embedded = Embedded(transcript.pictures, folder, kept=pictures is not None)
             look = show or partial(shown, folder=folder)
             return understood(
                 transcript.outline, name, digest(content), language, document.parent, photos, look, embedded, choice
             )
+
+
+@contextmanager
+def _lent_folder() -> Iterator[Path]:
+    """A folder for as long as it is needed. Raises OutputError where the machine has no room for one."""
+    with writing(Path(tempfile.gettempdir())):
+        lent = tempfile.TemporaryDirectory(prefix="onboard-")
+    with lent as path:
+        yield Path(path)
 
 
 def is_apart(suffix: str) -> bool:

@@ -15,8 +15,6 @@ Format: docs/formats/approvals.md.
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +26,7 @@ from onboard import files
 from onboard.core.errors import CheckFailedError, InputError, OutputError, UsageError
 from onboard.core.fingerprint import fingerprint, plain
 from onboard.core.model import Finding, Instruction, Script
-from onboard.pipeline.ledger import Ledger, one_line, person
+from onboard.pipeline.ledger import Ledger, one_line, person, who
 from onboard.pipeline.plan import Look
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.script.file import dump, load
@@ -39,7 +37,6 @@ VERSION = 1
 
 _LIMIT = 64 * files.MEBIBYTE
 _LONGEST_REASON = 1000
-_ROLE = re.compile(r"[,;:/|([]|\s[-–—]\s")  # how people set a role off, besides the comma that is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +127,7 @@ class Standing:
     @property
     def missing(self) -> int:
         """How many persons' approvals are still needed."""
-        return max(0, self.required - len({_person(approval.by) for approval in self.holding}))
+        return max(0, self.required - len({who(approval.by) for approval in self.holding}))
 
     def overridden(self, finding: Finding) -> bool:
         return self.override_of(finding) is not None
@@ -307,9 +304,9 @@ def approve(
     reason = one_line(override, "--override", _LONGEST_REASON)
     before = standing(workspace, station, instruction, script, findings, voice)
     blocking = before.open_findings(findings)
-    own = [approval for approval in before.holding if _person(approval.by) == _person(name)]
+    own = [approval for approval in before.holding if who(approval.by) == who(name)]
     if own and not blocking:
-        _need_another_person(before, own[0])
+        _need_anotherwho(before, own[0])
         return Approved(own[0], False, before)
     _settle(blocking, reason, station)
     approval = Approval(
@@ -325,13 +322,7 @@ def approve(
     return Approved(approval, True, standing(workspace, station, instruction, script, findings, voice))
 
 
-def _person(by: str) -> str:
-    """Who that is, for telling persons apart: the name before the role, upper and lower case alike."""
-    name = _ROLE.split(unicodedata.normalize("NFKC", by).strip(), maxsplit=1)[0]
-    return " ".join(re.sub(r"[\W_]+", " ", name).split()).casefold()
-
-
-def _need_another_person(before: Standing, own: Approval) -> None:
+def _need_anotherwho(before: Standing, own: Approval) -> None:
     if before.missing:
         raise CheckFailedError(
             f"{own.by} has approved this already, and {before.required} persons must",

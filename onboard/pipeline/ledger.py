@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ VERSION = 1
 
 _LIMIT = 64 * files.MEBIBYTE
 _LONGEST_NAME = 200
+_ROLE = re.compile(r"[,;:/|([]|\s[-–—]\s")  # how people set a role off, besides the comma that is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,15 @@ class Ledger:
 def person(by: str, deed: str) -> str:
     """ "Name, role" as it is recorded and published. Raises UsageError where no person is named."""
     name = one_line(by, "--by", _LONGEST_NAME)
-    if not any(letter.isalpha() for letter in name):
+    if not any(letter.isalpha() for letter in who(name)):
         raise UsageError(f"{deed} needs the name of a person", hint='Give it like this: --by "Jana Albers, Ausbildung"')
     return name
+
+
+def who(by: str) -> str:
+    """Who that is, for telling persons apart: the name before the role, upper and lower case alike."""
+    name = _ROLE.split(unicodedata.normalize("NFKC", by).strip(), maxsplit=1)[0]
+    return " ".join(re.sub(r"[\W_]+", " ", name).split()).casefold()
 
 
 def one_line(text: str, option: str, longest: int) -> str:

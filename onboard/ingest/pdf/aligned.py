@@ -29,7 +29,7 @@ from onboard.ingest.pdf.sheet import Box, Stroke, around
 _GUTTER = 0.7
 """Of the size: an empty band so wide may part two columns."""
 _NARROWEST = 0.4
-_PAGE = re.compile(r"^\W*(?:S\.?\s?|p\.?\s?|Seite\s)?\d{1,3}$", re.IGNORECASE)
+_PAGE = re.compile(r"^\W*(?:S\.?\s?|p\.?\s?|Seite\s)?(\d{1,3})(?:\s?[-–]\s?\d{1,3})?$", re.IGNORECASE)
 _LABEL = re.compile(
     r"^(?:\W*\d+\s*(?:x|×|Stk\.?|pcs\.?)?|.{1,40}:|(?:Schritt|Step|Etapa|Krok|Adım|Paso|Pasul|Крок)\s+\d+\W*)$",
     re.IGNORECASE,
@@ -188,11 +188,11 @@ def _parted(line: Line, gutters: Gutters) -> list[Line]:
 
 
 def _rises(texts: list[str]) -> bool:
-    """Whether all are page numbers, and go up."""
-    if not all(_PAGE.match(text) for text in texts):
-        return False
-    numbers = [int(re.findall(r"\d+", text)[-1]) for text in texts]
-    return numbers == sorted(numbers) and numbers[0] < numbers[-1]
+    """Whether all are page numbers, and go up, but for a misprint."""
+    found = [_PAGE.match(text) for text in texts]
+    numbers = [int(one.group(1)) for one in found if one]
+    falls = sum(after < before for before, after in pairwise(numbers))
+    return len(numbers) == len(texts) and falls * 15 <= len(numbers) and numbers[0] < max(numbers)
 
 
 def _is_bullet(text: str) -> bool:

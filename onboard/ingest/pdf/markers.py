@@ -20,7 +20,7 @@ _MARK = re.compile(
         (?P<box>[{BOXES}]|\[[ xX]?\])\s*
       | (?P<bullet>[{BULLETS}])\s*
       | (?P<dash>[{_DASHES}])(?P<dashgap>\s+|(?=[^\W\d_]|\d+\s*[xX×]))
-      | (?P<number>\d{{1,4}})(?P<after>[.)]|\.\))(?:\s+|(?=[^\W\d_])|$)
+      | (?P<number>\d{{1,4}})(?P<after>[.)]|\.\)|:(?=\s+[^\W\d_]))(?:\s+|(?=[^\W\d_])|$)
       | (?P<dashed>\d{{1,2}})(?:\.?-|\.?[ºª]\.?)\s+(?!{_HANGING})(?=[^\W\d_])
       | (?P<circled>[{CIRCLED}])\s*
       | \((?P<round>\d{{1,3}})\)\s*
@@ -34,7 +34,7 @@ _MARK = re.compile(
 )
 _ALONE = re.compile(
     rf"^(?:[{BULLETS}{BOXES}{_DASHES}]|\(?\d{{1,4}}[.)]|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.?|\(?[a-zA-Z]\)|[a-k]\.|o"
-    rf"|\d{{1,2}}(?:\.?-|\.?[ºª]\.?)|[{CIRCLED}]|x{{0,2}}(?:ix|iv|v?i{{1,3}}|v)[.)])$"
+    rf"|\d{{1,2}}(?:\.?-|\.?[ºª]\.?)|[{CIRCLED}]|x{{0,2}}(?:ix|iv|v?i{{1,3}}|v)[.)]|[IVX]{{1,5}}[.)]|[A-Z]\.)$"
 )
 STEP_LABEL = re.compile(
     r"^(?:Schritt|Arbeitsschritt|Step|Etapa|Krok|Adım|Paso|Pasul|Крок|Passo|Étape|Stap|الخطوة|خطوة)\s+(?:Nr\.?\s*)?\d{1,3}\s*[).:–-]*"

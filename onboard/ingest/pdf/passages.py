@@ -21,7 +21,7 @@ _LARGER = 1.12
 _LONGEST_HEADING = 140
 _ENDS = re.compile(r"[.!?:;…؟。]['\"”“»)]*$")
 _CONTENTS_LINE = re.compile(r"(?:\.\s?){4,}\s*[^\s.]{0,3}\s*\d{1,3}\s*$|…+\s*\d{1,3}\s*$|_{4,}\s*\d{1,3}\s*$")
-_PAGE_AT_END = re.compile(r"\s(?:S\.?\s?|p\.?\s?|Seite\s)?0*(\d{1,3})$")
+_PAGE_AT_END = re.compile(r"\s(?:S\.?\s?|p\.?\s?|Seite\s)?0*(\d{1,3})(?:\s?[-–]\s?\d{1,3})?$")
 _MONTH_OR_UNIT = re.compile(
     r"^\d{1,2}\.\s*(?:Jan|Feb|M[äa]r|Apr|Ma[ij]|Jun|Jul|Aug|Sep|O[kc]t|Nov|De[zc]|sty|lut|kwi|cze|lip|sie|wrz|paź|lis|gru)",
     re.IGNORECASE,
