@@ -33,12 +33,15 @@ def command(
     Of the workstations named, or of all, or of a document that is in no workspace yet. A gap stops nothing; a grave
     one keeps a video a draft until a person accepts it.
     """
+    from onboard.core.errors import UsageError
     from onboard.gaps.report import VERSION, as_lines
     from onboard.gaps.report import as_json as schema
 
     if accepted:
         _accept(workspace, names, accepted, by)
         return
+    if by:
+        raise UsageError("--by says who accepts a gap, and no gap is named", hint="Name it: --accept GAP")
     found = _checked(workspace, names)
     reports = [_report(name, checked) for name, checked in found]
     if html:

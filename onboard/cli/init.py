@@ -17,4 +17,4 @@ def command(folder: Path) -> None:
 
     init(folder)
     screen.say(f"{folder} is a workspace. Its settings: {folder / 'onboard.toml'}")
-    screen.say(f"Next: cd {folder} && onboard new ws-04 CHECKLIST.md --photos PHOTOS")
+    screen.say(f"Next: cd {folder} && onboard new ws-04 DOCUMENT --photos PHOTOS")

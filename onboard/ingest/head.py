@@ -39,6 +39,8 @@ _KEY_WORDS = 4
 _TITLE_WORDS = 10
 _PEER = 7
 """The level of a bold line that nobody marked as a heading."""
+_FIELD_ENDS = re.compile(r"(?<=\w)[.;]\s+(?=[^\W\d_])|\s+\|\s+")
+"""Where one field of a line ends and the next begins."""
 _SENTENCE_END = re.compile(r"[.!?:;,…]\s*$")
 
 
@@ -275,6 +277,10 @@ def _fields_of(row: Row, words: Vocabulary) -> Iterator[Field]:
 def _paragraph_without(block: Paragraph, head: Head, words: Vocabulary, source: str) -> list[Block]:
     kept: list[Prose] = []
     for prose in _lines_of(block.prose, source):
+        if several := _several_in(prose, words, source):
+            for one in several:
+                _take(head, words, one)
+            continue
         key, colon, value = prose.text.partition(":")
         meaning = words.key(key) if colon and len(key.split()) <= _KEY_WORDS else ""
         known = meaning in (*SINGLE, *METADATA, "language", *_LISTED) and value.strip() and not alarm(prose, words)
@@ -296,6 +302,27 @@ def _paragraph_without(block: Paragraph, head: Head, words: Vocabulary, source: 
         empty = Prose("", (), block.prose.start, block.prose.start, 0, block.prose.pictures, block.prose.things)
         left.append(Paragraph(empty, block.first, block.last))
     return list(left)
+
+
+def _several_in(prose: Prose, words: Vocabulary, source: str) -> list[Field]:
+    """The fields of a line that holds nothing else: "Gültig ab 01.03.2026, Revision 2. Verantwortlich: Mehmet Öz"."""
+    found: list[Field] = []
+    at = 0
+    for sentence in [*_FIELD_ENDS.finditer(prose.text), None]:
+        end = sentence.start() if sentence else len(prose.text)
+        text = prose.text[at:end]
+        whole = _key_in_front(text.strip().rstrip("."), words)
+        pieces = [text] if whole[0] and ":" in text else re.split(r"(?<=,)\s", text)
+        for piece in pieces:
+            begin = prose.text.index(piece, at)
+            key, value = _key_in_front(piece.strip().rstrip(".,"), words)
+            if not key:
+                return []
+            part = prose.part(begin, begin + len(piece), source)
+            found.append(Field((key,), value, part.start, part.end))
+            at = begin + len(piece)
+        at = sentence.end() if sentence else end
+    return found if len(found) > 1 else []
 
 
 def _lines_of(prose: Prose, source: str) -> list[Prose]:

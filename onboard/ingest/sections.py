@@ -12,9 +12,24 @@ from onboard.ingest.passages import alarm
 from onboard.ingest.vocabulary import SIGNALS, Vocabulary
 
 STEPLESS = frozenset(
-    {"tools", "parts", "ppe", "safety", "checks", "contacts", "requirements", "introduction", "aside", "trainer"}
+    {
+        "tools",
+        "parts",
+        "ppe",
+        "safety",
+        "checks",
+        "contacts",
+        "requirements",
+        "introduction",
+        "aside",
+        "contents",
+        "trainer",
+    }
 )
 """What a section can be about that holds no steps."""
+
+_INHERITED = STEPLESS - {"contents"}
+"""What is below a heading "Inhalt" by its level only is no part of the contents."""
 
 _ABOVE_ALL, _BOLD_LEVEL, _LINE_LEVEL = -1, 7, 8
 _SENTENCE_END = re.compile(r"[.!?…]\s*$")
@@ -198,7 +213,7 @@ def sections(blocks: Iterable[Block], vocabulary: Vocabulary) -> Section:
             while path[-1].level >= block.level:
                 path.pop()
             own = "" if block is title or block.marked else _role(block, vocabulary)
-            inherited = path[-1].role if path[-1].role in STEPLESS else ""
+            inherited = path[-1].role if path[-1].role in _INHERITED else ""
             brief = block.level == _LINE_LEVEL and own != "procedure"
             section = Section(block, block.level, own or inherited, brief)
             path[-1].members.append(section)

@@ -442,7 +442,8 @@ class Shelves(Things):
         )
 
     def _title_of(self, step: StepSaid, draft: Draft) -> str:
-        for passage in draft.passages:
+        works = [passage for passage in draft.passages if passage.role == "cell:action"]
+        for passage in works or draft.passages:
             prose = passage.block.prose if isinstance(passage.block, Paragraph) else None
             if prose and prose.lead and not alarm(prose, self.sayings.words):
                 lead, rest = prose.text[: prose.lead], prose.text[prose.lead :]
@@ -467,7 +468,7 @@ class Shelves(Things):
 def _as_title(text: str, words: Vocabulary) -> str:
     plain = clean(text)
     label = words.numbered_step(plain)
-    if label and label.number is not None and label.marked and plain[label.title_at :].strip():
+    if label and label.marked and plain[label.title_at :].strip():
         plain = plain[label.title_at :].strip()
     plain = _TYPED_NUMBER.sub("", plain) or plain
     return plain.rstrip(":").removesuffix(".").strip() or plain

@@ -38,7 +38,7 @@ from onboard.ingest.vocabulary import Vocabulary, folded, vocabulary
 MOST_STEPS = 5_000
 MOST_PASSAGES = 30_000
 _MOST_NAMED = 3
-_SHELVES = frozenset({"tools", "parts", "ppe", "requirements", "introduction", "contacts", "aside"})
+_SHELVES = frozenset({"tools", "parts", "ppe", "requirements", "introduction", "contacts", "aside", "contents"})
 _MOST_PHOTOS = 500
 _MOST_FILES_LOOKED_AT = 5_000
 _MOST_PHOTOS_NAMED = 10

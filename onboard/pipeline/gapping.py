@@ -64,7 +64,7 @@ class Checked:
     def reasons(self, station: str) -> tuple[str, ...]:
         """Why no video of it may be published, a sentence each."""
         return tuple(
-            f"{gap.kind}: {_told(gap)}{gap.why} {gap.instead} Or accept it: "
+            f"The document has a grave gap ({gap.kind}){_told(gap)}. Mend it, or accept it: "
             f'onboard check {station} --accept {gap.id} --by "NAME, ROLE"'
             for gap in self.open
         )
@@ -75,8 +75,8 @@ class Checked:
 
 
 def _told(gap: Gap) -> str:
-    where = f"{gap.place}: " if gap.place else ""
-    return f"{where}“{gap.words}”. " if gap.words else where
+    where = f", {gap.place}" if gap.place else ""
+    return f"{where}: “{gap.words}”" if gap.words else where
 
 
 def check_station(

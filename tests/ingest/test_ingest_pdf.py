@@ -254,6 +254,17 @@ def test_steps_that_read_alike_on_every_page_are_no_header() -> None:
     ]
 
 
+def test_a_whole_sentence_in_large_letters_is_no_heading() -> None:
+    sheet = Sheet()
+    sheet.add_page()
+    sheet.say("Reinigen", size=18)
+    sheet.say("Alle Flächen werden mit einem feuchten Tuch abgewischt, nie mit dem Schlauch.", size=14)
+    sheet.say("Danach wird die Maschine mit Druckluft getrocknet und wieder eingeschaltet.")
+    sheet.say("Am Ende des Tages wird das Ergebnis in das Blatt eingetragen.")
+    headings = [block.prose.text for block in outlined(sheet.bytes()).blocks if isinstance(block, Heading)]
+    assert ["Reinigen"] == headings
+
+
 def test_a_line_of_the_contents_that_stands_nowhere_else_is_kept() -> None:
     said = texts(outlined(printed_pdf.contents()))
     assert 1 == sum("Abnahme" in text for text in said)
@@ -329,6 +340,19 @@ def test_a_step_label_begins_its_paragraph_which_goes_on_over_a_pages_end() -> N
     said = [text for text in texts(outlined(printed_pdf.step_labels())) if text.startswith("Schritt")]
     words = " ".join((*printed_pdf.WRAPPED, printed_pdf.LAST_LINE))
     assert [f"Schritt {number}) {words}" for number in (1, 2)] == said
+
+
+def test_the_letter_o_set_apart_is_a_bullet_and_as_a_word_it_stays_one() -> None:
+    sheet = Sheet()
+    sheet.add_page()
+    sheet.say("1. Wybierz sposób")
+    for text in ("Sprawdź moc", "Zapisz wynik o godzinie"):
+        sheet.set_x(sheet.l_margin + 8)
+        sheet.cell(6, 5, "o")
+        sheet.cell(80, 5, text, new_x="LMARGIN", new_y="NEXT")
+    outline = outlined(sheet.bytes())
+    (inner,) = [block for block in listings(outline)[0].entries[0].blocks if isinstance(block, Listing)]
+    assert ["Sprawdź moc", "Zapisz wynik o godzinie"] == [first_text(entry.blocks) for entry in inner.entries]
 
 
 def test_a_stretched_line_is_one_line() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
 from words_pdf import counted, words_in, written
 
 from onboard.core.model import Instruction
-from onboard.ingest.outline import Listing, Table
+from onboard.ingest.outline import Listing, Outline, Table
 from onboard.ingest.pdf.reader import PdfReader
 from onboard.ingest.reading import read
 
@@ -29,15 +30,25 @@ _TRUE_HYPHEN = Counter(["customdesigned"])
 LEFT_OUT = {WORDCLOCK: _PAGE_NUMBERS, LED_ENGINE: _TRUE_HYPHEN, AMBULANCE: Counter(), SIGN: _COMPOSED, FORM: Counter()}
 
 
+@cache
+def outlined(path: Path) -> Outline:
+    return PdfReader().transcript(path.read_bytes(), path.name).outline
+
+
+@cache
+def instruction_in(path: Path) -> Instruction:
+    return read(path)
+
+
 @pytest.mark.parametrize("name", sorted(LEFT_OUT))
 def test_every_word_of_a_real_document_is_read(samples: Path, name: str) -> None:
     content = (samples / name).read_bytes()
-    assert LEFT_OUT[name] == words_in(content) - written(PdfReader().transcript(content, name).outline)
+    assert LEFT_OUT[name] == words_in(content) - written(outlined(samples / name))
 
 
 @pytest.mark.parametrize("name", sorted(LEFT_OUT))
 def test_every_word_of_a_real_document_is_reached_from_its_instruction(samples: Path, name: str) -> None:
-    lost = words_in((samples / name).read_bytes()) - _reached(read(samples / name)) - LEFT_OUT[name]
+    lost = words_in((samples / name).read_bytes()) - _reached(instruction_in(samples / name)) - LEFT_OUT[name]
     # Numbers of lists are kept as such, signal words as signals.
     assert [] == [word for word in lost if not word.isdigit() and word not in ("caution", "achtung", "note")]
 
@@ -49,7 +60,7 @@ def _reached(instruction: Instruction) -> Counter[str]:
 
 
 def test_the_kit_manual_has_its_pictures_warnings_and_sections(samples: Path) -> None:
-    instruction = read(samples / WORDCLOCK)
+    instruction = instruction_in(samples / WORDCLOCK)
     assert 24 == len(instruction.all_pictures())
     assert 8 <= len(instruction.steps) <= 16
     assert 2 == len(instruction.all_warnings())
@@ -59,17 +70,17 @@ def test_the_kit_manual_has_its_pictures_warnings_and_sections(samples: Path) ->
 
 
 def test_the_printed_assembly_instruction_has_a_picture_in_each_step_that_shows_one(samples: Path) -> None:
-    outline = PdfReader().transcript((samples / LED_ENGINE).read_bytes(), "a.pdf").outline
+    outline = outlined(samples / LED_ENGINE)
     numbers = [e.number for block in outline.blocks if isinstance(block, Listing) for e in block.entries]
     assert list(range(1, 15)) == numbers
     assert [6, 17] == [len(block.rows) + 1 for block in outline.blocks if isinstance(block, Table)]
-    instruction = read(samples / LED_ENGINE)
+    instruction = instruction_in(samples / LED_ENGINE)
     assert (14, 7) == (len(instruction.steps), len(instruction.all_pictures()))
     assert {"Figure"} == {picture.alt.split()[0] for picture in instruction.all_pictures()}
 
 
 def test_the_checklist_keeps_amounts_beside_their_things(samples: Path) -> None:
-    outline = PdfReader().transcript((samples / AMBULANCE).read_bytes(), "a.pdf").outline
+    outline = outlined(samples / AMBULANCE)
     rows = [row for block in outline.blocks if isinstance(block, Table) for row in (block.header, *block.rows)]
     cells = [[cell.text for cell in row.cells] for row in rows]
     assert ["10", "Busta garze sterili"] in cells
@@ -79,5 +90,5 @@ def test_the_checklist_keeps_amounts_beside_their_things(samples: Path) -> None:
 
 @pytest.mark.parametrize("name", [SIGN, FORM])
 def test_a_sign_and_a_form_hold_no_numbered_steps(samples: Path, name: str) -> None:
-    outline = PdfReader().transcript((samples / name).read_bytes(), name).outline
+    outline = outlined(samples / name)
     assert [] == [block for block in outline.blocks if isinstance(block, Listing) and block.ordered]

@@ -100,3 +100,29 @@ def test_maintenance_with_steps_of_its_own_is_a_procedure_and_troubleshooting_is
     instruction = sheet.read()
     assert [one.title for one in instruction.procedures] == ["Reinigung", "Wartung"]
     assert "E klemmt" in texts(instruction.notes)
+
+
+def test_sheets_that_each_count_from_one_are_a_choice() -> None:
+    sheet = Sheet()
+    for machine in ("Säge", "Presse"):
+        sheet.heading(machine).table(["Nr.", "Tätigkeit"], ["1", "Lampe prüfen"], ["2", "Tisch reinigen"])
+    instruction = sheet.read(name="plan.xlsx")
+    assert [(one.title, len(one.steps)) for one in instruction.procedures] == [("Säge", 2), ("Presse", 2)]
+    chosen = sheet.read(name="plan.xlsx", choice=Choice(procedure="presse"))
+    assert chosen.title.text == "Presse"
+    assert "missing-title" not in kinds(chosen)
+
+
+def test_sheets_whose_numbers_go_on_are_one_procedure() -> None:
+    sheet = Sheet().heading("Säge").table(["Nr.", "Tätigkeit"], ["1", "Lampe prüfen"], ["2", "Tisch reinigen"])
+    sheet.heading("Presse").table(["Nr.", "Tätigkeit"], ["3", "Stößel prüfen"], ["4", "Boden reinigen"])
+    assert sheet.read(name="plan.xlsx").procedures == ()
+
+
+@pytest.mark.parametrize(
+    ("names", "count"),
+    [(("Werkzeug einbauen", "Werkzeug ausbauen"), 2), (("Rad ausbauen", "Rad einbauen"), 0)],
+    ids=["put in, take out", "changed"],
+)
+def test_taking_apart_what_was_built_is_another_procedure(names: tuple[str, str], count: int) -> None:
+    assert len(two(*names).read().procedures) == count

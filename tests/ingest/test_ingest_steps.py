@@ -155,3 +155,81 @@ def test_more_steps_than_the_limit_are_refused_with_the_figure(reads: Reads) -> 
 
     with pytest.raises(InputError, match="5001 steps, and the limit is 5000"):
         reads("# T\n\n" + "- a\n" * 5001)
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        ("1-", "2-", "3-"),
+        ("1.-", "2.-", "3.-"),
+        ("1º", "2º", "3º"),
+        ("①", "②", "③"),
+        ("I.", "II.", "III."),
+        ("#1", "#2", "#3"),
+        ("01", "02", "03"),
+        ("1", "2", "3"),
+    ],
+)
+def test_every_usual_way_to_type_a_number_is_one(reads: Reads, marks: tuple[str, str, str]) -> None:
+    works = ("Deckel öffnen", "Filter einsetzen", "Deckel schließen")
+    text = "# Pumpe\n\n" + "\n\n".join(f"{mark} {work}." for mark, work in zip(marks, works, strict=True))
+    assert titles(reads(text)) == list(works)
+
+
+@pytest.mark.parametrize("lines", [("1 Schraube", "2 Muttern", "3 Scheiben"), ("1- Eins", "4- Vier", "9- Neun")])
+def test_amounts_and_numbers_that_do_not_count_are_no_steps(reads: Reads, lines: tuple[str, ...]) -> None:
+    assert titles(reads("# T\n\n" + "\n\n".join(lines) + "\n")) == []
+
+
+@pytest.mark.parametrize("heading", ["5. Step-by-Step Instructions", "Schritt-für-Schritt Anleitung"])
+def test_step_by_step_is_no_step(reads: Reads, heading: str) -> None:
+    text = f"# T\n\n## {heading}\n\n### Step 1: Cut the board\n\nText.\n\n### Step 2: Drill it\n\nText.\n"
+    assert titles(reads(text)) == ["Cut the board", "Drill it"]
+
+
+def test_the_whole_number_of_a_chapter_is_left_out_of_the_title_of_a_step(reads: Reads) -> None:
+    text = "# T\n\n## 6. Ablauf\n\n### 6.1 Öl ablassen\n\nText.\n\n### 6.2 Filter wechseln\n\nText.\n"
+    assert titles(reads(text)) == ["Öl ablassen", "Filter wechseln"]
+
+
+def test_numbered_chapters_with_numbered_steps_are_sections(reads: Reads) -> None:
+    text = (
+        "# Halter\n\n## 2. Vormontage\n\n### 2.1 Muttern\n\n1. Eins tun.\n2. Zwei tun.\n\n"
+        "### 2.2 Schrauben\n\n1. Drei tun.\n2. Vier tun.\n"
+    )
+    instruction = reads(text)
+    assert titles(instruction) == ["Eins tun", "Zwei tun", "Drei tun", "Vier tun"]
+    assert [step.section for step in instruction.steps] == ["2.1 Muttern"] * 2 + ["2.2 Schrauben"] * 2
+
+
+def test_a_bold_line_between_two_step_lines_belongs_to_the_step_above_it(reads: Reads) -> None:
+    text = (
+        "# Kit\n\nStep 1 - Install the resistors\n\n**R1, R2**\n\nBend the leads.\n\n"
+        "Step 2 - Install the LEDs\n\n**D1, D2**\n\nMind the polarity.\n\n- a\n- b\n\nStep 3 - Install the battery\n"
+    )
+    instruction = reads(text)
+    assert titles(instruction) == ["Install the resistors", "Install the LEDs", "Install the battery"]
+    assert "Bend the leads." in instruction.steps[0].text
+    assert "Mind the polarity." in instruction.steps[1].text
+
+
+def test_the_short_lines_of_a_title_page_are_no_steps(reads: Reads) -> None:
+    text = (
+        "# Betriebsanleitung Presse\n\nHuber AG\n\nOriginalanleitung\n\n"
+        "# 4 Inbetriebnahme\n\n1. Eins tun.\n2. Zwei tun.\n\n# 5 Lagerung\n\nTrocken lagern.\n"
+    )
+    assert titles(reads(text)) == ["Eins tun", "Zwei tun"]
+
+
+def test_the_hint_for_a_missing_title_fits_the_format(reads: Reads) -> None:
+    hints = {name: reads("1. Eins tun.\n2. Zwei tun.\n", name=name).problems for name in ("doc.md", "doc.txt")}
+    found = {name: [one.hint for one in some if one.kind == "missing-title"] for name, some in hints.items()}
+    assert found == {"doc.md": ['Begin it with "# Title".'], "doc.txt": ["Write a title at the top."]}
+
+
+@pytest.mark.parametrize("heading", ["Inhalt", "Agenda", "Contents", "Índice", "Spis treści"])
+def test_the_contents_are_no_steps_and_the_chapters_below_them_are_no_contents(reads: Reads, heading: str) -> None:
+    text = f"# T\n\n## {heading}\n\nEinbau\n\nAusbau\n\n### Ablauf\n\n1. Eins tun.\n2. Zwei tun.\n"
+    instruction = reads(text)
+    assert titles(instruction) == ["Eins tun", "Zwei tun"]
+    assert [one.text for one in instruction.introduction] == []

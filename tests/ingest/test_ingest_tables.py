@@ -225,3 +225,46 @@ def test_where_nothing_else_is_to_be_done_the_checks_are_the_work() -> None:
     sheet = Sheet().heading("Prüfanweisung Presse").heading("Prüfung", 2)
     sheet.table(["Nr.", "Prüfpunkt", "Sollwert"], ["1", "Druck ablesen", "6 bar"], ["2", "Not-Halt drücken", ""])
     assert titles(sheet.read()) == ["Druck ablesen", "Not-Halt drücken"]
+
+
+def test_a_column_that_counts_is_the_number_whatever_it_is_called() -> None:
+    sheet = Sheet().table(
+        ["Si No", "Check Point", "Daily"], ["1", "Engine oil level", "x"], ["2", "Coolant level", "x"]
+    )
+    assert titles(sheet.read("en")) == ["Engine oil level", "Coolant level"]
+
+
+def test_heads_written_as_one_word_are_known() -> None:
+    sheet = Sheet().table(
+        ["Step_No", "Job_Step", "Hazards", "Controls"],
+        ["1", "Rig up equipment", "Damaged gear", "Inspect the certificate"],
+        ["2", "Hook up tools", "Pinch points", "Use taglines"],
+    )
+    instruction = sheet.read("en")
+    assert titles(instruction) == ["Rig up equipment", "Hook up tools"]
+    assert [texts(step.warnings) for step in instruction.steps] == [["Damaged gear"], ["Pinch points"]]
+
+
+def test_the_machines_of_a_maintenance_plan_are_its_sections() -> None:
+    sheet = Sheet().table(
+        ["Anlage", "Intervall", "Tätigkeit"],
+        ["Presse", "täglich", "Ölstand prüfen"],
+        ["Presse", "wöchentlich", "Lager schmieren"],
+        ["Band", "monatlich", "Spannung prüfen"],
+    )
+    instruction = sheet.read()
+    assert titles(instruction) == ["Ölstand prüfen", "Lager schmieren", "Spannung prüfen"]
+    assert [step.section for step in instruction.steps] == ["Presse", "Presse", "Band"]
+
+
+def test_what_an_inspection_looks_at_is_the_step_and_what_it_must_be_its_acceptance() -> None:
+    sheet = Sheet().table(
+        ["Nr.", "Prüfmerkmal", "Prüfmittel", "Sollwert", "i.O."],
+        ["1", "Gehäuse auf Risse sichtprüfen", "Lupe 8x", "keine Risse", ""],
+        ["2", "Gewinde M8 am Block lehren", "Lehrdorn M8", "leichtgängig", ""],
+    )
+    instruction = sheet.read()
+    assert titles(instruction) == ["Gehäuse auf Risse sichtprüfen", "Gewinde M8 am Block lehren"]
+    assert [one.text for one in instruction.steps[0].statements if one.aspect is Aspect.ACCEPTANCE] == [
+        "Sollwert: keine Risse"
+    ]

@@ -73,7 +73,7 @@ def numbered(xml: str) -> tuple[str, int]:
     return re.sub("@", named, xml), count
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.lists(blocks, max_size=8))
 def test_every_word_of_any_document_is_there_once(body: list[str]) -> None:
     xml, _ = numbered("\0".join(body))

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from workshop import onboard_here
 
-from onboard.core.errors import InputError, UsageError
+from onboard.core.errors import InputError, OutputError, UsageError
 from onboard.pipeline import reading
 from onboard.pipeline.gapping import Checked, accept, acceptances, check_document, check_station
 from onboard.pipeline.scripting import made_here
@@ -163,6 +164,34 @@ def test_a_damaged_record_is_named_with_its_line_and_taken_for_no_acceptance(pla
     assert "backup" in (told.value.hint or "")
 
 
+def test_a_record_that_is_no_text_is_not_read_with_signs_in_the_place_of_its_letters(place: Workspace) -> None:
+    accepted(place, contradiction(place))
+    with record(place).open("ab") as file:
+        file.write("Größe".encode("latin-1"))
+    with pytest.raises(InputError, match="is not UTF-8 text") as told:
+        checked(place)
+    assert "line 2" == told.value.place
+
+
+def test_a_record_of_a_newer_onboard_is_left_to_that_one(place: Workspace) -> None:
+    gap = contradiction(place)
+    accepted(place, gap)
+    content = record(place).read_text(encoding="utf-8").replace('"version": 1', '"version": 2')
+    record(place).write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match="another version"):
+        accepted(place, gap)
+    assert content == record(place).read_text(encoding="utf-8")
+
+
+def test_an_acceptance_is_not_written_through_a_link(place: Workspace, tmp_path: Path) -> None:
+    gap = contradiction(place)
+    (tmp_path / "elsewhere").mkdir()
+    (place.records / "ws-04").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(OutputError, match="is a link"):
+        accepted(place, gap)
+    assert [] == list((tmp_path / "elsewhere").iterdir())
+
+
 def test_what_was_accepted_before_stays_as_it_was(place: Workspace) -> None:
     accepted(place, contradiction(place))
     before = record(place).read_bytes()
@@ -229,3 +258,9 @@ def test_a_document_without_a_workspace_is_checked_without_its_records(place: Wo
     station = place.station("ws-04")
     instruction = reading.read_station(place, station, made_here)
     assert 1 == len(check_document(station.document, instruction, made_here, TODAY).open)
+
+
+def test_a_name_without_a_gap_accepts_nothing_and_is_not_passed_over(place: Workspace) -> None:
+    ended = onboard_here("-C", place.folder, "check", "ws-04", "--by", "Jana Albers, QS")
+    assert 2 == ended.code
+    assert "--accept GAP" in ended.err

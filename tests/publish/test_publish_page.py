@@ -122,6 +122,16 @@ def test_every_sentence_shows_its_source_in_the_words_of_the_page(tmp_path: Path
     assert "lines 12–14" in english
 
 
+def test_a_place_that_is_cited_twice_is_shown_once(tmp_path: Path) -> None:
+    line = SourceRef("ba.docx", "paragraph 10", "Gehörschutz und Sicherheitsschuhe tragen")
+    other = SourceRef("ba.docx", "table 1, row 3, cell 2", "Handschuhe")
+    spoken = SpokenSentence("Tragen Sie Gehörschutz, Schuhe und Handschuhe.", 400, 1900, (line, line, other))
+    told = ShownScene("title", SceneKind.TITLE, "Deckel montieren", None, 0, 3000, jpeg(), (), (), (spoken,))
+    text = "".join(Parsed(published(tmp_path, shown=(edition(scenes=(told,)),))).texts)
+    assert "Absatz 10; Tabelle 1, Zeile 3, Zelle 2" in text
+    assert 1 == text.count(line.words)
+
+
 def test_a_warning_keeps_its_signal_word_and_gets_none_it_did_not_have(tmp_path: Path) -> None:
     page = "".join(Parsed(published(tmp_path)).texts)
     assert 1 == page.count("WARNUNG")

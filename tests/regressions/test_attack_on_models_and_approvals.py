@@ -22,7 +22,7 @@ from script_parrots import Asking, saying, words_of
 
 from onboard.core.errors import InputError, OnboardError, ServiceError
 from onboard.core.model import Instruction, Script
-from onboard.pipeline.approving import _person
+from onboard.pipeline.ledger import who
 from onboard.script.checking import check
 from onboard.script.prompt import load_prompts
 from onboard.script.review.page import _printable
@@ -216,11 +216,11 @@ def test_tables_too_deep_beside_the_prompts_were_called_our_own_fault(tmp_path: 
     ["Jana Albers (QS)", "Jana Albers; Leitung", "jana albers / QS", "JANA ALBERS – Ausbildung", "Jana Albers: QS"],
 )
 def test_one_person_with_two_roles_counted_as_two_persons(by: str) -> None:
-    assert _person("Jana Albers, Ausbildung") == _person(by)
+    assert who("Jana Albers, Ausbildung") == who(by)
 
 
 def test_two_persons_with_a_double_name_stay_two() -> None:
-    assert _person("Eva Meier-Kunz, QS") != _person("Eva Meier, QS")
+    assert who("Eva Meier-Kunz, QS") != who("Eva Meier, QS")
 
 
 def test_signs_that_turn_words_round_deceived_the_reader_of_the_review_page() -> None:

@@ -20,6 +20,8 @@ _FULL = 0.6
 _SPEAKING = frozenset(("number", "step", "action", "task", "title", "picture", "tool", "ppe", "part", "warning"))
 """What a column may give that a reader of tables must recognise by its own head alone."""
 _LONGER = 2.0
+_LOOKED_AT = 40
+"""Heads of one row that are looked at closely: a table of hundreds of columns is known by its first ones."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ class _Seeker:
         texts = [cell.folded for cell in told]
         if len(set(texts)) * 2 <= len(texts):
             return False
-        known = sum(bool(self.words.column(text)) for text in texts)
+        known = sum(bool(self.words.column(text)) for text in texts[:_LOOKED_AT])
         if known < 2 and self._states_something(row):
             return False
         below = self._below(index, row)
@@ -159,8 +161,7 @@ class _Seeker:
             if one.number - before.number > _WIDEST_GAP:
                 break
             before = one
-            under = [cell for cell in one.cells if cell.column in covered]
-            if under:
+            if any(cell.column in covered for cell in one.cells):
                 found.append(one)
         shape = Shape.of(found, sorted(covered), self.words)
         found = [one for one in found if not is_banner(one, self.grid.width, shape)]
@@ -168,7 +169,7 @@ class _Seeker:
 
     def _typed(self, row: GridRow, below: list[GridRow]) -> bool:
         """Whether a column holds numbers under a word."""
-        for head in row.told:
+        for head in row.told[:_LOOKED_AT]:
             cells = [cell for one in below if (cell := one.at(head.column)) and cell.text]
             if len(cells) * 2 >= len(below) and sum(cell.is_value for cell in cells) * 2 > len(cells):
                 return True
@@ -177,7 +178,7 @@ class _Seeker:
     def _longer(self, row: GridRow, below: list[GridRow]) -> bool:
         """Whether what stands under some head is much longer than the heads are."""
         own = max(8.0, sum(len(cell.text) for cell in row.told) / len(row.told))
-        for head in row.told:
+        for head in row.told[:_LOOKED_AT]:
             cells = [len(cell.text) for one in below if (cell := one.at(head.column)) and cell.text]
             if cells and sum(cells) / len(cells) >= _LONGER * own:
                 return True

@@ -25,6 +25,8 @@ _SHORT_KEY = re.compile(
 )
 _NO_KEYS = frozenset(("", "procedure", "introduction", "aside", "trainer", "safety", "checks", "requirements"))
 """What a word may announce that is a heading rather than a key with one value."""
+_MOST_PAIRED = 40
+"""Cells of a row that may be keys and their values; a longer one is a row of a table."""
 _LONGEST_HEADING, _LONGEST_VALUE, _KEY_WORDS = 14, 16, 5
 
 
@@ -135,6 +137,8 @@ def is_banner(row: GridRow, width: int, shape: Shape) -> bool:
 def pairs_of(row: GridRow, words: Vocabulary, *, top: bool) -> tuple[list[Pair], list[Cell]]:
     """The keys with values of a row, and its other cells; ``top``: above the table, where keys need no colon."""
     cells = row.told
+    if len(cells) > _MOST_PAIRED:
+        return [], list(row.cells)
     pairs: list[Pair] = []
     others: list[Cell] = []
     named = [_is_key(cell, words, top) for cell in cells]

@@ -35,7 +35,7 @@ def without_contents(members: Sequence[Member]) -> list[Member]:
 
 
 def _key(text: Text) -> str:
-    return title_key(text.said) if sum(line.letters for line in text.lines) <= _LONGEST else ""
+    return title_key(text.said).removeprefix("o ") if sum(line.letters for line in text.lines) <= _LONGEST else ""
 
 
 def _is_title(member: Member) -> bool:

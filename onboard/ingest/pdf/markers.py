@@ -13,6 +13,7 @@ BOXES = "☐☑☒❏❑❒⬜▢"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿➀➁➂➃➄➅➆➇➈➉➊➋➌➍➎➏➐➑➒➓"
 _DASHES = r"\-–—*"
 _HANGING = r"(?:und|oder|bis|and|or|to|y|o|e|i|u|și|sau|lub|oraz|ve|veya|та|або|и|или)\b"
+_UNIT = r"(?:[mcµkn]?m|[mµk]?g|m?l|[mk]?[VAWN]|[kM]?Hz|Nm|bar|[kM]?Pa|°?C|min|[hsx]|Zoll|inch|Liter|Stk)\b"
 _ROMAN = MappingProxyType({"i": 1, "v": 5, "x": 10})
 
 _MARK = re.compile(
@@ -21,13 +22,13 @@ _MARK = re.compile(
       | (?P<bullet>[{BULLETS}])\s*
       | (?P<dash>[{_DASHES}])(?P<dashgap>\s+|(?=[^\W\d_]|\d+\s*[xX×]))
       | (?P<number>\d{{1,4}})(?P<after>[.)]|\.\)|:(?=\s+[^\W\d_]))(?:\s+|(?=[^\W\d_])|$)
-      | (?P<dashed>\d{{1,2}})(?:\.?-|\.?[ºª]\.?)\s+(?!{_HANGING})(?=[^\W\d_])
+      | (?P<dashed>\d{{1,2}})(?:\.-|\s?[-–]|\.?[ºª]\.?)\s+(?!{_HANGING})(?=[^\W\d_])
       | (?P<circled>[{CIRCLED}])\s*
       | \((?P<round>\d{{1,3}})\)\s*
-      | (?P<deep>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})[.)]?\s+(?=[^\W\d_])
+      | (?P<deep>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})[.)]?\s+(?!{_UNIT})(?=[^\W\d_])
       | (?P<roman>x{{0,2}}(?:ix|iv|v?i{{1,3}}|v))[.)]\s+(?=[^\W\d_]{{2}})
       | (?P<letter>[a-zA-Z])\)\s+
-      | (?P<dotted>[a-k])\.\s+(?=[^\W\d_]{{2}})
+      | (?P<dotted>[a-k])[.-]\s+(?=[^\W\d_]{{2}})
       | \((?P<roundletter>[a-z])\)\s+
     )""",
     re.VERBOSE,

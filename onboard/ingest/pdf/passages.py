@@ -19,6 +19,7 @@ from onboard.ingest.pdf.sheet import Box, around
 
 _LARGER = 1.12
 _LONGEST_HEADING = 140
+_LONGEST_SENTENCE = 55
 _ENDS = re.compile(r"[.!?:;…؟。]['\"”“»)]*$")
 _CONTENTS_LINE = re.compile(r"(?:\.\s?){4,}\s*[^\s.]{0,3}\s*\d{1,3}\s*$|…+\s*\d{1,3}\s*$|_{4,}\s*\d{1,3}\s*$")
 _PAGE_AT_END = re.compile(r"\s(?:S\.?\s?|p\.?\s?|Seite\s)?0*(\d{1,3})(?:\s?[-–]\s?\d{1,3})?$")
@@ -99,6 +100,7 @@ class Look:
     def of(cls, lines: Iterable[Line]) -> Look:
         letters: Counter[float] = Counter()
         short: Counter[float] = Counter()
+        lines = list(lines)
         for line in lines:
             letters[round(line.size * 2) / 2] += line.letters
             if line.letters <= _LONGEST_HEADING:
@@ -106,7 +108,8 @@ class Look:
         if not letters:
             return cls(10.0, ())
         body = max(letters, key=lambda size: (letters[size], -size))
-        sizes = sorted((size for size in short if size >= body * _LARGER), reverse=True)
+        running = _running(lines)
+        sizes = sorted((size for size in short if size >= body * _LARGER and size not in running), reverse=True)
         merged: list[float] = []
         for size in sizes:
             if not merged or size < merged[-1] * 0.93:
@@ -118,9 +121,23 @@ class Look:
         if line.size < self.body * _LARGER:
             return 0
         for level, size in enumerate(self.headings, 1):
-            if line.size >= size * 0.93:
+            if size * 0.93 <= line.size <= size * 1.08:
                 return min(level, 6)
         return 0
+
+
+def _running(lines: Sequence[Line]) -> set[float]:
+    """The sizes in which sentences are set that go on from line to line, as no headings do."""
+    count: Counter[float] = Counter()
+    flows: Counter[float] = Counter()
+    for line, below in itertools.pairwise([*lines, None]):
+        size = round(line.size * 2) / 2 if line is not None else 0.0
+        if line is None or line.letters < 3:
+            continue
+        count[size] += 1
+        goes_on = below is not None and abs(below.size - line.size) < 0.3 and below.text[:1].islower()
+        flows[size] += line.letters > 25 and (goes_on or line.text.endswith("."))
+    return {size for size in count if flows[size] >= 4 and flows[size] * 5 >= count[size] * 2}
 
 
 Rooms = Mapping[Line, tuple[float, float]]
@@ -320,8 +337,12 @@ def _far_from_last(line: Line) -> bool:
 
 
 def _sobered(text: Text) -> Text:
-    """A heading too long to be one is running text in large letters."""
-    if text.kind == "heading" and (sum(line.letters for line in text.lines) > _LONGEST_HEADING or len(text.lines) > 4):
+    """A heading too long to be one is running text in large letters; so is a whole sentence with its full stop."""
+    if text.kind != "heading":
+        return text
+    letters = sum(line.letters for line in text.lines)
+    sentence = letters > _LONGEST_SENTENCE and text.lines[-1].text.endswith(".")
+    if letters > _LONGEST_HEADING or len(text.lines) > 4 or sentence:
         mark = mark_of(text.lines[0].text)
         return Text("entry" if mark else "paragraph", text.lines, mark)
     return text

@@ -9,6 +9,7 @@
     pictures  regions -> pictures to show; which tell something
     frames    tables, diagrams (SmartArt), charts
     slides    a slide, taken down
+    footers   text boxes that only repeat at the lower edge of most slides
     work      which slides are steps
     blocks    a slide -> blocks
 
@@ -20,7 +21,7 @@ is drawn over it is a mark in that picture and no text.
 
 Left out, and said by a problem: hidden slides, comments, charts but for their titles, videos and sounds, objects of
 other programs without a preview, pictures outside the document. Left out without a word, because it says nothing of its
-own: slide numbers and dates, headers and footers of notes, pictures that stand in the same place on most slides,
-descriptions of pictures that a program guessed. Footers, and the words of masters and layouts, are fields of the front,
-each once. A title that runs on over nearly all slides is said once.
+own: slide numbers (typed ones too) and dates, headers and footers of notes, pictures that stand in the same place on
+most slides, descriptions of pictures that a program guessed. Footers, and the words of masters and layouts, are fields
+of the front, each once. A title that runs on over nearly all slides is said once.
 """

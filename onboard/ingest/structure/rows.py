@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from onboard.ingest.outline import Paragraph, Prose, Row, Table, clean
 from onboard.ingest.structure.pieces import Loose
@@ -21,6 +22,7 @@ class FoundRow:
     """``number`` as it counts, where it does; ``continues``: it says more about the step above it.
 
     ``heading``   it is no step, but the title of those below it
+    ``group``     what this row and those around it are about: "Presse", the same in several rows
     """
 
     passages: tuple[Loose, ...] = ()
@@ -28,6 +30,7 @@ class FoundRow:
     number: int | None = None
     continues: bool = False
     heading: Paragraph | None = None
+    group: Paragraph | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +39,21 @@ class Rows:
 
     ``columns``   what each column gives; ``numbered``: its column of numbers is filled in
     ``counted``   the cells with the work bear their numbers themselves
+    ``grouped``   the first column names what several rows are about
     """
 
     table: Table
     columns: tuple[str, ...]
     numbered: bool
     counted: bool
+    grouped: bool
 
     @classmethod
     def of(cls, table: Table, words: Vocabulary) -> Rows:
         columns = tuple(step_columns(table, words))
-        return cls(table, columns, _is_numbered(table, columns), _counts_itself(table, columns))
+        return cls(
+            table, columns, _is_numbered(table, columns), _counts_itself(table, columns), _is_grouped(table, columns)
+        )
 
     def found(self, row: Row) -> FoundRow:
         """What one row is. Cells with nothing but a box to tick are left out."""
@@ -60,7 +67,10 @@ class Rows:
             return FoundRow(heading=heading)
         passages: list[Loose] = []
         title: Prose | None = None
+        group = row.cells[0] if self.grouped and row.cells and row.cells[0].text.strip() else None
         for cell, column, head in filled:
+            if cell is group:
+                continue
             if _says_nothing(cell, column):
                 continue
             if column == "title" and title is None and not cell.pictures:
@@ -72,7 +82,8 @@ class Rows:
         work = title or _work_of(passages)
         lacks = self.counted and work is not None and not _OWN_NUMBER.match(work.text)
         goes_on = work is None or lacks or (self.numbered and not number)
-        return FoundRow(tuple(passages), title, int(counted.group(1)) if counted else None, goes_on)
+        named = Paragraph(group, row.first, row.last) if group else None
+        return FoundRow(tuple(passages), title, int(counted.group(1)) if counted else None, goes_on, group=named)
 
 
 def _says_nothing(cell: Prose, column: str) -> bool:
@@ -117,6 +128,17 @@ def _is_numbered(table: Table, columns: Sequence[str]) -> bool:
     cells = _column(table, columns, ("number",))
     filled = sum(bool(cell) for cell in cells)
     return filled >= 2 and filled * 4 >= len(cells)
+
+
+def _is_grouped(table: Table, columns: Sequence[str]) -> bool:
+    """Whether the first column says what several rows below each other are about: the machine of a maintenance plan."""
+    about = ("", "name", "place", "tool") if "interval" in columns else ("name", "place")
+    if len(columns) < 2 or columns[0] not in about or "action" not in columns or not table.header.cells[0].text.strip():
+        return False
+    rows = [row for row in table.rows if not row.banner and row.cells]
+    cells = [clean(row.cells[0].text) for row in rows]
+    plain = all(len(cell.split()) <= _HEADING_WORDS for cell in cells) and not any(r.cells[0].pictures for r in rows)
+    return plain and bool(cells and cells[0]) and any(one == other for one, other in pairwise(cells) if one)
 
 
 def _counts_itself(table: Table, columns: Sequence[str]) -> bool:

@@ -63,7 +63,7 @@ def _rules(piece: Loose, section: str, words: Vocabulary) -> Iterator[Piece]:
                 one = replace(block, rows=(row,), first=row.first, last=row.last, above=())
                 yield Draft((Loose(one, ""),), row.first, row.last, section=section, rule=True)
             yield from (Loose(Paragraph(c, block.first, block.first), "column") for c in block.header.cells if c.text)
-        case Paragraph() if role != "aside" and _is_rule(block, words):
+        case Paragraph() if role not in ("aside", "contents") and _is_rule(block, words):
             yield Draft((Loose(block, ""),), block.first, block.last, section=section, rule=True)
         case _:
             yield piece

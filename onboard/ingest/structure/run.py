@@ -210,6 +210,8 @@ class Run:
                 self._banner(Paragraph(row.cells[0], row.first, row.last))
                 continue
             found = rows.found(row)
+            if found.group and clean(found.group.prose.text).rstrip(":").strip() != self.name:
+                self._banner(found.group)
             if found.number is not None:
                 if self._numbers and found.number <= 1 < self._numbers[-1][0]:
                     self._close_numbers()

@@ -113,8 +113,8 @@ def step_columns(table: Table, words: Vocabulary) -> list[str]:
     if "number" not in columns and columns[0] == "" and len(columns) > 1 and _counts_up(table, 0):
         columns[0] = "number"
     work = [index for name in _SAYS_WHAT_IS_DONE for index, column in enumerate(columns) if column == name]
-    if not work and columns.count("criterion") > 1:
-        work = [columns.index("criterion")]  # "Prüfmerkmal | Prüfmittel | Sollwert": what is looked at, and what it must be
+    if not work and columns.count("criterion") > 1 and _says_most(table, columns.index("criterion"), columns):
+        work = [columns.index("criterion")]  # "Prüfmerkmal | Prüfmittel | Sollwert": what is looked at stands in front
     if not work and "number" in columns and "" in columns:
         unknown = [index for index, column in enumerate(columns) if column == ""]
         work = [max(unknown, key=lambda index: _words_a_cell(table, index))]
@@ -132,11 +132,18 @@ def _counts(table: Table, index: int) -> bool:
     return all(is_numbering(cell) or not cell for cell in cells)
 
 
+def _says_most(table: Table, index: int, columns: Sequence[str]) -> bool:
+    """Whether a column says more than those whose heads nobody knows."""
+    others = [_words_a_cell(table, other) for other, column in enumerate(columns) if column == ""]
+    return _words_a_cell(table, index) > max(others, default=0.0)
+
+
 def _counts_up(table: Table, index: int) -> bool:
     """Whether the cells of a column say 1, 2, 3 and nothing else, whatever its head is."""
     cells = [row.cells[index].text.strip() for row in table.rows if index < len(row.cells) and not row.banner]
     found = [COUNT.fullmatch(cell) for cell in cells if cell]
-    return len(found) > 1 and all(found) and [int(one.group(1)) for one in found if one] == list(range(1, len(found) + 1))
+    numbers = [int(one.group(1)) for one in found if one]
+    return len(found) > 1 and numbers == list(range(1, len(found) + 1))
 
 
 def _are_titles(table: Table, index: int) -> bool:
