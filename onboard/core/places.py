@@ -11,7 +11,7 @@ from collections.abc import Mapping
 _WORDS = (
     *("line", "lines", "paragraph", "paragraphs", "row", "rows", "cell", "cells", "page", "pages", "slide", "slides"),
     *("step", "steps", "table", "header", "footer", "footnote", "endnote", "notes", "text box", "file name"),
-    *("property", "properties", "sheet", "to"),
+    *("layout", "document", "property", "properties", "sheet", "to"),
 )
 _WORD = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?![\w-])")
 _SPAN = re.compile(r"(?<=\d)-(?=\d)")

@@ -92,7 +92,7 @@ def test_what_a_person_accepted_is_recorded_with_their_name_the_time_and_the_wor
 
 def test_a_reason_tells_the_words_and_the_command_that_accepts_them(place: Workspace) -> None:
     (reason,) = checked(place).reasons("ws-04")
-    assert "25 Nm" in reason
+    assert "30 Nm" in reason
     assert f"onboard check ws-04 --accept {contradiction(place)} --by" in reason
 
 
