@@ -268,11 +268,3 @@ def test_what_an_inspection_looks_at_is_the_step_and_what_it_must_be_its_accepta
     assert [one.text for one in instruction.steps[0].statements if one.aspect is Aspect.ACCEPTANCE] == [
         "Sollwert: keine Risse"
     ]
-
-
-def test_the_row_to_sign_below_the_last_step_is_no_part_of_it() -> None:
-    sheet = Sheet().heading("T").table(["Nr.", "Arbeitsschritt"], *STEPS, ["Datum", "Unterschrift"])
-    instruction = sheet.read()
-    assert titles(instruction) == ["Öl ablassen", "Filter wechseln"]
-    assert "Unterschrift" not in instruction.steps[-1].text
-    assert "Unterschrift" in " ".join(texts(instruction.notes))

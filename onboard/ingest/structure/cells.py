@@ -230,18 +230,10 @@ def _without_tail(rows: Sequence[Row], header: Row, words: Vocabulary) -> tuple[
             for cell in row.cells
         )
         known = any(words.key(cell.text.strip().rstrip(":")) for cell in row.cells if cell.text.strip())
-        if (COUNT.fullmatch(number) and not row.banner) or not (
-            (keyed and (known or row.banner)) or _signs(row, words)
-        ):
+        if (COUNT.fullmatch(number) and not row.banner) or not (keyed and (known or row.banner)):
             break
         end -= 1
     return list(rows[:end]), list(rows[end:])
-
-
-def _signs(row: Row, words: Vocabulary) -> bool:
-    """Whether a row only leaves room for a date and a signature: "Datum | Unterschrift"."""
-    given = [words.column(cell.text, strictly=True) for cell in row.cells if cell.text.strip()]
-    return "signature" in given and set(given) <= {"date", "signature"}
 
 
 def _without_heads(table: Table, rows: list[Row], words: Vocabulary, places: Places) -> Iterator[Block]:

@@ -89,6 +89,9 @@ def _right(text: str, at: int) -> str:
     return text[at : end.end() if end[0] in ("→", "->") else end.start()]
 
 
+_END_OF_A_VERB = re.compile(r"(?i:ab\s*:)")
+
+
 @functools.cache
 def _at_end(language: str, name: str) -> re.Pattern[str]:
     """A bound word at the end of the left context, with filling words behind it."""
@@ -130,7 +133,9 @@ def _before(quantity: Quantity, left: str, right: str, language: str) -> Limit |
     if not matches:
         return None
     # "takes over: 108 degrees an hour" sets no limit.
-    matches = [found for found in matches if not (found[1] in ("more", "less") and ":" in found[2][0])] or matches[:0]
+    matches = [found for found in matches if not (found[1] in ("more", "less") and ":" in found[2][0])]
+    # "Lesen Sie den Druck ab: 180 bar": the end of a verb, and no limit.
+    matches = [found for found in matches if not _END_OF_A_VERB.match(found[2][0])]
     if not matches:
         return None
     # The longest wording wins: "nicht unter" is one phrase.

@@ -194,3 +194,9 @@ def test_a_figure_changed_on_such_a_way_is_objected_to(source: str, sentence: st
 
 def test_a_limit_told_from_its_other_side_never_blocks() -> None:
     assert [] == [one for one in objections(OVEN, "Bis fünf Prozent Ausschuss läuft der Ofen.", "de") if one.blocks]
+
+
+def test_the_end_of_a_separable_verb_is_no_limit() -> None:
+    source = "Pressdruck am Manometer ablesen: 180 bar ± 5 bar."
+    assert [] == objections(source, "Lesen Sie nun den Pressdruck am Manometer ab: 180 bar ± 5 bar.", "de")
+    assert [] != objections(source, "Der Pressdruck am Manometer ist ab 180 bar ± 5 bar richtig.", "de")
