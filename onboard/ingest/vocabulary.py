@@ -89,6 +89,7 @@ class Vocabulary:
     procedures: Mapping[str, re.Pattern[str]]
     rules: re.Pattern[str]
     hazard: re.Pattern[str]
+    emergency: re.Pattern[str]
     need: re.Pattern[str]
     sequence: re.Pattern[str]
     attention: re.Pattern[str]
@@ -192,6 +193,10 @@ class Vocabulary:
         """Whether a heading is about dangers, and not about what to do against them."""
         return bool(self.hazard.search(folded(heading))) and not self.rules.search(folded(heading))
 
+    def names_emergencies(self, heading: str) -> bool:
+        """Whether a heading says what a rule sheet must tell besides the rules: malfunctions, first aid, upkeep."""
+        return bool(self.emergency.search(folded(_NUMBERING.sub("", heading))))
+
     def sets_rules(self, heading: str) -> bool:
         """Whether a heading says that rules follow: "Hausordnung", "Werkstattregeln", "House rules"."""
         plain = folded(heading)
@@ -275,6 +280,7 @@ def vocabulary(language: str = "") -> Vocabulary:
         procedures={kind: _any(_listed(books, "procedures", kind)) for kind in _kinds(books)},
         rules=_any(_listed(books, "work", "rules")),
         hazard=_any(_listed(books, "work", "hazards")),
+        emergency=_any(_listed(books, "work", "emergencies")),
         need=_any(_listed(books, "work", "need")),
         sequence=_opening(_listed(books, "work", "sequence")),
         attention=_any(_listed(books, "attention", "phrases")),

@@ -81,3 +81,15 @@ def test_a_rules_id_does_not_change_when_another_is_inserted() -> None:
     sheet = Sheet().heading("Betriebsanweisung Presse").heading("Verhaltensregeln", 2)
     after = sheet.entries("Vor der Arbeit prüfen.", "Schutzbrille tragen.").read(choice=RULES)
     assert before.steps[0].id in [step.id for step in after.steps]
+
+
+def test_first_aid_and_malfunctions_are_told_also_where_they_are_sentences() -> None:
+    sheet = Sheet().heading("Betriebsanweisung Presse")
+    sheet.heading("Schutzmaßnahmen und Verhaltensregeln", 2).entries("Schutzbrille tragen.")
+    sheet.heading("Verhalten bei Störungen", 2).text("Die Presse ausschalten und den Vorgesetzten informieren.")
+    sheet.heading("Erste Hilfe", 2).text("Ruhe bewahren und den Ersthelfer rufen, Notruf 112.")
+    sheet.heading("Quellen", 2).text("Diese Anweisung beruht auf dem Handbuch des Herstellers.")
+    told = sheet.read(choice=RULES).steps
+    assert ["Schutzmaßnahmen und Verhaltensregeln", "Verhalten bei Störungen", "Erste Hilfe"] == [
+        step.section for step in told
+    ]

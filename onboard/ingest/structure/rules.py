@@ -63,10 +63,14 @@ def _rules(piece: Loose, section: str, words: Vocabulary) -> Iterator[Piece]:
                 one = replace(block, rows=(row,), first=row.first, last=row.last, above=())
                 yield Draft((Loose(one, ""),), row.first, row.last, section=section, rule=True)
             yield from (Loose(Paragraph(c, block.first, block.first), "column") for c in block.header.cells if c.text)
-        case Paragraph() if role not in ("aside", "contents") and _is_rule(block, words):
+        case Paragraph() if _may_hold_rules(role, section, words) and _is_rule(block, words):
             yield Draft((Loose(block, ""),), block.first, block.last, section=section, rule=True)
         case _:
             yield piece
+
+
+def _may_hold_rules(role: str, section: str, words: Vocabulary) -> bool:
+    return role not in ("aside", "contents") or words.names_emergencies(section)
 
 
 def _is_open(block: Callout, words: Vocabulary) -> bool:
