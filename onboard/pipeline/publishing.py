@@ -358,8 +358,23 @@ def _keep_records(workspace: Workspace, station: str, made: str, now: datetime) 
     copy, history = folder / f"{made}.json", folder / "history.jsonl"
     if not copy.exists() or copy.read_bytes() != record:
         files.write_durably(copy, record)
-    lines = files.read_bounded(history, _HISTORY_LIMIT).decode().splitlines() if history.exists() else []
-    before = json.loads(lines[-1])["release"] if lines else None
+    lines = (
+        files.read_bounded(history, _HISTORY_LIMIT).decode("utf-8", "replace").splitlines() if history.exists() else []
+    )
+    before = _release_in(lines[-1], station, len(lines)) if lines else None
     if before != made:
         line = {"at": now.isoformat(timespec="seconds"), "release": made, "before": before}
         files.write_durably(history, "".join(f"{one}\n" for one in (*lines, json.dumps(line))).encode())
+
+
+def _release_in(line: str, station: str, number: int) -> str:
+    """The release that a line of history names."""
+    try:
+        return str(json.loads(line)["release"])
+    except (ValueError, KeyError, TypeError, RecursionError) as exc:
+        raise InputError(
+            "is no line of a history of releases",
+            file=f"records/{station}/history.jsonl",
+            place=f"line {number}",
+            hint="Put the file back from your backup, or remove that line.",
+        ) from exc

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from workshop import CHECKLIST, onboard_here, plant
+from workshop import CHECKLIST, build, edit, onboard_here, plant
 
 from onboard.core.errors import InputError
 from onboard.files import MEBIBYTE
@@ -64,3 +64,17 @@ def test_the_folder_of_a_whole_disk_is_not_walked_through(tmp_path: Path) -> Non
     (tmp_path / "99" / "1.jpg").touch()
     assert () == photos_in(tmp_path)
     assert ("1.jpg",) == photos_in(tmp_path / "99")
+
+
+def test_a_damaged_history_was_a_fault_of_ours(tmp_path: Path) -> None:
+    place = plant(tmp_path, silent=True)
+    assert 0 == build(place)["code"]
+    history = place / "records" / "ws-04" / "history.jsonl"
+    whole = history.read_text()
+    history.write_text('{"at": "2026\n')
+    edit(place, "25 Nm", "26 Nm")
+    told = onboard_here("-C", place, "build")
+    assert 3 == told.code
+    assert "records/ws-04/history.jsonl: line 1: is no line of a history of releases" in told.err
+    history.write_text(whole)
+    assert "published" == build(place)["outcome"]
