@@ -75,12 +75,31 @@ def with_hidden_headings(blocks: Sequence[Block], vocabulary: Vocabulary, source
     bold = _bold_headings(blocks, vocabulary)
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
-        if index in bold and isinstance(block, Paragraph):
+        named = index in bold or _names_what_follows(blocks, index, vocabulary)
+        if named and isinstance(block, Paragraph):
             yield Heading(block.prose, _BOLD_LEVEL, block.first, block.last)
         elif isinstance(block, Paragraph) and not block.code:
             yield from _unhidden(block, following, vocabulary, source)
         else:
             yield block
+
+
+def _names_what_follows(blocks: Sequence[Block], index: int, vocabulary: Vocabulary) -> bool:
+    """Whether a line is a title over a heading that nobody marked: "Furnace Operation" over "Check daily" and a list.
+
+    All its words are capitalised, which no work to be done is, in German or English.
+    """
+    block, *after = blocks[index : index + 3]
+    if (
+        len(after) < 2
+        or not isinstance(block, Paragraph)
+        or not isinstance(after[0], Paragraph)
+        or block.prose.pictures
+    ):
+        return False
+    words = block.prose.text.split()
+    titled = 2 <= len(words) <= _LABEL_WORDS and all(word[0].isupper() and word.isalpha() for word in words)
+    return titled and not block.code and _level_of_line(after[0].prose, after[1], vocabulary) == _BOLD_LEVEL
 
 
 def _bold_headings(blocks: Sequence[Block], vocabulary: Vocabulary) -> frozenset[int]:

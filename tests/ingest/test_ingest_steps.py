@@ -233,3 +233,12 @@ def test_the_contents_are_no_steps_and_the_chapters_below_them_are_no_contents(r
     instruction = reads(text)
     assert titles(instruction) == ["Eins tun", "Zwei tun"]
     assert [one.text for one in instruction.introduction] == []
+
+
+def test_a_title_over_the_daily_check_is_no_sentence_of_the_last_step(reads: Reads) -> None:
+    text = (
+        "# SOP\n\n1. Close valves.\n2. End program.\n\nFurnace Operation\n\nCheck daily\n\n- Coolant level.\n- Leaks.\n"
+    )
+    document = reads(text, language="en")
+    assert ["Close valves.", "End program."] == [step.text for step in document.steps]
+    assert ["Coolant level.", "Leaks."] == [one.text for one in document.checks]
