@@ -15,7 +15,9 @@ import enum
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from onboard.core.clips import Clip
 from onboard.core.fingerprint import added_later
+from onboard.core.marks import Mark, PictureMarks
 
 
 class Signal(enum.StrEnum):
@@ -97,6 +99,8 @@ class Picture:
     ``alt``       the document's own description, possibly ""
     ``missing``   why it cannot be shown, or None
     ``found``     where the named file lies, of which what is shown may be a print; "" for one inside the document
+    ``marks``     what the document points at on it
+    ``clip``      the filmed clip that is shown here; what ``path`` and ``digest`` name is then its first picture
     """
 
     id: str
@@ -107,6 +111,8 @@ class Picture:
     missing: str | None = None
     path: str = field(default="", compare=False)
     found: str = field(default="", compare=False)
+    marks: tuple[Mark, ...] = added_later(())
+    clip: Clip | None = added_later(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +340,7 @@ class Scene:
     ``panels``     warnings shown
     ``pictures``   photos shown, by the file name the instruction gives them
     ``step``       the step it belongs to, for kind STEP
+    ``marks``      of those pictures that have others here than the document gives them
     ``origin``     where its words come from; None: from the script's writer, by rule. Not part of the meaning
     """
 
@@ -346,6 +353,7 @@ class Scene:
     pictures: tuple[str, ...] = ()
     step: str | None = None
     origin: Origin | None = field(default=None, compare=False)
+    marks: tuple[PictureMarks, ...] = added_later(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,12 +397,33 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photo to show. ``missing`` (a reason) makes a marked empty frame of it. ``path`` is not part of the meaning."""
+    """A photo to show.
+
+    ``missing``   a reason: a marked empty frame is shown
+    ``path``      where the file lies; not part of the meaning
+    ``marks``     all its marks: what it is cropped to never cuts one, whether it is seen yet or not
+    ``hidden``    which of them (counted from 0) are not seen yet; a BLUR always works
+    ``zoomed``    which of them (a ZOOM) fills the picture's place now; None: the photo is shown as a whole
+    ``whole``     whether it must not be cropped: a drawing, a screen, a clip
+    """
 
     file: str
     digest: str
     missing: str | None = None
     path: str = field(default="", compare=False)
+    marks: tuple[Mark, ...] = added_later(())
+    hidden: tuple[int, ...] = added_later(())
+    zoomed: int | None = added_later(None)
+    whole: bool = added_later(False)
+
+
+class SlideForm(enum.StrEnum):
+    """Which of a kind's templates a slide is drawn by."""
+
+    USUAL = ""
+    """The one its kind and what it holds call for."""
+    WARNING = "warning"
+    """Its warnings fill the slide, until they have been heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,6 +451,7 @@ class Slide:
     draft: str = ""
     footer: str = ""
     left_in: str = added_later("")
+    form: SlideForm = added_later(SlideForm.USUAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -433,3 +463,6 @@ class Size:
 
 
 LANDSCAPE = Size(1920, 1080)
+PORTRAIT = Size(1080, 1920)
+FORMATS = {"landscape": LANDSCAPE, "portrait": PORTRAIT}
+"""How a video is held: by the name that settings and file names use."""
