@@ -149,18 +149,25 @@ def _written(pipe: io.TextIOWrapper) -> str:
     return pipe.read()
 
 
-def plant(folder: Path, text: str = CHECKLIST, *, silent: bool = False, workers: int = 1) -> Path:
+PLAIN_VIDEO = '\n[video]\nformats = ["landscape"]\nmotion = "none"\n'
+"""One format and only cuts: for tests of something else, which need not wait for fades."""
+
+
+def plant(
+    folder: Path, text: str = CHECKLIST, *, silent: bool = False, workers: int = 1, video: str = PLAIN_VIDEO
+) -> Path:
     """A workspace with the workstation ws-04, not yet built.
 
     ``workers`` is the setting: 1 lets the command itself do all work; 0, its default, starts a process a core.
+    ``video`` is the table of its settings; "" for the usual: two formats, and fades.
     """
     source = document(folder / "desk", text)
     place = folder / "plant"
     assert onboard_here("init", place).code == 0
     change_settings(place, "[build]\n", f"[build]\nworkers = {workers}\n")
-    if silent:
-        with (place / "onboard.toml").open("a") as settings:
-            settings.write('\n[voices.de]\nprovider = "silent"\n')
+    with (place / "onboard.toml").open("a") as settings:
+        settings.write(video)
+        settings.write('\n[voices.de]\nprovider = "silent"\n' if silent else "")
     added = onboard_here("-C", place, "new", "ws-04", source, "--photos", source.parent / "photos")
     assert (0, "") == (added.code, added.err)
     return place

@@ -17,6 +17,7 @@ COMMANDS = {
     "diff": "Show what changes from one document to another.",
     "update": "Replace a workstation's document by its next version.",
     "build": "Make everything that is not up to date, and publish it.",
+    "preview": "Show all slides on contact sheets, in seconds.",
     "status": "Show what is out of date, and why.",
     "script": "Show a workstation's script, or settle what was edited in it.",
     "review": "Lay a script beside its source, to read and print.",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from itertools import islice
 
+import av
 from av.video.reformatter import ColorRange, Colorspace, Interpolation
 from PIL import Image
 
@@ -29,15 +31,32 @@ def page_picture(piece: bytes, width: int, quality: int = 82) -> bytes:
 
 def first_picture(piece: bytes) -> Image.Image:
     """A piece's first picture, as decoded, in RGB."""
+    return _picture(piece, 1)
+
+
+def last_picture(piece: bytes) -> Image.Image:
+    """A piece's last picture, the one that stands until the next piece begins, as decoded, in RGB."""
+    return _picture(piece, None)
+
+
+def _picture(piece: bytes, most: int | None) -> Image.Image:
+    """The last of the first ``most`` pictures."""
+    shown = None
     with engine_errors("a piece cannot be decoded"), opened(piece) as container:
-        for frame in container.decode(video=0):
-            shown = frame.reformat(
-                format="rgb24",
-                src_colorspace=Colorspace.ITU709,
-                dst_colorspace=Colorspace.ITU709,
-                src_color_range=ColorRange.MPEG,
-                dst_color_range=ColorRange.JPEG,
-                interpolation=_TO_PICTURE,
-            )
-            return Image.fromarray(shown.to_ndarray())
-    raise OnboardError("a piece without a picture", stage="compose")
+        for shown in islice(container.decode(video=0), most):  # noqa: B007  # only the last one is wanted
+            pass
+        if shown is None:
+            raise OnboardError("a piece without a picture", stage="compose")
+        return _in_rgb(shown)
+
+
+def _in_rgb(frame: av.VideoFrame) -> Image.Image:
+    shown = frame.reformat(
+        format="rgb24",
+        src_colorspace=Colorspace.ITU709,
+        dst_colorspace=Colorspace.ITU709,
+        src_color_range=ColorRange.MPEG,
+        dst_color_range=ColorRange.JPEG,
+        interpolation=_TO_PICTURE,
+    )
+    return Image.fromarray(shown.to_ndarray())

@@ -46,6 +46,7 @@ class Pauses:
     ``after_question``  instead of ``between``: time for an answer
     ``after_warning``   instead of ``between``, once all of a warning is said: time to take it in
     ``after_title``     instead of ``lead_out``, in the scene that says what the video is about
+    ``after_clip``      from the last picture of a filmed clip to the next scene, at least
 
     A question or a warning that ends a scene gets its own pause or the scene's, whichever is longer.
     """
@@ -57,6 +58,7 @@ class Pauses:
     after_question: float = 0.9
     after_warning: float = 1.0
     after_title: float = 1.0
+    after_clip: float = 0.6
 
     def inside(self, ending: Ending) -> float:
         """Seconds from a sentence to the next one of its scene."""
@@ -81,12 +83,36 @@ class SpokenSentence:
     ending: Ending = Ending.STATEMENT
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Moment:
+    """A point in a scene, told by what is being said: ``share`` (0 to 1) of its sentence number ``sentence`` (from 0).
+
+    So it is known before anything has been spoken. In a scene that says nothing it is its beginning.
+    """
+
+    sentence: int
+    share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """A filmed clip as the timeline sees it: the scene lasts until it has been seen.
+
+    ``begins``   with which words; None: when everything has been said
+    ``samples``  how long it is seen
+    """
+
+    begins: Moment | None
+    samples: int
+
+
 @dataclass(frozen=True, slots=True)
 class SpokenScene:
     """A scene as the timeline sees it."""
 
     kind: SceneKind
     sentences: tuple[SpokenSentence, ...]
+    showings: tuple[Showing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +137,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class SceneTimes:
-    """When a scene stands in the picture (frames) and its sentences in the sound (samples)."""
+    """When a scene stands in the picture (frames), its sentences in the sound and its clips in both (samples)."""
 
     start_frame: int
     frames: int
     sentences: tuple[Span, ...]
+    showings: tuple[Span, ...] = ()
 
     @property
     def end_frame(self) -> int:
@@ -128,6 +155,16 @@ class SceneTimes:
     @property
     def end_seconds(self) -> float:
         return self.end_frame / FRAMES_PER_SECOND
+
+    @property
+    def quiet_from(self) -> int:
+        """The frame from which nothing is said or filmed any more."""
+        ends = (span.end for span in (*self.sentences, *self.showings))
+        return -(-max(ends, default=self.start_frame * SAMPLES_PER_FRAME) // SAMPLES_PER_FRAME)
+
+    def frame_at(self, moment: Moment) -> int:
+        """The frame that is seen at a moment of this scene."""
+        return _sample_at(moment, self.sentences, self.start_frame * SAMPLES_PER_FRAME) // SAMPLES_PER_FRAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +198,30 @@ def arrange(scenes: Sequence[SpokenScene], pauses: Pauses) -> Timeline:
             end = spans[-1].end
             at = end + _samples(pauses.inside(sentence.ending))
         last = scene.sentences[-1].ending if scene.sentences else Ending.STATEMENT
+        shown = _showings(scene.showings, spans, frame * SAMPLES_PER_FRAME, end + _samples(pauses.between))
         end += _samples(pauses.at_end(scene.kind, last))
+        end = max([end, *(span.end + _samples(pauses.after_clip) for span in shown)])
         frames = -(-end // SAMPLES_PER_FRAME) - frame
-        placed.append(SceneTimes(frame, frames, tuple(spans)))
+        placed.append(SceneTimes(frame, frames, tuple(spans), shown))
         frame += frames
     return Timeline(tuple(placed))
+
+
+def _showings(showings: Sequence[Showing], spoken: Sequence[Span], start: int, silent: int) -> tuple[Span, ...]:
+    """Where clips are seen, each from a whole frame on, and none before the one in front of it has ended."""
+    shown: list[Span] = []
+    for showing in showings:
+        begin = silent if showing.begins is None else _sample_at(showing.begins, spoken, start)
+        begin = max([begin, *(span.end for span in shown)])
+        shown.append(Span(-(-begin // SAMPLES_PER_FRAME) * SAMPLES_PER_FRAME, showing.samples))
+    return tuple(shown)
+
+
+def _sample_at(moment: Moment, spoken: Sequence[Span], start: int) -> int:
+    if not spoken:
+        return start
+    span = spoken[moment.sentence]
+    return span.start + round(span.samples * moment.share)
 
 
 def _samples(seconds: float) -> int:

@@ -1,18 +1,21 @@
-"""The pictures of one document: which file each one is, and why one cannot be shown."""
+"""The pictures of one document: which file each one is, what is marked on it, and why one cannot be shown."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
 from onboard import files
+from onboard.core.attributes import Attributes, names_marks, read_attributes
+from onboard.core.clips import Clip, Cut
 from onboard.core.errors import InputError
 from onboard.core.model import Picture, Problem, SourceRef
+from onboard.ingest.braces import parted
 from onboard.ingest.outline import PictureRef, Places
-from onboard.ingest.photokinds import KNOWN
-from onboard.ingest.photos import Show
+from onboard.ingest.photokinds import KNOWN, is_named_clip
+from onboard.ingest.photos import PhotoFacts, Show, ShowClip
 from onboard.ingest.references import named_file, require_text, resolve
 
 _LONGEST_NAME = 120
@@ -20,6 +23,7 @@ _MOST_PICTURES = 2_000
 """Different ones of one document: for some of them a process is started."""
 
 
+_NO_CLIPS = "Save one picture of it as JPEG, and name that."
 _HINTS = MappingProxyType(
     {
         "missing-photo": "Put the photo beside the document or into the photo folder.",
@@ -37,6 +41,7 @@ class _Look:
     digest: str = ""
     reason: str = ""
     hint: str = ""
+    clip: Clip | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,35 +72,28 @@ class Gallery:
     photos: tuple[Path, ...]
     show: Show
     embedded: Embedded
+    film: ShowClip | None = None
     problems: list[Problem] = field(default_factory=list)
-    _looks: dict[Path, _Look] = field(default_factory=dict)
+    _looks: dict[tuple[Path, Cut | None], _Look] = field(default_factory=dict)
     _placed: set[str] = field(default_factory=set)
 
     def picture(self, ref: PictureRef) -> Picture:
-        """One placement, still without an id; a problem is noted where it cannot be shown."""
+        """One placement, still without an id; a problem is noted where it cannot be shown, or its marks not be read."""
         file = named_file(ref.file)
         source = self.places.span(ref.start, ref.end)
+        alt, inside = parted(ref.alt)
+        attributes = self._attributes(file, f"{ref.braces} {inside}".strip(), source)
+        placed = Picture("", file, source, alt, marks=attributes.marks)
         self._placed.add(file)
         if file in self.embedded.pictures:
-            return self._embedded(file, ref, source)
+            return self._shown(self.embedded.laid(file), placed, attributes.cut, "")
         found = resolve(file, self.folder, self.photos)
         if found.path is None:
             self._report(found.kind, file, found.missing, source)
-            return Picture("", file, source, ref.alt, missing=found.missing)
+            return replace(placed, missing=found.missing)
         if found.note:
             self._remark("photo-note", file, found.note, source)
-        return self._shown(found.path, file, ref.alt, source, str(found.path))
-
-    def _embedded(self, file: str, ref: PictureRef, source: SourceRef) -> Picture:
-        return self._shown(self.embedded.laid(file), file, ref.alt, source, "")
-
-    def _shown(self, path: Path, file: str, alt: str, source: SourceRef, found: str) -> Picture:
-        look = self._look_at(path, file, source)
-        if look.reason:
-            self._report("unreadable-photo", file, look.reason, source, look.hint)
-            return Picture("", file, source, alt, missing=look.reason, found=found)
-        lasting = look.path if self.embedded.kept or look.path == found else ""
-        return Picture("", file, source, alt, look.digest, path=lasting, found=found)
+        return self._shown(found.path, placed, attributes.cut, str(found.path))
 
     def by_name(self, path: Path, name: str) -> Picture:
         """A photo that the document does not show, and that its own name places; still without an id.
@@ -103,31 +101,70 @@ class Gallery:
         Raises InputError for a name that is no text.
         """
         require_text(name)
-        return self._shown(path, name, "", SourceRef(f"{path.parent.name}/{name}", "file name", name), str(path))
+        placed = Picture("", name, SourceRef(f"{path.parent.name}/{name}", "file name", name))
+        return self._shown(path, placed, None, str(path))
+
+    def _attributes(self, file: str, braces: str, source: SourceRef) -> Attributes:
+        try:
+            return read_attributes(braces)
+        except InputError as error:
+            problem = Problem(
+                "unreadable-mark",
+                f"{_short(file) or 'a picture'}: {error.reason}",
+                self.document,
+                source.place,
+                error.hint or "",
+                stops=names_marks(braces),
+            )
+            self.problems.append(problem)
+            return Attributes()
+
+    def _shown(self, path: Path, placed: Picture, cut: Cut | None, found: str) -> Picture:
+        """``found``: where the named file lies, "" for one inside the document."""
+        filmed = is_named_clip(path.name)
+        if cut is not None and not filmed:
+            reason = "start, end, speed and sound are for filmed clips, and this is a picture"
+            hint = "Take them away, or name the clip."
+            self._report("unreadable-mark", placed.file, reason, placed.source, hint)
+        look = self._look_at(path, placed.file, placed.source, (cut or Cut()) if filmed else None)
+        if look.reason:
+            self._report("unreadable-photo", placed.file, look.reason, placed.source, look.hint)
+            return replace(placed, missing=look.reason, found=found)
+        lasting = look.path if self.embedded.kept or look.path == found or look.clip else ""
+        return replace(placed, digest=look.digest, path=lasting, found=found, clip=look.clip)
 
     def repeats(self, refs: Sequence[PictureRef]) -> bool:
         """Whether a block of HTML only shows again what the document has shown already."""
         return len(refs) > 1 and all(ref.gallery and named_file(ref.file) in self._placed for ref in refs)
 
-    def _look_at(self, path: Path, file: str, source: SourceRef) -> _Look:
-        if path not in self._looks:
+    def _look_at(self, path: Path, file: str, source: SourceRef, cut: Cut | None) -> _Look:
+        """``cut``: of a clip; None for a photo."""
+        if (path, cut) not in self._looks:
             try:
                 if len(self._looks) >= _MOST_PICTURES:
                     raise InputError(
                         f"is one of more than {_MOST_PICTURES} pictures, and so many are looked at",
                         hint="Divide the document.",
                     )
-                shown, facts = self.show(path, file)
-                self._looks[path] = _Look(str(shown), facts.digest)
+                shown, facts, clip = self._seen(path, file, cut)
+                self._looks[path, cut] = _Look(str(shown), facts.digest, clip=clip)
             except InputError as error:
-                self._looks[path] = _Look(reason=error.reason, hint=error.hint or "")
+                self._looks[path, cut] = _Look(reason=error.reason, hint=error.hint or "")
             else:
                 for note in facts.notes:
                     self._remark("photo-note", file, note, source)
                 if facts.tiny:
                     size = f"has only {facts.width} x {facts.height} pixels and will look blurred"
                     self._remark("tiny-photo", file, size, source, "Take it again, or use the original.")
-        return self._looks[path]
+        return self._looks[path, cut]
+
+    def _seen(self, path: Path, file: str, cut: Cut | None) -> tuple[Path, PhotoFacts, Clip | None]:
+        if cut is None:
+            return (*self.show(path, file), None)
+        if self.film is None:
+            raise InputError("is a filmed clip, and only photos are looked at here", hint=_NO_CLIPS)
+        filmed = self.film(path, file, cut)
+        return filmed.path, filmed.facts, filmed.clip
 
     def _remark(self, kind: str, file: str, text: str, source: SourceRef, hint: str = "") -> None:
         self.problems.append(Problem(kind, f"{_short(file)}: {text}", self.document, source.place, hint))

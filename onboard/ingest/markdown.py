@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from html import unescape
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -20,6 +19,7 @@ from onboard.core.model import Problem
 from onboard.files import MEBIBYTE
 from onboard.ingest.base import Reader
 from onboard.ingest.bounds import DEEPEST, refuse_slow_paragraphs, refuse_too_much
+from onboard.ingest.braces import behind_a_picture, first_of_each, is_of_a_named_file, tag_picture, with_braces
 from onboard.ingest.dialects import CalloutMark, Include, rewritten
 from onboard.ingest.frontmatter import front_matter
 from onboard.ingest.outline import (
@@ -49,8 +49,6 @@ if TYPE_CHECKING:
 _LEADING_INVISIBLE = re.compile(rf"^([ \t]*)([{INVISIBLE}]+)", re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\ud800-\udfff]")
 _BOX = re.compile(r"^\[[ xX]?\]\s+")
-_IMG = re.compile(r"<img\b((?:\"[^\"]*\"|'[^']*'|[^>\"'])*)>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _BREAK_TAG = re.compile(r"<(br|/p|/div|/li|/tr|/h[1-6]|/figcaption|/summary)\b[^>]*>", re.IGNORECASE)
 _UNSHOWN = re.compile(r"<!--.*?(-->|\Z)|<(script|style)\b.*?(</\2\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<[!?][^<>]*>")
@@ -166,6 +164,7 @@ def _parser() -> MarkdownIt:
     parser.validateLink = lambda url: True  # nothing is rendered or followed; references decides what may be opened
     parser.core.ruler.before("inline", "bounded", refuse_slow_paragraphs)
     parser.inline.ruler.before("link", "buildup_part", _buildup_part)
+    parser.inline.ruler.before("link", "picture_braces", behind_a_picture)
     parser.inline.ruler.before("link", "braces", _braces)
     parser.inline.ruler.before("link", "shortcode", _shortcode)
     return parser
@@ -198,6 +197,8 @@ def _braces(state: StateInline, silent: bool) -> bool:
         return False
     found = _COMMAND.match(state.src, state.pos) or _BRACES.match(state.src, state.pos)
     if not found or not (found.group().startswith("{{") or _is_attributes(found.group(1))):
+        return False
+    if is_of_a_named_file(state, found.group()):
         return False
     if not silent:
         token = state.push("braces", "", 0)
@@ -364,7 +365,7 @@ class _Walk:
         """A block of HTML: its words and its pictures; the markup inside may be Markdown again."""
         content = _UNSHOWN.sub(lambda found: "\n" * found.group().count("\n"), node.content)
         content = _BREAK_TAG.sub("\\\n", content) if "\n" not in content.strip() else content
-        content = _TAG.sub(lambda tag: tag.group() if _IMG.match(tag.group()) else "", content)
+        content = _TAG.sub(lambda tag: tag.group() if tag_picture(tag.group()) else "", content)
         inline = SyntaxTreeNode(_parser().parseInline(content)).children[0]
         prose, _ = self._prose(inline, first, last)
         prose = replace(prose, pictures=tuple(replace(picture, gallery=True) for picture in prose.pictures))
@@ -411,6 +412,8 @@ class _Flow:
                 self._next_line(HARD_BREAK)
             case "image":
                 self._picture(str(node.attrs.get("src", "")), node.content)
+            case "picture_braces":
+                self._braces(node.content)
             case "html_inline":
                 self._html(node.content)
             case "buildup_part":
@@ -468,17 +471,17 @@ class _Flow:
         self.cursor = max(self.cursor, end)
         self.pictures.append(PictureRef(file, clean(alt), start, end))
 
+    def _braces(self, inside: str) -> None:
+        self.pictures[-1] = with_braces(self.pictures[-1], inside, self.source, self.end)
+        self.cursor = max(self.cursor, self.pictures[-1].end)
+
     def _html(self, tag: str) -> None:
         at = self.source.find(tag, self.cursor, self.end)
         start = at if at >= 0 else self.cursor
         self.cursor = start + len(tag) if at >= 0 else start
-        if image := _IMG.match(tag):
-            attributes = {
-                found.group(1).lower(): unescape(found.group(2) or found.group(3) or found.group(4) or "")
-                for found in _ATTRIBUTE.finditer(image.group(1))
-            }
-            file = attributes.get("src") or attributes.get("data-src", "")
-            self.pictures.append(PictureRef(file, clean(attributes.get("alt", "")), start, self.cursor))
+        if shown := tag_picture(tag):
+            file, alt, braces = shown
+            self.pictures.append(PictureRef(file, alt, start, self.cursor, braces=braces))
         elif re.match(r"<br\b", tag, re.IGNORECASE):
             self.pieces.append((self.length, self.cursor))
             self._append(HARD_BREAK)
@@ -522,7 +525,7 @@ class _Flow:
             start,
             end,
             self.lead or 0,
-            tuple(self.pictures),
+            first_of_each(self.pictures),
             tuple(self.things),
             tuple(self.links),
             self.linked,

@@ -37,13 +37,18 @@ def _begin(piece: tuple[int, int]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class PictureRef:
-    """A picture named in the document. ``gallery``: it stands in a block of HTML, where repetitions are common."""
+    """A picture named in the document.
+
+    ``gallery``   it stands in a block of HTML, where repetitions are common
+    ``braces``    what stands in the braces behind it: its marks, not yet read
+    """
 
     file: str
     alt: str
     start: int
     end: int
     gallery: bool = False
+    braces: str = ""
 
 
 @dataclass(frozen=True, slots=True)

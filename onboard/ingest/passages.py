@@ -146,7 +146,7 @@ def enumerated(text: str) -> list[tuple[int, int]]:
     """Where the members of "Inbusschlüssel 5 mm, Lappen; Öl (dünn, hell)" stand; "3,5 x 25" is one."""
     spans, begin, depth = [], 0, 0
     for at, letter in enumerate(text):
-        depth += (letter in "([") - (letter in ")]")
+        depth += (letter in "([{") - (letter in ")]}")
         follows_space = text[at + 1 : at + 2].isspace() or not text[at + 1 : at + 2]
         if letter == HARD_BREAK or (depth <= 0 and letter in ",;" and follows_space):
             spans.append((begin, at))

@@ -44,6 +44,8 @@ _SUFFIXES = MappingProxyType(
         PACKED: (".emz", ".wmz"),
     }
 )
+CLIPS = (".mp4", ".mov", ".m4v", ".webm", ".mkv")
+"""Suffixes of filmed clips."""
 _OF_PHOTOS = frozenset(suffix for suffixes in _SUFFIXES.values() for suffix in suffixes)
 
 
@@ -91,6 +93,11 @@ def _kind_of_boxes(head: bytes) -> str:
 def is_named_picture(name: str) -> bool:
     """Whether a file's suffix says that it is a photo or picture."""
     return PurePath(name).suffix.lower() in _OF_PHOTOS
+
+
+def is_named_clip(name: str) -> bool:
+    """Whether a file's suffix says that it is a filmed clip."""
+    return PurePath(name).suffix.lower() in CLIPS
 
 
 def suffix_note(head: bytes, name: str) -> str:
@@ -227,7 +234,7 @@ _STRANGERS = (
     (
         re.compile(rb"(?s)....ftyp(?:" + _BRANDS_OF_CLIPS + rb")|RIFF....AVI |\x1a\x45\xdf\xa3"),
         "is a video clip, not a photo",
-        "Save one picture of it as JPEG.",
+        'Save it as MP4 and call it so ("name.mp4"), or save one picture of it as JPEG.',
     ),
     (re.compile(rb"(?s)....ftypcrx |(?s:II\*\0....CR)|IIRO|IIU\0|FUJIFILMCCD-RAW"), "is a camera's raw file", _AS_JPEG),
     (re.compile(rb"\xff\x0a|\0\0\0\x0cJXL \r\n\x87\n"), "is a JPEG XL photo, which cannot be read", "Save it as JPEG."),

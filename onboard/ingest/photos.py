@@ -17,6 +17,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from onboard.core.clips import Clip, Cut
 from onboard.core.errors import InputError
 from onboard.core.photos import FEWEST_PIXELS, LARGEST_FILE, MOST_PIXELS
 from onboard.files import read_bounded, write_durably
@@ -56,6 +57,25 @@ Show = Callable[[Path, str], tuple[Path, PhotoFacts]]
 """The file to show the photo at a path by (named as the document names it), and facts about that file.
 
 Raises InputError where it cannot be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filmed:
+    """A filmed clip that can be shown.
+
+    ``path``    the file of its first picture, upright
+    ``facts``   about that file, with what a person should know about the clip
+    """
+
+    path: Path
+    facts: PhotoFacts
+    clip: Clip
+
+
+ShowClip = Callable[[Path, str, Cut], Filmed]
+"""Looks at the clip at a path (named as the document names it), of which a cut is to be shown.
+
+Raises InputError where it cannot be shown, or has no such part."""
 
 
 def inspect_photo(path: Path, name: str) -> PhotoFacts:

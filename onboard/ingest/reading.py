@@ -19,7 +19,7 @@ from onboard.ingest.base import READERS, Reader
 from onboard.ingest.choosing import NOTHING_CHOSEN, Choice
 from onboard.ingest.gallery import Embedded
 from onboard.ingest.legacy import answer_for
-from onboard.ingest.photos import Show, shown
+from onboard.ingest.photos import Show, ShowClip, shown
 from onboard.ingest.transcript import Transcript
 from onboard.ingest.understanding import understood
 
@@ -43,6 +43,7 @@ def read(
     language: str = "",
     choice: Choice = NOTHING_CHOSEN,
     show: Show | None = None,
+    film: ShowClip | None = None,
     transcribe: Transcribe = transcribed,
     pictures: Path | None = None,
 ) -> Instruction:
@@ -52,6 +53,7 @@ def read(
     ``language``    BCP 47 tag; wins over what the document says
     ``choice``      which of several procedures, and whether rules may be steps
     ``show``        looks at each photo once; one that remembers may be given, and so for ``transcribe``
+    ``film``        looks at each filmed clip; without it none can be shown
     ``pictures``    a folder where the pictures inside the document and prints of photos are laid, named by their
                     content; without it they are looked at and known by their digest, but have no path
 
@@ -67,9 +69,8 @@ def read(
             folder = pictures or lent
             embedded = Embedded(transcript.pictures, folder, kept=pictures is not None)
             look = show or partial(shown, folder=folder)
-            return understood(
-                transcript.outline, name, digest(content), language, document.parent, photos, look, embedded, choice
-            )
+            where = (document.parent, photos)
+            return understood(transcript.outline, name, digest(content), language, *where, look, embedded, choice, film)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 
 from onboard.core.errors import InputError
 from onboard.files import is_inside
-from onboard.ingest.photokinds import is_named_picture
+from onboard.ingest.photokinds import is_named_clip, is_named_picture
 
 OUTSIDE = "lies outside the folder of the document"
 ABSENT = "there is no such file"
@@ -81,7 +81,7 @@ def _saved_from_the_net(address: str, photos: Sequence[Path]) -> Found:
         name = PurePosixPath(unquote(urlsplit(address).path)).name
     except ValueError:
         name = ""
-    if is_named_picture(name):
+    if _is_shown(name):
         for photo_folder in photos:
             if (candidate := _by_base_name(photo_folder, name)) is not None:
                 return Found(candidate, note=f"is an address on the net; {candidate.name} from the photos is shown")
@@ -119,9 +119,14 @@ def _by_base_name(folder: Path, name: str) -> Path | None:
     if spelt := next((one for one in entries if _folded(one) == wanted), None):
         return folder / spelt
     # "01.jpg" became 01.HEIC, or the suffix was left out; only where one file can be meant.
-    stem = _folded(PurePosixPath(name).stem) if is_named_picture(name) else wanted
-    same = [one for one in entries if is_named_picture(one) and _folded(PurePosixPath(one).stem) == stem]
+    stem = _folded(PurePosixPath(name).stem) if _is_shown(name) else wanted
+    like = is_named_clip if is_named_clip(name) else is_named_picture
+    same = [one for one in entries if like(one) and _folded(PurePosixPath(one).stem) == stem]
     return folder / same[0] if len(same) == 1 else None
+
+
+def _is_shown(name: str) -> bool:
+    return is_named_picture(name) or is_named_clip(name)
 
 
 def _entries(folder: Path) -> list[str]:
@@ -154,7 +159,7 @@ def require_photo_folder(folder: Path) -> None:
 
 
 def photos_in(folder: Path) -> tuple[str, ...]:
-    """Names of the files in a folder that are photos by their suffix, those in folders with "/", 2 before 10.
+    """Names of the files in a folder that are photos or clips by their suffix, those in folders with "/", 2 before 10.
 
     Links are not followed, hidden files not looked at; at most :data:`MOST_PHOTOS`. Raises InputError for a name that
     is no text.
@@ -173,7 +178,7 @@ def _pictures(folder: Path, depth: int, seen: Iterator[int]) -> Iterator[Path]:
         if path.is_dir():
             if depth > 1:
                 yield from _pictures(path, depth - 1, seen)
-        elif is_named_picture(path.name) and path.is_file():
+        elif _is_shown(path.name) and path.is_file():
             require_text(path.name)
             yield path
 

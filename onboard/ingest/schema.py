@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from onboard.core.clips import Clip
+from onboard.core.marks import Mark
 from onboard.core.model import Instruction, Picture, Problem, Procedure, SafetyWarning, SourceRef, Statement, Step
 
 VERSION = 1
@@ -106,7 +108,32 @@ def _picture(picture: Picture) -> dict[str, Any]:
         "alt": picture.alt,
         "digest": picture.digest,
         "missing": picture.missing,
+        "marks": [_mark(mark) for mark in picture.marks],
+        "clip": None if picture.clip is None else _clip(picture.clip),
         "source": _source(picture.source),
+    }
+
+
+def _mark(mark: Mark) -> dict[str, Any]:
+    return {
+        "kind": str(mark.kind),
+        "x": mark.x,
+        "y": mark.y,
+        "width": mark.width,
+        "height": mark.height,
+        "label": mark.label,
+        "number": mark.number,
+        "tail": None if mark.tail is None else list(mark.tail),
+    }
+
+
+def _clip(clip: Clip) -> dict[str, Any]:
+    return {
+        "digest": clip.digest,
+        "start": clip.start,
+        "end": clip.end,
+        "speed": clip.speed,
+        "sound": str(clip.sound),
     }
 
 

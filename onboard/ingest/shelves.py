@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from onboard.core.model import Picture, Signal, SourceRef
+from onboard.ingest.braces import parted
 from onboard.ingest.outline import (
     HARD_BREAK,
     Block,
@@ -367,7 +368,7 @@ class Shelves(Things):
         empty = not text.strip("-–— \n")
         if role == "cell:picture" and not block.prose.pictures:
             for begin, end in enumerated(text):
-                self._cell_of_picture(clean(text[begin:end]), block, step)
+                self._cell_of_picture(*parted(clean(text[begin:end])), block, step)
             return
         self._put_beside(self.sayings.beside(block.prose), step.pictures)
         if empty:
@@ -382,9 +383,9 @@ class Shelves(Things):
         else:
             self._cell_of_things(block, {"cell:tool": "tools", "cell:ppe": "ppe", "cell:part": "parts"}[role], step)
 
-    def _cell_of_picture(self, file: str, block: Paragraph, step: StepSaid) -> None:
+    def _cell_of_picture(self, file: str, braces: str, block: Paragraph, step: StepSaid) -> None:
         if re.search(r"\.\w{2,5}$", file):
-            ref = PictureRef(file, "", block.prose.start, block.prose.end)
+            ref = PictureRef(file, "", block.prose.start, block.prose.end, braces=braces)
             step.pictures.append(self.sayings.gallery.picture(ref))
         elif file.strip("-–—"):
             step.statements.append(Said(file, self.sayings.places.prose(block.prose)))

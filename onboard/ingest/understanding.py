@@ -14,7 +14,7 @@ Protective equipment and tools mentioned inside a step are listed in addition to
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -25,10 +25,12 @@ from onboard.ingest.choosing import Choice, chosen, problems_of
 from onboard.ingest.gallery import Embedded, Gallery
 from onboard.ingest.head import Head, read_head
 from onboard.ingest.outline import Block, Heading, Listing, Outline, Paragraph, Places, Table, clean
+from onboard.ingest.photokinds import CLIPS
 from onboard.ingest.photonames import matched
-from onboard.ingest.photos import Show
+from onboard.ingest.photos import Show, ShowClip
 from onboard.ingest.sayings import Sayings, proses
 from onboard.ingest.shelves import Shelves
+from onboard.ingest.strays import stray_marks
 from onboard.ingest.structure.arranging import arranged
 from onboard.ingest.structure.pieces import Chapter, Draft, Loose, Piece, Remark
 from onboard.ingest.structure.prepared import prepared
@@ -43,7 +45,7 @@ _MOST_PHOTOS = 500
 _MOST_FILES_LOOKED_AT = 5_000
 _MOST_PHOTOS_NAMED = 10
 _PHOTO_SUFFIXES = frozenset(
-    {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".gif", ".bmp", ".tif", ".tiff", ".avif"}
+    {*(".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".gif", ".bmp", ".tif", ".tiff", ".avif"), *CLIPS}
 )
 
 
@@ -57,6 +59,7 @@ def understood(
     show: Show,
     embedded: Embedded,
     choice: Choice,
+    film: ShowClip | None = None,
 ) -> Instruction:
     """The instruction an outline holds.
 
@@ -76,7 +79,7 @@ def understood(
     pieces = as_rules(pieces, words) if asked_rules else pieces
 
     def shelved(some: Sequence[Piece]) -> Shelves:
-        gallery = Gallery(document, places, folder, tuple(photos), show, embedded)
+        gallery = Gallery(document, places, folder, tuple(photos), show, embedded, film)
         return _shelved(some, head, Shelves(Sayings(words, spoken, places, gallery)))
 
     _refuse_too_many(sum(isinstance(piece, Draft) for piece in pieces), document)
@@ -106,6 +109,7 @@ def understood(
         *problems_of(procedures, choice, document),
         *(_problem(remark, document, places) for remark in remarks),
         *shelves.sayings.gallery.problems,
+        *stray_marks(outline, places),
         *unmatched,
         *([] if shelves.steps else [_no_steps(document, shelves, pieces, head, words)]),
     ]
@@ -255,7 +259,7 @@ def _with_photos_by_name(shelves: Shelves, photos: Sequence[Path]) -> list[Probl
 
 
 def _photo_files(folders: Sequence[Path]) -> dict[str, Path]:
-    """The photos directly in some folders by name, links left out; the first folder wins."""
+    """The photos and clips directly in some folders by name, links left out; the first folder wins."""
     files: dict[str, Path] = {}
     for folder in folders:
         try:
@@ -265,7 +269,15 @@ def _photo_files(folders: Sequence[Path]) -> dict[str, Path]:
         for path in inside:
             if path.suffix.lower() in _PHOTO_SUFFIXES and path.is_file() and not path.is_symlink():
                 files.setdefault(path.name, path)
-    return dict(list(files.items())[:_MOST_PHOTOS])
+    lively = {name for name in files if _is_live_part(name, files)}
+    return dict([one for one in files.items() if one[0] not in lively][:_MOST_PHOTOS])
+
+
+def _is_live_part(name: str, files: Container[str]) -> bool:
+    """Whether a clip is what an iPhone films around a photo of the same name: nobody took it on purpose."""
+    path = Path(name)
+    beside = (".heic", ".HEIC", ".jpg", ".JPG", ".jpeg", ".JPEG")
+    return path.suffix.lower() == ".mov" and any(path.stem + suffix in files for suffix in beside)
 
 
 # ------------------------------------------------------------------------------------------ problems

@@ -25,7 +25,7 @@ from pydantic import TypeAdapter, ValidationError
 from onboard import files
 from onboard.core.errors import CheckFailedError, InputError, OutputError, UsageError
 from onboard.core.fingerprint import fingerprint, plain
-from onboard.core.model import Finding, Instruction, Script
+from onboard.core.model import Finding, Instruction, Picture, Script
 from onboard.pipeline.ledger import Ledger, one_line, person, who
 from onboard.pipeline.plan import Look
 from onboard.pipeline.workspace import Station, Workspace
@@ -207,16 +207,22 @@ def _parts(instruction: Instruction, script: Script, voice: Any) -> dict[str, st
     said = plain(instruction)
     return {
         "document": fingerprint(_meaning({key: said[key] for key in said if key not in _NO_MEANING})),
-        "photos": fingerprint([[one.id, one.file, one.digest] for one in instruction.all_pictures()]),
+        "photos": fingerprint([_seen(one) for one in instruction.all_pictures()]),
         "script": _script_mark(script),
         "voice": fingerprint(voice),
     }
 
 
+def _seen(picture: Picture) -> list[Any]:
+    """What a person sees of a picture; one without marks and clips counts as it did before there were any."""
+    shown = [picture.id, picture.file, picture.digest]
+    return [*shown, picture.marks, picture.clip] if picture.marks or picture.clip else shown
+
+
 # The document's name and bytes, and what reading it had to say about it.
 _NO_MEANING = frozenset({"document", "digest", "problems"})
 _PLACES = frozenset({"file", "place"})
-_BYTES = frozenset({"digest", "missing"})
+_BYTES = frozenset({"digest", "missing", "marks", "clip"})
 
 
 def _meaning(value: Any) -> Any:

@@ -31,7 +31,8 @@ from onboard.core.progress import Progress, Quiet
 from onboard.pipeline import approving, freshness, gapping, publishing, reading, scripting
 from onboard.pipeline.asking import Asking
 from onboard.pipeline.look import look_of
-from onboard.pipeline.plan import VideoPlan, plan_video, timed
+from onboard.pipeline.plan import VideoPlan, plan_video
+from onboard.pipeline.schedule import timed
 from onboard.pipeline.work import Work
 from onboard.pipeline.workers import Workers
 from onboard.pipeline.workspace import Station, Workspace

@@ -9,19 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from onboard import files, resources
-from onboard.compose.encoders.base import EncoderSettings
 from onboard.compose.encoders.x264 import X264Settings
 from onboard.compose.music import LARGEST_MUSIC, MusicSettings
 from onboard.core.errors import InputError, OnboardError, attached
-from onboard.core.model import LANDSCAPE
+from onboard.core.model import FORMATS
 from onboard.narrate.normaliser.lexicon import EMPTY, Lexicon, read_lexicon
 from onboard.narrate.voices.base import VoiceSettings
 from onboard.narrate.voices.settings import voice_class, voice_settings
-from onboard.pipeline.plan import Look, Speaker
+from onboard.pipeline.plan import Format, Look, Speaker
 from onboard.pipeline.project import SETTINGS_FILE, key_lines, line_of
+from onboard.pipeline.theming import theme_of
 from onboard.pipeline.work import MusicFile
 from onboard.pipeline.workspace import Workspace
-from onboard.slides.theme import load_theme
 
 _LIMIT = files.MEBIBYTE
 
@@ -41,17 +40,10 @@ def look_of(
     ``silent``: the silent voice instead of the configured one. ``offline``: a voice that needs the network is refused.
     """
     settings = workspace.settings
-    brand = settings.brand
-    with attached(file=SETTINGS_FILE, place=_line(workspace, "brand")):
-        theme = load_theme(
-            resources.assets() / "theme",
-            colour=brand.colour or None,
-            logo=_logo(workspace) if brand.logo else None,
-        )
     return Look(
-        theme=theme,
-        size=LANDSCAPE,
-        encoder=_encoder(workspace),
+        theme=theme_of(workspace),
+        formats=_formats(workspace),
+        moves=settings.video.motion != "none",
         speaker=speaker_of(workspace, language, silent=silent, offline=offline),
         pauses=settings.pauses_value(),
         labels=labels_of(workspace, language),
@@ -142,13 +134,6 @@ def _named_by_line(workspace: Workspace, *table: str) -> Iterator[None]:
         raise
 
 
-def _logo(workspace: Workspace):
-    path = workspace.folder / workspace.settings.brand.logo
-    if not files.is_inside(path, workspace.folder):
-        raise InputError("the logo lies outside the workspace", hint="Put it into the workspace, without links.")
-    return path
-
-
 def _music(workspace: Workspace) -> MusicFile | None:
     """The company's music, known by its digest; read only when a track is made."""
     settings = workspace.settings.music
@@ -167,9 +152,11 @@ def _music(workspace: Workspace) -> MusicFile | None:
     return MusicFile(settings.file, str(path), mark, MusicSettings(below_speech=settings.below_speech))
 
 
-def _encoder(workspace: Workspace) -> EncoderSettings:
+def _formats(workspace: Workspace) -> tuple[Format, ...]:
+    video = workspace.settings.video
+    told = video.model_dump(include={"crf", "preset"}, exclude_none=True)
     with attached(file=SETTINGS_FILE, place=_line(workspace, "video")):
-        return X264Settings(size=LANDSCAPE, **workspace.settings.video.model_dump(exclude_none=True))
+        return tuple(Format(name, FORMATS[name], X264Settings(size=FORMATS[name], **told)) for name in video.formats)
 
 
 def _line(workspace: Workspace, *path: str) -> str | None:

@@ -1,47 +1,34 @@
-"""What a video is made of: units of work, and where each stands in time.
+"""What a video is made of: units of work.
 
-    plan_video(...)   script + photos + settings   -> VideoPlan     what to speak and what to draw
-    timed(...)        VideoPlan + measured lengths -> TimedVideo    when; hence sound, captions, chapters, the join
+    plan_video(...)   script + photos + settings   -> VideoPlan     what to speak and what to draw, in every format
 
-Pure: nothing is made here. The second half needs the sentences spoken, since durations are measured, never guessed.
+Nothing is made here but what tells how many slides there are. When everything stands is ``schedule``'s to say, once the
+sentences have been spoken.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
-from onboard.compose.captions.cue import Captioned, Cue
-from onboard.compose.captions.making import cues
-from onboard.compose.engine import engine_version
-from onboard.compose.joining import Chapter, Labels
-from onboard.compose.soundtrack import SoundtrackSettings
+from onboard.core.clips import Clip, ClipSound
+from onboard.core.marks import in_force
 from onboard.core.model import Instruction, Photo, Picture, Scene, SceneKind, Script, Sentence, Size, Slide
-from onboard.core.timing import (
-    SAMPLES_PER_FRAME,
-    Ending,
-    Pauses,
-    SceneTimes,
-    SpokenScene,
-    SpokenSentence,
-    Timeline,
-    arrange,
-    endings,
-)
+from onboard.core.timing import FRAMES_PER_SECOND, SAMPLES_PER_FRAME, Ending, Pauses, Showing, endings
 from onboard.narrate.normaliser.form import SpokenForm
 from onboard.narrate.normaliser.lexicon import EMPTY, Lexicon
 from onboard.narrate.normaliser.normalising import spoken_form
+from onboard.pipeline.moving import APPEAR_FRAMES, FADE_FRAMES, FILM_FRAMES, ZOOM_FRAMES, Fade, Film, ZoomIn
+from onboard.pipeline.views import Entrance, View, face_of, views_of
 from onboard.pipeline.work import (
     Align,
     Heard,
-    Join,
     MusicFile,
     Obtain,
-    PagePicture,
     Paginate,
     Shelf,
-    Soundtrack,
     Speak,
     Still,
     Work,
@@ -68,9 +55,20 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
+class Format:
+    """A way to hold a video: ``name`` "landscape" or "portrait", its size, and settings of the encoder."""
+
+    name: str
+    size: Size
+    encoder: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """How a video looks and sounds: everything that is the same for all its scenes.
 
+    ``formats``  in which it is made, at least one; the page's pictures are of the first
+    ``moves``    whether one view fades into the next, marks appear and photos are zoomed into; else there are only cuts
     ``speaker``  of the video's language; ``other_speakers`` of sentences left in another, by language
     ``music``    what plays quietly under the video; None: nothing
     ``labels``   words beside what the document says, by name (scripts_templates/labels.toml)
@@ -78,8 +76,8 @@ class Look:
     """
 
     theme: Any
-    size: Size
-    encoder: Any
+    formats: tuple[Format, ...]
+    moves: bool
     speaker: Speaker
     pauses: Pauses
     labels: Mapping[str, str]
@@ -115,32 +113,65 @@ class PlannedSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Track:
+    """What a scene shows in one format; three entries a view.
+
+    ``stills``     each view, held
+    ``entrances``  how a view takes the place of the one before it; None: by a cut, and for the first
+    ``films``      the pieces of the clip that plays in a view, in order; mostly none
+    """
+
+    views: tuple[View, ...]
+    stills: tuple[Still, ...]
+    entrances: tuple[Fade | ZoomIn | None, ...]
+    films: tuple[tuple[Film, ...], ...]
+
+    @property
+    def face(self) -> Still:
+        """What stands for the scene where there is one picture for it."""
+        return self.stills[face_of(self.views)]
+
+    @property
+    def ends_with(self) -> str:
+        """Fingerprint of the piece that is seen last."""
+        return (self.films[-1][-1] if self.films[-1] else self.stills[-1]).fingerprint()
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedScene:
-    """A scene and its work: its sentences, and a Still a slide.
+    """A scene and its work.
 
-    ``endings``  what each sentence leaves its listener with
-
-    ``turns``   for each slide the sentence with which it appears; the first is 0. None: shares of the time instead,
-                where a scene has fewer sentences than slides
+    ``endings``   what each sentence leaves its listener with
+    ``tracks``    what it shows, by the name of the format
+    ``showings``  when its clips play, in the order of its pictures
     """
 
     scene: Scene
     number: int | None
     sentences: tuple[PlannedSentence, ...]
     endings: tuple[Ending, ...]
-    stills: tuple[Still, ...]
-    turns: tuple[int, ...] | None
+    tracks: Mapping[str, Track]
+    showings: tuple[Showing, ...] = ()
+
+    @property
+    def stills(self) -> tuple[Still, ...]:
+        """Every view of it, one format after the other."""
+        return tuple(still for track in self.tracks.values() for still in track.stills)
 
 
 @dataclass(frozen=True, slots=True)
 class VideoPlan:
-    """What to speak and what to draw for one video."""
+    """What to speak and what to draw for one video.
+
+    ``fades``   by the name of the format, for each scene how it takes the place of the one before it
+    """
 
     title: str
     language: str
     station: str
     look: Look
     scenes: tuple[PlannedScene, ...]
+    fades: Mapping[str, tuple[Fade | None, ...]]
 
     def slots(self) -> dict[str, Work]:
         """Every unit by the place it has in the video."""
@@ -149,9 +180,9 @@ class VideoPlan:
             for n, told in enumerate(planned.sentences, 1):
                 slots[f"scene {planned.scene.id}, sentence {n}"] = told.speak
                 slots[f"scene {planned.scene.id}, sentence {n}, word times"] = told.align
-            for n, still in enumerate(planned.stills, 1):
-                slots[f"scene {planned.scene.id}, slide {n}"] = still
-        return slots
+        drawn = [work for planned in self.scenes for track in planned.tracks.values() for work in _pieces(track)]
+        fades = [fade for fades in self.fades.values() for fade in fades if fade is not None]
+        return {**slots, **{work.label: work for work in (*drawn, *fades)}}
 
     def replaceable(self) -> frozenset[str]:
         """Fingerprints of the Speaks that a fallback voice may take the place of."""
@@ -176,36 +207,19 @@ class VideoPlan:
         return {mark: heard_of(shelf(mark)) for mark in marks}
 
 
-@dataclass(frozen=True, slots=True)
-class TimedVideo:
-    """When everything stands, and the work that follows from it."""
-
-    plan: VideoPlan
-    timeline: Timeline
-    sound: Soundtrack
-    join: Join
-    pictures: tuple[PagePicture, ...]
-    cues: tuple[Cue, ...]
-
-    def slots(self) -> dict[str, Work]:
-        named: dict[str, Work] = {"the soundtrack": self.sound, "the video": self.join}
-        for planned, picture in zip(self.plan.scenes, self.pictures, strict=True):
-            named[f"scene {planned.scene.id}, page picture"] = picture
-        return named
-
-
 # ------------------------------------------------------------------------------------------------ what
 
 
 def plan_video(instruction: Instruction, script: Script, station: str, look: Look, obtain: Obtain) -> VideoPlan:
-    """Units of work for every sentence and every slide of a script; ``obtain`` gives the result of a small unit."""
+    """Units of work for every sentence and every view of a script; ``obtain`` gives the result of a small unit."""
     photos = {picture.file: picture for picture in instruction.all_pictures()}
     numbers = {step.id: number for number, step in enumerate(instruction.steps, 1)}
     scenes = tuple(
         _planned(scene, numbers.get(scene.step or ""), instruction, script.language, photos, look, obtain)
         for scene in script.scenes
     )
-    return VideoPlan(instruction.title.text, script.language, station, look, scenes)
+    fades = {one.name: _fades_between(scenes, one, look) for one in look.formats}
+    return VideoPlan(instruction.title.text, script.language, station, look, scenes, fades)
 
 
 def _planned(
@@ -218,19 +232,118 @@ def _planned(
     obtain: Obtain,
 ) -> PlannedScene:
     slide = _slide(scene, number, instruction, language, photos, look)
-    pages = pages_of(slide, obtain(Paginate(f"scene {scene.id}, layout", slide, look.theme, look.size)))
+    clips = {file: clip for file in scene.pictures if file in photos and (clip := photos[file].clip)}
     numbered = enumerate(scene.sentences, 1)
     warnings = frozenset(one.id for one in instruction.all_warnings())
+    tracks = {one.name: _track(scene, slide, warnings, clips, one, look, obtain) for one in look.formats}
     return PlannedScene(
         scene,
         number,
         tuple(_told(sentence, f"scene {scene.id}, sentence {n}", language, look, warnings) for n, sentence in numbered),
         endings(scene.sentences, warnings),
-        tuple(
-            Still(f"scene {scene.id}, slide {page.page}", page, look.theme, look.size, look.encoder) for page in pages
-        ),
-        _turns(scene, pages),
+        tracks,
+        _showings(next(iter(tracks.values())), clips),
     )
+
+
+def _track(
+    scene: Scene,
+    slide: Slide,
+    warnings: Set[str],
+    clips: Mapping[str, Clip],
+    held: Format,
+    look: Look,
+    obtain: Obtain,
+) -> Track:
+    named = "" if held is look.formats[0] else f", {held.name}"
+
+    def paginate(shown: Slide) -> tuple[Slide, ...]:
+        return pages_of(shown, obtain(Paginate(f"scene {scene.id}, layout{named}", shown, look.theme, held.size)))
+
+    views = views_of(scene, slide, paginate, warnings=warnings, clips=clips)
+    stills = tuple(
+        Still(f"scene {scene.id}, slide {n}{named}", view.slide, look.theme, held.size, held.encoder)
+        for n, view in enumerate(views, 1)
+    )
+    films = tuple(
+        _films(f"scene {scene.id}, clip {view.film}{named}", view, clips[view.film], held, look) if view.film else ()
+        for view in views
+    )
+    return Track(views, stills, _entrances(views, stills, films, held, look), films)
+
+
+def _films(label: str, view: View, clip: Clip, held: Format, look: Look) -> tuple[Film, ...]:
+    frames = _frames_of(clip)
+    return tuple(
+        Film(
+            f"{label}, from {first // FRAMES_PER_SECOND} s",
+            view.slide,
+            view.film,
+            clip,
+            first,
+            min(FILM_FRAMES, frames - first),
+            look.theme,
+            held.size,
+            held.encoder,
+        )
+        for first in range(0, frames, FILM_FRAMES)
+    )
+
+
+def _frames_of(clip: Clip) -> int:
+    return max(1, int(clip.seconds * FRAMES_PER_SECOND))
+
+
+def _showings(track: Track, clips: Mapping[str, Clip]) -> tuple[Showing, ...]:
+    """When clips play is the same in all formats: a clip has a view of its own, or its scene's only one."""
+    return tuple(
+        Showing(None if clip.sound is ClipSound.KEEP else view.begins, _frames_of(clip) * SAMPLES_PER_FRAME)
+        for view in track.views
+        if view.film and (clip := clips[view.film])
+    )
+
+
+def _entrances(
+    views: Sequence[View],
+    stills: Sequence[Still],
+    films: Sequence[tuple[Film, ...]],
+    held: Format,
+    look: Look,
+) -> tuple[Fade | ZoomIn | None, ...]:
+    found: list[Fade | ZoomIn | None] = [None]
+    for (before, after), (still, view), played in zip(pairwise(stills), pairwise(views), films[:-1], strict=True):
+        found.append(_entrance(before, after, still, view, played, held) if look.moves else None)
+    return tuple(found)
+
+
+def _entrance(
+    before: Still, after: Still, left: View, view: View, played: Sequence[Film], held: Format
+) -> Fade | ZoomIn | None:
+    label, encoder = f"{after.label}, its entrance", held.encoder
+    if view.entrance is Entrance.ZOOM:
+        return ZoomIn(label, left.slide, view.slide, after.theme, held.size, ZOOM_FRAMES, encoder)
+    ends_with = played[-1].fingerprint() if played else before.fingerprint()
+    if view.entrance is Entrance.CUT or ends_with == after.fingerprint():
+        return None
+    frames = APPEAR_FRAMES if left.slide.page == view.slide.page else FADE_FRAMES
+    return Fade(label, ends_with, after.fingerprint(), frames, encoder)
+
+
+def _fades_between(scenes: Sequence[PlannedScene], held: Format, look: Look) -> tuple[Fade | None, ...]:
+    fades: list[Fade | None] = [None]
+    for before, after in pairwise(scenes):
+        left, still = before.tracks[held.name], after.tracks[held.name].stills[0]
+        label = f"{still.label}, its entrance"
+        marks = left.ends_with, still.fingerprint()
+        moves = look.moves and marks[0] != marks[1]
+        fades.append(Fade(label, *marks, FADE_FRAMES, held.encoder) if moves else None)
+    return tuple(fades)
+
+
+def _pieces(track: Track) -> Iterator[Work]:
+    yield from track.stills
+    yield from (entrance for entrance in track.entrances if entrance is not None)
+    yield from (film for films in track.films for film in films)
 
 
 def _told(sentence: Sentence, label: str, language: str, look: Look, warnings: Set[str]) -> PlannedSentence:
@@ -265,7 +378,7 @@ def _slide(
         lines=_facts(instruction, look.labels) if scene.kind is SceneKind.TITLE else (),
         points=tuple(point.text for point in scene.points),
         panels=tuple((panel.signal, panel.text) for panel in scene.panels),
-        photos=tuple(_photo(photos[file]) for file in scene.pictures if file in photos),
+        photos=tuple(_photo(photos[file], scene) for file in scene.pictures if file in photos),
         draft=look.labels["draft"] if look.draft else "",
         footer=" · ".join(part for part in (look.company, instruction.title.text) if part),
         left_in=next((sentence.language for sentence in scene.sentences if sentence.language), ""),
@@ -282,110 +395,8 @@ def _facts(instruction: Instruction, labels: Mapping[str, str]) -> tuple[tuple[s
     return tuple((labels[name], statement.text) for name, statement in named.items() if statement is not None)
 
 
-def _photo(picture: Picture) -> Photo:
-    return Photo(picture.file, picture.digest, picture.missing, picture.path)
-
-
-def _turns(scene: Scene, pages: tuple[Slide, ...]) -> tuple[int, ...] | None:
-    """The sentence each page of a scene's slide appears with: the first that cites what the page shows."""
-    turns, shown = [0], len(pages[0].points)
-    for page in pages[1:]:
-        cited = {cite for point in scene.points[shown : shown + len(page.points)] for cite in point.cites}
-        shown += len(page.points)
-        later = range(turns[-1] + 1, len(scene.sentences))
-        turn = next((n for n in later if cited & set(scene.sentences[n].cites)), None)
-        if turn is None:
-            return _even_turns(len(pages), len(scene.sentences))
-        turns.append(turn)
-    return tuple(turns)
-
-
-def _even_turns(pages: int, sentences: int) -> tuple[int, ...] | None:
-    return tuple(page * sentences // pages for page in range(pages)) if sentences >= pages else None
-
-
-# ------------------------------------------------------------------------------------------------ when
-
-
-def timed(plan: VideoPlan, heard: Mapping[str, Heard]) -> TimedVideo:
-    """Place everything in time. ``heard`` is what was measured, by fingerprint of each Align."""
-    measured = [[heard[told.align.fingerprint()] for told in planned.sentences] for planned in plan.scenes]
-    spoken = [_spoken_scene(planned, scene) for planned, scene in zip(plan.scenes, measured, strict=True)]
-    timeline = arrange(spoken, plan.look.pauses)
-    sentences = [
-        (told, one, span)
-        for planned, scene, times in zip(plan.scenes, measured, timeline.scenes, strict=True)
-        for told, one, span in zip(planned.sentences, scene, times.sentences, strict=True)
-    ]
-    sound = Soundtrack(
-        "the soundtrack",
-        tuple((span.start, told.speak.fingerprint()) for told, _, span in sentences),
-        timeline.samples,
-        SoundtrackSettings(),
-        plan.look.music,
-        tuple(span for told, _, span in sentences if told.warns) if plan.look.music else (),
-    )
-    captions = cues(
-        [
-            Captioned(span, told.sentence.text, told.language, told.form.anchors(one.words))
-            for told, one, span in sentences
-        ],
-        round(timeline.seconds * 1000),
-    )
-    stills = [[still.fingerprint() for still in planned.stills] for planned in plan.scenes]
-    placed = tuple(
-        (frame, mark)
-        for planned, times, marks in zip(plan.scenes, timeline.scenes, stills, strict=True)
-        for frame, mark in zip(_frames_of_pages(planned, times), marks, strict=True)
-    )
-    join = Join(
-        "the video",
-        placed,
-        timeline.frames,
-        sound.fingerprint(),
-        captions,
-        _chapters(plan, timeline),
-        _labels(plan),
-        engine_version(),
-    )
-    pictures = tuple(
-        PagePicture(f"scene {planned.scene.id}, page picture", marks[0])
-        for planned, marks in zip(plan.scenes, stills, strict=True)
-    )
-    return TimedVideo(plan, timeline, sound, join, pictures, captions)
-
-
-def _spoken_scene(planned: PlannedScene, measured: Sequence[Heard]) -> SpokenScene:
-    sentences = zip(measured, planned.endings, strict=True)
-    return SpokenScene(planned.scene.kind, tuple(SpokenSentence(one.samples, ending) for one, ending in sentences))
-
-
-def _frames_of_pages(planned: PlannedScene, times: SceneTimes) -> tuple[int, ...]:
-    if planned.turns is None:
-        count = len(planned.stills)
-        return tuple(times.start_frame + n * times.frames // count for n in range(count))
-    first, *others = planned.turns
-    assert first == 0
-    return (times.start_frame, *(times.sentences[turn].start // SAMPLES_PER_FRAME for turn in others))
-
-
-def _chapters(plan: VideoPlan, timeline: Timeline) -> tuple[Chapter, ...]:
-    """One a scene; the scenes of one long step are one chapter."""
-    chapters, before = [], None
-    for planned, times in zip(plan.scenes, timeline.scenes, strict=True):
-        if planned.scene.step is None or planned.scene.step != before:
-            chapters.append(Chapter(times.start_frame, planned.scene.heading))
-        before = planned.scene.step
-    return tuple(chapters)
-
-
-def _labels(plan: VideoPlan) -> Labels:
-    draft = f"{plan.look.labels['draft']} · " if plan.look.draft else ""
-    return Labels(
-        title=draft + plan.title,
-        language=plan.language,
-        station=plan.station,
-        comment="",
-        ai_label=plan.look.labels["synthetic_voice"],
-        version="onboard",
-    )
+def _photo(picture: Picture, scene: Scene) -> Photo:
+    own = next((one.marks for one in scene.marks if one.file == picture.file), None)
+    marks = in_force(picture.marks, own)
+    is_clip = picture.clip is not None
+    return Photo(picture.file, picture.digest, picture.missing, picture.path, marks=marks, whole=is_clip)

@@ -60,6 +60,12 @@ def _colour(colour: str) -> str:
     return colour
 
 
+def _formats(named: Sequence[str]) -> Sequence[str]:
+    if not named or len(set(named)) != len(named):
+        raise ValueError('names each format once, at least one, like ["landscape", "portrait"]')
+    return named
+
+
 _Model = TypeVar("_Model", bound=BaseModel)
 Language = Annotated[str, AfterValidator(_language)]
 InnerPath = Annotated[str, AfterValidator(_inside)]
@@ -73,10 +79,15 @@ class Company(_Table):
 
 
 class Brand(_Table):
-    """Looks: one colour and a logo (PNG, JPEG or WEBP inside the workspace)."""
+    """Looks: one colour, a logo (PNG, JPEG or WEBP inside the workspace), and slides on a light or dark ground.
+
+    ``logo_dark``   the logo for a dark ground; "" for the same one, on a plate where it would vanish
+    """
 
     colour: Annotated[str, AfterValidator(_colour)] = ""
     logo: InnerPath = ""
+    logo_dark: InnerPath = ""
+    mode: Literal["light", "dark"] = "light"
 
 
 class SiteSettings(_Table):
@@ -202,8 +213,15 @@ class SourcesSettings(_Table):
 
 
 class VideoSettings(_Table):
-    """How slides are encoded: ``crf`` 1-51, lower is better and larger; ``preset`` in x264's words. None: as usual."""
+    """How videos are held, whether anything moves in them, and how slides are encoded.
 
+    ``formats``   "landscape" for screens, "portrait" for phones held upright; the first is the one other programs get
+    ``motion``    "calm": views fade into each other, marks appear, photos are zoomed into; "none": only cuts
+    ``crf``       1-51, lower is better and larger; ``preset`` in x264's words. None: as usual
+    """
+
+    formats: Annotated[Sequence[Literal["landscape", "portrait"]], AfterValidator(_formats)] = ("landscape", "portrait")
+    motion: Literal["calm", "none"] = "calm"
     crf: Annotated[float, Field(ge=1, le=51)] | None = None
     preset: str | None = None
 

@@ -20,11 +20,12 @@ from onboard.core.progress import Progress
 from onboard.narrate.voices.settings import voice_class
 from onboard.pipeline import approving
 from onboard.pipeline.gapping import Checked
-from onboard.pipeline.plan import TimedVideo, VideoPlan
+from onboard.pipeline.plan import Format, VideoPlan
+from onboard.pipeline.schedule import TimedVideo
 from onboard.pipeline.work import MakeSign, Obtain, sign_layout
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.publish import addresses, release
-from onboard.publish.content import Edition, ShownScene, SpokenSentence, Workstation
+from onboard.publish.content import Edition, Rendition, ShownScene, SpokenSentence, Workstation
 from onboard.store import Store
 
 _LOGO_LIMIT = 8 * files.MEBIBYTE
@@ -76,7 +77,7 @@ def mark_of(workspace: Workspace, editions: Sequence[Finished]) -> str:
     logo, first = workspace.settings.brand.logo, editions[0]
     return fingerprint(
         [
-            [one.video.join.fingerprint() for one in editions],
+            [join.fingerprint() for one in editions for join in one.video.joins.values()],
             [picture.fingerprint() for one in editions for picture in one.video.pictures],
             _workstation(workspace, first, with_logo=False),
             files.digest_of(workspace.folder / logo, limit=_LOGO_LIMIT) if logo else "",
@@ -136,6 +137,7 @@ def _edition(finished: Finished, store: Store) -> Edition:
         for planned, times, picture in zip(video.plan.scenes, video.timeline.scenes, pictures, strict=True)
     )
     captions = caption_files(video.cues, video.plan.language)
+    first, *others = video.plan.look.formats
     return Edition(
         language=video.plan.language,
         title=video.plan.title,
@@ -145,8 +147,20 @@ def _edition(finished: Finished, store: Store) -> Edition:
         poster=pictures[0],
         scenes=scenes,
         duration_ms=round(video.timeline.seconds * 1000),
-        width=video.plan.look.size.width,
-        height=video.plan.look.size.height,
+        width=first.size.width,
+        height=first.size.height,
+        renditions=tuple(_rendition(video, held, store) for held in others),
+    )
+
+
+def _rendition(video: TimedVideo, held: Format, store: Store) -> Rendition:
+    film, poster = video.joins[held.name], video.posters[held.name]
+    return Rendition(
+        held.name,
+        store.get(film.fingerprint()),
+        store.get(poster.fingerprint()),
+        held.size.width,
+        held.size.height,
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from onboard import files
+from onboard.core.clips import Cut
 from onboard.core.errors import InputError
 from onboard.core.fingerprint import digest
 from onboard.core.model import Instruction, Problem, SourceRef, Statement
@@ -17,10 +18,11 @@ from onboard.core.photos import LARGEST_FILE
 from onboard.ingest.change.identities import Known, as_bytes, known_from
 from onboard.ingest.change.matching import continued
 from onboard.ingest.photokinds import suffix_note
-from onboard.ingest.photos import PhotoFacts, needs_print
+from onboard.ingest.photos import Filmed, PhotoFacts, needs_print
 from onboard.ingest.prints import RECIPE, Print
 from onboard.ingest.reading import is_apart, read, reader_mark, transcribed
 from onboard.ingest.transcript import Transcript
+from onboard.pipeline.filming import filmed
 from onboard.pipeline.project import SETTINGS_FILE, key_lines, line_of
 from onboard.pipeline.work import InspectPhoto, Obtain, PrintPhoto, Transcribe
 from onboard.pipeline.workspace import Station, Workspace
@@ -104,6 +106,9 @@ def _read(workspace: Workspace, station: Station, obtain: Obtain, pictures: Path
         known = json.loads(obtain(InspectPhoto(name, mark, str(path))))
         return path, PhotoFacts(mark, known["width"], known["height"], known["format"], notes=notes)
 
+    def film(path: Path, name: str, cut: Cut) -> Filmed:
+        return filmed(path, name, cut, obtain, pictures)
+
     def transcribe(content: bytes, name: str, suffix: str) -> Transcript:
         if not is_apart(suffix):
             return transcribed(content, name, suffix)
@@ -119,6 +124,7 @@ def _read(workspace: Workspace, station: Station, obtain: Obtain, pictures: Path
         language=station.settings.language,
         choice=station.settings.choice(),
         show=show,
+        film=film,
         transcribe=transcribe,
         pictures=pictures,
     )

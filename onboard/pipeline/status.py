@@ -12,7 +12,8 @@ from onboard.core.errors import OnboardError
 from onboard.pipeline import approving, freshness, gapping, publishing, reading
 from onboard.pipeline.asking import UnansweredError
 from onboard.pipeline.looking import look_now, looking, script_now
-from onboard.pipeline.plan import plan_video, timed
+from onboard.pipeline.plan import plan_video
+from onboard.pipeline.schedule import timed
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.script.writers.questions import Question
 from onboard.store import AbsentError, Store

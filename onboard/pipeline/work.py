@@ -428,6 +428,7 @@ def _shown_on(slide: Slide) -> dict[str, Any]:
     return {
         "the words shown": [slide.kind, slide.heading, slide.language, slide.lines, slide.points, slide.panels],
         "the photo": slide.photos,
+        "the form": slide.form,
         "the step's number": slide.number,
         "the draft mark": slide.draft,
         "the footer": slide.footer,

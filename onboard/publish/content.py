@@ -52,11 +52,27 @@ class ShownScene:
 
 
 @dataclass(frozen=True, slots=True)
+class Rendition:
+    """The same video held in another way: ``format`` is "portrait" or "landscape".
+
+    ``video``    MP4 with the same times; ``width`` and ``height`` in pixels
+    ``poster``   JPEG shown before it starts
+    """
+
+    format: str
+    video: bytes
+    poster: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """The video of one workstation in one language, with everything shown around it.
 
     ``language``   BCP 47 tag
     ``video``      MP4; ``width`` and ``height`` in pixels
+    ``renditions`` the same in other formats
     ``captions``   WebVTT; ``srt`` the same captions for players that know no other form, "" for none
     ``poster``     JPEG shown before the video starts
     """
@@ -71,6 +87,7 @@ class Edition:
     width: int
     height: int
     srt: str = ""
+    renditions: tuple[Rendition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

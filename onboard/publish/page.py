@@ -175,6 +175,7 @@ def _edition_view(edition: Mapping[str, Any], release: Mapping[str, Any], files:
         "width": edition["width"],
         "height": edition["height"],
         "upright": edition["height"] > edition["width"],
+        "portrait": _portrait(edition, files),
         "picture_width": 960,
         "picture_height": round(960 * edition["height"] / edition["width"]),
         "length": words.length(edition["duration_ms"]),
@@ -187,6 +188,14 @@ def _edition_view(edition: Mapping[str, Any], release: Mapping[str, Any], files:
         "left_in_language": _left_in_language(edition, words),
         "ids": {part: part if is_first else f"{part}-{language}" for part in parts},
     }
+
+
+def _portrait(edition: Mapping[str, Any], files: str) -> dict[str, str] | None:
+    """The video for a phone held upright, where the usual one is not for it and there is another."""
+    for other in edition.get("renditions", ()):
+        if other["format"] == "portrait" and edition["height"] < edition["width"]:
+            return {"video": files + other["video"], "poster": files + other["poster"]}
+    return None
 
 
 def _left_in_language(edition: Mapping[str, Any], words: Wording) -> str:

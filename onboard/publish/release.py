@@ -38,7 +38,7 @@ from onboard.files import (
 )
 from onboard.publish.addresses import is_code
 from onboard.publish.colours import parsed
-from onboard.publish.content import Edition, Record, ShownScene, Workstation
+from onboard.publish.content import Edition, Record, Rendition, ShownScene, Workstation
 from onboard.publish.page import Links, index_page, player_page, static_files
 from onboard.publish.qr import qr_png, qr_svg
 
@@ -174,6 +174,7 @@ def _edition_record(edition: Edition, files: dict[str, bytes]) -> dict[str, Any]
         **({"srt": (f"captions.{language}.srt", edition.srt.encode())} if edition.srt else {}),
     }
     files.update(named.values())
+    renditions = [_rendition_record(one, language, files) for one in edition.renditions]
     return {
         "language": language,
         "title": edition.title,
@@ -181,11 +182,18 @@ def _edition_record(edition: Edition, files: dict[str, bytes]) -> dict[str, Any]
         "width": edition.width,
         "height": edition.height,
         **{role: name for role, (name, _) in named.items()},
+        **({"renditions": renditions} if renditions else {}),
         "scenes": [
             _scene_record(scene, f"{number:03}.{language}", files)
             for number, scene in enumerate(edition.scenes, start=1)
         ],
     }
+
+
+def _rendition_record(one: Rendition, language: str, files: dict[str, bytes]) -> dict[str, Any]:
+    video, poster = f"video.{language}.{one.format}.mp4", f"poster.{language}.{one.format}.jpg"
+    files[video], files[poster] = one.video, one.poster
+    return {"format": one.format, "video": video, "poster": poster, "width": one.width, "height": one.height}
 
 
 def _scene_record(scene: ShownScene, name: str, files: dict[str, bytes]) -> dict[str, Any]:

@@ -25,7 +25,9 @@ import yaml
 from yaml.composer import Composer
 from yaml.resolver import BaseResolver
 
+from onboard.core import attributes
 from onboard.core.errors import InputError
+from onboard.core.marks import PictureMarks
 from onboard.core.model import Instruction, Origin, Panel, Point, Scene, SceneKind, Script, Sentence, Signal
 from onboard.script.sources import short, source_digest
 from onboard.script.words import primary
@@ -279,6 +281,10 @@ def _scene_lines(scene: Scene, source: str, written: str) -> Iterator[str]:
     if scene.pictures:
         yield "pictures:"
         yield from (f"  - {_scalar(picture)}" for picture in scene.pictures)
+    if scene.marks:
+        yield "marks:"
+    for marked in scene.marks:
+        yield from _text("  ", _scalar(marked.file), written(marked.marks))
     for name, shown in (("panels", scene.panels), ("points", scene.points), ("sentences", scene.sentences)):
         if shown:
             yield f"{name}:"
@@ -547,7 +553,7 @@ class _Reading:
         return list(found.values())
 
     def _version(self, node: yaml.Node, *, nested: bool) -> Version:
-        optional = ("step", "source", "written", "origin", "pictures", "panels", "points")
+        optional = ("step", "source", "written", "origin", "pictures", "marks", "panels", "points")
         optional = optional if nested else (*optional, "proposed")
         needed = ("id", "kind", "heading", "sentences")
         fields = self._mapping(node, (*needed, *optional), optional, "a scene")
@@ -559,6 +565,7 @@ class _Reading:
             self._fault(fields["id"], "the id is empty")
         if "sentences" in fields and not self._sequence(fields["sentences"], "sentences", quiet=True):
             self._fault(fields["sentences"], "a scene needs at least one sentence")
+        pictures = tuple(self._each(fields, "pictures", self._string))
         scene = Scene(
             id=self._string(fields.get("id")),
             kind=kind,
@@ -566,9 +573,10 @@ class _Reading:
             sentences=tuple(self._each(fields, "sentences", self._sentence)),
             points=tuple(self._each(fields, "points", self._point)),
             panels=tuple(self._each(fields, "panels", self._panel)),
-            pictures=tuple(self._each(fields, "pictures", self._string)),
+            pictures=pictures,
             step=step,
             origin=self._origin(fields["origin"]) if "origin" in fields else None,
+            marks=tuple(self._marks(fields["marks"], pictures)) if "marks" in fields else (),
         )
         return Version(
             scene,
@@ -631,6 +639,29 @@ class _Reading:
             redacted=self._is_true(fields["redacted"]) if "redacted" in fields else False,
             fallback=self._string(fields.get("fallback")),
         )
+
+    def _marks(self, node: yaml.Node, pictures: Sequence[str]) -> Iterator[PictureMarks]:
+        """The marks of a scene's pictures: by file, the text a document has in braces behind the picture."""
+        if not isinstance(node, yaml.MappingNode):
+            self._fault(node, 'marks must be written as a picture with its marks: photos/01.jpg: arrow="0.42,0.55"')
+            return
+        told: set[str] = set()
+        for key, value in node.value:
+            file = self._string(key)
+            if file in told:
+                self._fault(key, f"the marks of {file!r} stand there twice")
+            elif file not in pictures:
+                shown = ", ".join(map(repr, pictures)) or "none"
+                self._fault(key, f"{file!r} is none of the scene's pictures ({shown})")
+            told.add(file)
+            try:
+                attributes = read_attributes(self._string(value))
+            except InputError as error:
+                self._fault(value, f"the marks of {file!r}: {error.reason}. {error.hint or ''}".rstrip(" ."))
+                continue
+            if attributes.cut is not None:
+                self._fault(value, f"which part of the clip {file!r} is shown is said in the document, not here")
+            yield PictureMarks(file, attributes.marks)
 
     def _figure(self, node: yaml.Node) -> int:
         text = self._string(node)

@@ -5,6 +5,7 @@ file), the scene as it stands in the file, and the scene the writer makes of the
 
     not edited                              the document's scene
     edited, the document has not changed    the trainer's scene
+    edited, but nothing except its marks    the document's scene, with the trainer's marks
     edited, and the document has changed    the trainer's scene, and below it, as ``proposed``, what the document says
                                             now: a person decides, and until then a finding blocks
     new in the document                     its scene, at its place
@@ -142,7 +143,7 @@ def _documents(file: ScriptFile, scene_id: str) -> ScriptFile:
     after: list[Version] = []
     for version in before:
         if version is owner:
-            after += owner.proposed
+            after += [_marked(one, owner.scene) for one in owner.proposed]
         elif version not in replaced:
             after.append(version)
     return _with(file, after)
@@ -325,6 +326,8 @@ def _single(mine: Version, theirs: Version, now: str) -> Version:
     recited = _recited(mine.scene, (theirs,))
     if is_touched(mine):
         return mine
+    if not mine.proposed and _is_only_marked(mine):
+        return _marked(theirs, mine.scene)
     if not mine.proposed:
         if not mine.is_edited:
             return theirs
@@ -332,9 +335,21 @@ def _single(mine: Version, theirs: Version, now: str) -> Version:
             return mine
         if mine.source and _is_as_before(mine, theirs):
             return replace(mine, source=now)
-    if recited == theirs.scene:
-        return theirs
+    if replace(recited, marks=theirs.scene.marks) == theirs.scene:
+        return _marked(theirs, mine.scene)
     return Version(recited, now, theirs.written, (theirs,))
+
+
+def _is_only_marked(mine: Version) -> bool:
+    """Whether a person changed nothing but the marks: these say nothing about the words."""
+    return bool(mine.scene.marks) and short(replace(mine.scene, marks=())) == mine.written
+
+
+def _marked(version: Version, mine: Scene) -> Version:
+    """A version with the marks a person drew on those pictures it still shows."""
+    scene = version.scene
+    marks = tuple(one for one in mine.marks if one.file in scene.pictures)
+    return replace(version, scene=replace(scene, marks=marks)) if marks else version
 
 
 def _is_as_before(mine: Version, theirs: Version) -> bool:

@@ -9,11 +9,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, Protocol
 
 from onboard.core.model import Signal, Size
 from onboard.slides.boxes import Box, Element, Ground, Sign, Words
-from onboard.slides.colours import mixed
 from onboard.slides.fonts import Face
 from onboard.slides.lines import broken, needs_splitting
 from onboard.slides.signals import signal_look, signal_word, signal_words
@@ -27,11 +26,12 @@ _ASCENT, _DESCENT, _LEADING = 0.96, 0.26, 1.3
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """What text is set with: the theme, the slide's size, and the size of body text (in pixels of 1080)."""
+    """What text is set with: the theme, the slide's size, the size of body text (in pixels of 1080), the language."""
 
     theme: Theme
     size: Size
     body: int
+    language: str = ""
 
     def px(self, length: float) -> int:
         """A length on this slide."""
@@ -164,7 +164,7 @@ class PanelBlock:
 
     def placed(self, pen: Pen, x: int, y: int, width: int) -> Placed:
         word, colour, on, triangle = self._look(pen)
-        tint = mixed(pen.theme.colours.ground, colour, 0.10)
+        tint = pen.theme.colours.tint(self.signal)
         head = self._head(pen, word, on, colour, triangle)
         beside = not word or width >= 3.2 * self._widest_head(pen)
         frame, padding = pen.px(4), pen.em(0.45)
@@ -187,7 +187,7 @@ class PanelBlock:
 
     def _look(self, pen: Pen) -> tuple[str, str, str, bool]:
         if self.signal is None:
-            return "", pen.theme.colours.ink, pen.theme.colours.ground, True
+            return "", pen.theme.colours.plain_signal, pen.theme.colours.on_plain_signal, True
         look = signal_look(self.signal)
         return signal_word(self.signal, self.language), look.colour, look.on, look.triangle
 
@@ -259,7 +259,12 @@ class FactBlock:
         return Placed(shown, value.box.bottom - y, label_split or value_split)
 
 
-Block = PointBlock | PanelBlock | FactBlock
+class Block(Protocol):
+    """A part of a slide's text."""
+
+    def placed(self, pen: Pen, x: int, y: int, width: int) -> Placed:
+        """Where it would stand, ``x, y`` being its upper left corner."""
+        ...
 
 
 # ------------------------------------------------------------------------------------------------ many

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onboard.core.model import Photo, Size
 from onboard.slides.fonts import Face
@@ -34,7 +34,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Lines of text. The first baseline is ``ascent`` below the box's top, the others ``leading`` apart."""
+    """Lines of text. The first baseline is ``ascent`` below the box's top, the others ``leading`` apart.
+
+    ``rtl``   on a slide that is read from right to left: each line ends at the box's right edge
+    """
 
     box: Box
     role: str
@@ -43,6 +46,7 @@ class Words:
     ascent: int
     leading: int
     colour: str
+    rtl: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +108,16 @@ class Layout:
     ground: str
     safe: Box
     elements: tuple[Element, ...]
+
+
+def moved(words: Words, x: int, y: int) -> Words:
+    """The text with its box's upper left corner there."""
+    return replace(words, box=replace(words.box, x=x, y=y))
+
+
+def shifted(elements: tuple[Element, ...], down: int, *, right: int = 0) -> tuple[Element, ...]:
+    """The elements, all moved alike."""
+    return tuple(
+        replace(element, box=replace(element.box, x=element.box.x + right, y=element.box.y + down))
+        for element in elements
+    )

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import colorsys
 import re
+from collections.abc import Sequence
 
 RGB = tuple[int, int, int]
 
 READABLE = 4.5
 """Least contrast of text to what is behind it (WCAG 2.2, success criterion 1.4.3, level AA)."""
+
+VISIBLE = 3.0
+"""Least contrast of a shape that tells something to what is around it (WCAG 2.2, 1.4.11, level AA)."""
 
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 
@@ -28,26 +33,35 @@ def contrast(one: str, other: str) -> float:
 
 def mixed(colour: str, other: str, share: float) -> str:
     """``colour`` with a share (0 to 1) of the ``other``."""
-    parts = (round(a + (b - a) * share) for a, b in zip(rgb(colour), rgb(other), strict=True))
-    return "#{:02X}{:02X}{:02X}".format(*parts)
+    return _hex([(a + (b - a) * share) / 255 for a, b in zip(rgb(colour), rgb(other), strict=True)])
 
 
-def readable_on(ground: str, colour: str, ink: str) -> str:
-    """``colour``, mixed with as little ``ink`` as makes it readable as text on ``ground``."""
-    return _first_readable(colour, ink, ground)
+def first_readable(colour: str, toward: str, grounds: Sequence[str]) -> str:
+    """``colour``, changed by as little as makes it readable as text on every one of ``grounds``.
 
-
-def ground_for_white(colour: str, ink: str) -> str:
-    """``colour``, mixed with as little ``ink`` as makes white text readable on it."""
-    return _first_readable(colour, ink, "#FFFFFF")
-
-
-def _first_readable(colour: str, ink: str, against: str) -> str:
+    Its hue stays: it becomes darker or lighter, as ``toward`` is, and ``toward`` itself where nothing else is readable.
+    """
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(channel / 255 for channel in rgb(colour)))
+    end = 1.0 if lightest(toward, colour) == toward else 0.0
     for percent in range(0, 101, 2):
-        candidate = mixed(colour, ink, percent / 100)
-        if contrast(candidate, against) >= READABLE:
+        lit = lightness + (end - lightness) * percent / 100
+        candidate = _hex(colorsys.hls_to_rgb(hue, lit, saturation)) if percent else colour
+        if all(contrast(candidate, ground) >= READABLE for ground in grounds):
             return candidate
-    return ink
+    return toward
+
+
+def darkest(*colours: str) -> str:
+    return min(colours, key=_luminance)
+
+
+def lightest(*colours: str) -> str:
+    return max(colours, key=_luminance)
+
+
+def _hex(shares: Sequence[float]) -> str:
+    """From shares of red, green and blue, 0 to 1."""
+    return "#{:02X}{:02X}{:02X}".format(*(round(share * 255) for share in shares))
 
 
 def _luminance(colour: str) -> float:

@@ -48,7 +48,8 @@ def painted(layout: Layout) -> Image.Image:
 def _write(canvas: ImageDraw.ImageDraw, words: Words) -> None:
     baseline = words.box.y + words.ascent
     for line in words.lines:
-        words.face.draw(canvas, words.box.x, baseline, line, words.colour)
+        left = words.box.right - words.face.width(line) if words.rtl else words.box.x
+        words.face.draw(canvas, left, baseline, line, words.colour)
         baseline += words.leading
 
 

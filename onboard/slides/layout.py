@@ -1,28 +1,25 @@
 """Where everything on a slide stands: found by measuring, largest first.
 
-A slide is tried in one arrangement after the other, large type and large photos first, down to the theme's smallest
-type; the first in which everything fits is taken. What fits in none is continued on further slides.
+A template tells the ways to lay its slides out, large type and large photos first, down to the theme's smallest type;
+the first in which everything fits is taken. What fits in none is continued on further slides.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from onboard.core.errors import InputError, OnboardError
-from onboard.core.model import Photo, SceneKind, Signal, Size, Slide
-from onboard.slides.blocks import Pen
+from onboard.core.model import Photo, Signal, Size, Slide
 from onboard.slides.boxes import Layout
-from onboard.slides.page import Arrangement, Page
-from onboard.slides.photos import shown_size
+from onboard.slides.frame import Frame, finished, mirrored
+from onboard.slides.templates.base import Attempt, Composition
+from onboard.slides.templates.choosing import template_for
 from onboard.slides.theme import Theme
 
 PHOTOS_ON_A_SLIDE = 4
-
-_MISSING_PHOTO = (4, 3)
-_PHOTO_ROLES = frozenset(("photo", "empty-frame"))
 
 # ------------------------------------------------------------------------------------------------ one slide
 
@@ -40,52 +37,34 @@ def laid_out(slide: Slide, theme: Theme, size: Size) -> Layout:
 
 
 def _best(slide: Slide, theme: Theme, size: Size) -> Layout | None:
-    """The first arrangement in which everything fits, one that splits no word if there is one.
+    """The first arrangement in which everything fits, one that splits no word if there is one."""
+    frame = Frame(theme, size, slide.language)
+    found = _first_that_fits(template_for(slide)(slide, frame))
+    if found is None:
+        return None
+    layout = finished(slide, frame, found.elements, stripe=found.stripe)
+    return mirrored(layout) if right_to_left(slide.language) else layout
 
-    Among arrangements of equal rank the one that shows the photos largest is taken.
-    """
+
+def _first_that_fits(groups: Iterable[Sequence[Attempt]]) -> Composition | None:
     fallback = None
-    sizes = tuple(shown_size(photo) if photo.missing is None else _MISSING_PHOTO for photo in slide.photos)
-    for equals in _arrangements(slide, theme, size):
-        tried = [Page(slide, Pen(theme, size, way.body), sizes, way).laid_out() for way in equals]
-        fitting = [(layout, split) for layout, split in tried if layout is not None]
-        whole = [layout for layout, split in fitting if not split]
+    for equals in groups:
+        fitting = [found for attempt in equals if (found := attempt()) is not None]
+        whole = [found for found in fitting if not found.split]
         if whole:
-            return max(whole, key=_smallest_photo)
+            return max(whole, key=_merit)
         if fitting and fallback is None:
-            fallback = max((layout for layout, _ in fitting), key=_smallest_photo)
+            fallback = max(fitting, key=_merit)
     return fallback
 
 
-def _smallest_photo(layout: Layout) -> int:
-    areas = (element.box.width * element.box.height for element in layout.elements if element.role in _PHOTO_ROLES)
-    return min(areas, default=0)
+def right_to_left(language: str) -> bool:
+    """Until the room knows directions."""
+    return language.split("-")[0].lower() in {"ar", "he", "fa", "ur"}
 
 
-def _arrangements(slide: Slide, theme: Theme, size: Size) -> Iterator[Sequence[Arrangement]]:
-    """Groups of equal rank, the best first."""
-    normal, least = theme.type.body, theme.type.minimum
-    ladder = (normal, (normal + least) // 2, least)
-    landscape = size.width > size.height
-    if slide.photos:
-        for body in ladder:
-            yield _with_photo_shares(slide, body, landscape=landscape, last=body == least)
-        return
-    wide_list = landscape and slide.kind is SceneKind.TOOLS and len(slide.points) > 3
-    for body in (round(normal * 1.22), round(normal * 1.1), *ladder):
-        for columns in (2, 1) if wide_list else (1, 2) if landscape and len(slide.points) > 3 else (1,):
-            yield (Arrangement(body, columns=columns),)
-
-
-def _with_photo_shares(slide: Slide, body: int, *, landscape: bool, last: bool) -> Sequence[Arrangement]:
-    if not (slide.points or slide.panels or slide.lines):
-        return (Arrangement(body, 1.0),)
-    if not landscape:
-        return [Arrangement(body, share) for share in ((0.62, 0.5, 0.36) if last else (0.62, 0.5))]
-    ways = [Arrangement(body, share, across=False) for share in ((0.6, 0.52, 0.44) if last else (0.6, 0.52))]
-    if slide.panels:
-        ways += [replace(way, across=True) for way in ways]
-    return [*ways, Arrangement(body, 1.0, below=True)]
+def _merit(composition: Composition) -> float:
+    return composition.merit
 
 
 # ------------------------------------------------------------------------------------------------ many slides

@@ -1,149 +1,109 @@
-"""Photos: opened as what they are, turned as the camera was held, fitted whole.
+"""Photos as they stand on a slide: whatever is blurred destroyed, closer or cropped, scaled, sharpened, marked.
 
-Formats are JPEG, PNG and WEBP; what the bytes are decides, not the name. A transparent picture stands on white.
-Colours are brought from the photo's own profile to sRGB. A photo is made small first and turned and converted then: a
-PNG or WebP takes the memory of its decoded pixels (up to four bytes each), twice that where it is transparent.
+What is wider or higher than its place is surrounded by itself, blurred and darkened, or by the plain ground of a
+drawing. Nothing is sharpened that was blown up, and no drawing: its lines are as sharp as they were made.
 """
 
 from __future__ import annotations
 
-import io
-import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import lru_cache
-from pathlib import Path
 
-from PIL import Image, ImageCms
+from PIL import Image, ImageChops, ImageFilter
 
-from onboard.core.errors import InputError, OnboardError
-from onboard.core.fingerprint import digest
+from onboard.core.marks import MarkKind
 from onboard.core.model import Photo
-from onboard.core.photos import LARGEST_FILE, MOST_PIXELS
-from onboard.files import read_bounded
+from onboard.slides.blurring import destroyed
 from onboard.slides.boxes import Box
+from onboard.slides.cropping import look_of, view_of
+from onboard.slides.framing import LARGEST_BLOW_UP, View
+from onboard.slides.marking import layer
+from onboard.slides.originals import Plate, picture_of, plate, shown_size
+from onboard.slides.theme import Theme
 
-LARGEST_BLOW_UP = 2.0
-FORMATS = ("JPEG", "PNG", "WEBP")
+__all__ = [
+    "LARGEST_BLOW_UP",
+    "arranged",
+    "destroyed_plate",
+    "developed",
+    "picture_of",
+    "sharpened",
+    "shown_size",
+    "taken",
+]
 
-_ORIENTATION = 0x0112
-_QUARTER_TURNS = frozenset((5, 6, 7, 8))
-# EXIF 2.32, tag 0x0112: how the stored picture must be turned to be seen upright.
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-
-
-def shown_size(photo: Photo) -> tuple[int, int]:
-    """Width and height in pixels as the photo is to be seen, its orientation applied."""
-    return _shown_size(photo, photo.path)
-
-
-@lru_cache(maxsize=256)
-def _shown_size(photo: Photo, _path: str) -> tuple[int, int]:
-    """Remembered by digest and place: a layout asks often, and a PNG must be decoded whole to tell its orientation."""
-    with _opened(photo) as image:
-        width, height = image.size
-        return (height, width) if _orientation(image) in _QUARTER_TURNS else (width, height)
+_SHARPER = ImageFilter.UnsharpMask(radius=0.9, percent=65, threshold=2)
+_SHRUNK = 1.15
+"""From so many pixels of the photo for one of the slide on, scaling has softened it."""
+_GROUND_CELLS = 24
+_DARKER = 0.42
 
 
-def picture_of(photo: Photo, width: int, height: int) -> Image.Image:
-    """The whole photo at exactly this size, RGB, upright; nothing but pixels, so that nothing else is saved with it."""
-    with _opened(photo) as image:
-        orientation = _orientation(image)
-        stored = (height, width) if orientation in _QUARTER_TURNS else (width, height)
-        # JPEG can be decoded at 1/2, 1/4 or 1/8; twice the size wanted keeps the final scaling sharp.
-        image.draft("RGB", (2 * stored[0], 2 * stored[1]))
-        profile = image.info.get("icc_profile")
-        small = _mixable(image).resize(stored, Image.Resampling.LANCZOS, reducing_gap=2.0)
-    plain = _as_srgb(_on_white(small), profile)
-    turn = _TURNS.get(orientation)
-    upright = plain if turn is None else plain.transpose(turn)
-    upright.info.clear()
-    return upright
+def developed(photo: Photo, width: int, height: int, theme: Theme) -> Image.Image:
+    """The photo as it stands on a slide: RGB of exactly this size, with the marks that are seen.
+
+    Raises InputError naming the file for a photo that cannot be read, and the character of a label no font has.
+    """
+    view = view_of(photo, width, height)
+    image = taken(photo, view)
+    over = layer(photo, view, theme)
+    if over is not None:
+        image.paste(over, mask=over.getchannel("A"))
+    return image
 
 
-def _orientation(image: Image.Image) -> int:
-    """As EXIF says; nothing else of the EXIF data is looked at, and upright where it cannot be read."""
-    if image.format in ("PNG", "WEBP"):
-        image.load()  # where it stands behind the pixels; damage among those is not to pass for missing EXIF
-    try:
-        return int(image.getexif().get(_ORIENTATION, 1))
-    except Exception:
-        return 1  # Pillow raises anything on it
+def taken(photo: Photo, view: View) -> Image.Image:
+    """What is seen of the photo in a view, without its marks: RGB of the view's size."""
+    seen, stands = view.seen, view.stands
+    wide, high = shown_size(photo)
+    least = max(stands.width / seen.width, stands.height / seen.height * wide / high) * max(1.0, high / wide)
+    source = destroyed_plate(photo, least)
+    part = source.part(seen.left, seen.top, seen.right, seen.bottom, stands.width, stands.height)
+    if wide * seen.width >= _SHRUNK * stands.width and not look_of(photo).drawing:
+        part = sharpened(part)
+    if part.size == (view.width, view.height):
+        return part
+    image = _ground(part, look_of(photo).ground, view.width, view.height)
+    image.paste(part, (stands.x, stands.y))
+    return image
 
 
-@contextmanager
-def _opened(photo: Photo) -> Iterator[Image.Image]:
-    content = read_bounded(Path(photo.path), LARGEST_FILE, name=photo.file)
-    if digest(content) != photo.digest:
-        raise InputError(
-            "was changed while it was being worked on", file=photo.file, stage="slides", hint="Run it again."
-        )
-    try:
-        with _without_warnings(), Image.open(io.BytesIO(content), formats=FORMATS) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise InputError(
-                    f"{image.width} x {image.height} pixels, and the limit is {MOST_PIXELS // 1_000_000} million",
-                    file=photo.file,
-                    stage="slides",
-                    hint="Save the photo smaller.",
-                )
-            yield image
-    except OnboardError:
-        raise
-    except Exception as exc:  # whatever a decoder makes of bytes it does not expect
-        raise InputError(
-            "is not a JPEG, PNG or WEBP picture that can be read",
-            file=photo.file,
-            stage="slides",
-            hint="Open it in a picture viewer and save it again as JPEG.",
-        ) from exc
+def destroyed_plate(photo: Photo, least: float) -> Plate:
+    """The photo's pixels (see ``originals.plate``), all that its marks blur destroyed."""
+    source = plate(photo, least)
+    if not any(mark.kind is MarkKind.BLUR for mark in photo.marks):
+        return source
+    upright = source.turned()
+    return upright.with_image(destroyed(upright.image, photo.marks, scale=upright.image.width / upright.size[0]))
 
 
-@contextmanager
-def _without_warnings() -> Iterator[None]:
-    """Pillow warns from 89 megapixels on, and of EXIF it cannot read; the limit here is ours."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
+def sharpened(image: Image.Image) -> Image.Image:
+    """A little sharper in its brightness; colours stay, so that no edge gets a coloured seam."""
+    light = image.convert("L")
+    sharp = light.filter(_SHARPER)
+    brighter, darker = (Image.merge("RGB", (one,) * 3) for one in (_over(sharp, light), _over(light, sharp)))
+    return ImageChops.subtract(ImageChops.add(image, brighter), darker)
 
 
-def _mixable(image: Image.Image) -> Image.Image:
-    """In a mode whose pixels can be averaged: not by their place in a palette, and not past white."""
-    if image.mode.startswith("I"):
-        # 16 bits a pixel, which a plain conversion would clip to white.
-        return image.convert("I").point(lambda value: value / 256).convert("L")
-    if image.has_transparency_data:
-        return image if image.mode == "RGBA" else image.convert("RGBA")
-    return image if image.mode in ("L", "RGB") else image.convert("RGB")
+def _over(one: Image.Image, other: Image.Image) -> Image.Image:
+    return ImageChops.subtract(one, other)
 
 
-def _on_white(image: Image.Image) -> Image.Image:
-    if image.mode != "RGBA":
-        return image
-    ground = Image.new("RGB", image.size, "#FFFFFF")
-    ground.paste(image, mask=image.getchannel("A"))
-    return ground
-
-
-def _as_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    if not profile:
-        return image.convert("RGB")
-    try:
-        own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        change = ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
-        return change or image.convert("RGB")
-    except (ImageCms.PyCMSError, OSError):
-        # A profile that is damaged or for another kind of picture (CMYK) says nothing about these pixels;
-        # a viewer ignores it too (ICC.1, "unrecognised profiles").
-        return image.convert("RGB")
+def _ground(part: Image.Image, colour: str, width: int, height: int) -> Image.Image:
+    """What surrounds a photo that does not fill its place."""
+    if colour:
+        return Image.new("RGB", (width, height), colour)
+    across, down = (
+        min(1.0, part.height * width / height / part.width),
+        min(1.0, part.width * height / width / part.height),
+    )
+    left, top = part.width * (1 - across) / 2, part.height * (1 - down) / 2
+    box = (left, top, part.width - left, part.height - top)
+    cells = _GROUND_CELLS / max(width, height)
+    few = part.resize(
+        (max(round(width * cells), 2), max(round(height * cells), 2)), Image.Resampling.BOX, box, reducing_gap=2.0
+    )
+    dark = few.filter(ImageFilter.GaussianBlur(1.2)).point([round(level * _DARKER) for level in range(256)] * 3)
+    return dark.resize((width, height), Image.Resampling.BICUBIC)
 
 
 # ------------------------------------------------------------------------------------------------ fitting

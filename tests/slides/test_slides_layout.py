@@ -94,7 +94,7 @@ def assert_inside(layout: Layout) -> None:
     whole = Box(0, 0, layout.size.width, layout.size.height)
     for element in layout.elements:
         assert whole.contains(element.box), element
-        if element.role not in {"edge", "title-ground", "footer", "logo", "draft"}:
+        if element.role not in {"edge", "foot", "title-ground", "footer", "logo", "draft", "photo"}:
             assert layout.safe.contains(element.box) or element.role in {"heading", "point"}, element
         if isinstance(element, Words):
             # The space for accents above the capitals may reach out of the safe area; the ink does not.

@@ -4,16 +4,16 @@ A scene says when its picture changes; an encoder turns these changes into a pie
 stream, beginning with a picture that can be decoded alone (IDR), timestamps counted from 0 at
 :data:`TICKS_PER_SECOND`. A piece has no length. Its last picture stands for as long as whoever joins it wants, so
 a sentence that became longer encodes nothing again. Pieces of equal settings share their parameter sets and can
-be joined by copying.
+be joined by copying. What moves is a piece of its own, a change for each of its frames, encoded by the settings that
+:meth:`EncoderSettings.moving` or :meth:`EncoderSettings.filmed` gives: its pictures are made one at a time.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from onboard.core.errors import OnboardError
 from onboard.core.model import Size
@@ -38,7 +38,7 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True)
-class EncoderSettings:
+class EncoderSettings(ABC):
     """Everything that decides what an encoder makes of a picture; the whole value is its fingerprint.
 
     A provider inherits from it and gives every field its usual value.
@@ -49,6 +49,8 @@ class EncoderSettings:
     ``crf``       constant rate factor: lower is better and larger; the provider says what is usual
     ``preset``    how hard the encoder tries, in its own word
     ``options``   whatever else it is told, as its own text
+
+    Settings that differ in ``crf`` only make pieces that can be joined.
     """
 
     encoder: str
@@ -58,6 +60,17 @@ class EncoderSettings:
     preset: str
     options: str = ""
 
+    @abstractmethod
+    def moving(self) -> Self:
+        """These settings for a short span of drawn pictures that differ in every frame: a fade, going closer.
+
+        Nobody looks at one of them for longer than a frame, and the still that follows is sharp again.
+        """
+
+    @abstractmethod
+    def filmed(self) -> Self:
+        """These settings for what a camera took: many seconds, noise in every picture."""
+
 
 class Encoder(ABC):
     """Made from its settings: ``ENCODERS.load(settings.encoder)(settings)``."""
@@ -66,23 +79,28 @@ class Encoder(ABC):
     def __init__(self, settings: Any) -> None: ...
 
     @abstractmethod
-    def encode(self, changes: Sequence[Change]) -> bytes:
+    def encode(self, changes: Iterable[Change]) -> bytes:
         """A piece of these pictures (RGB, sRGB values), the first at frame 0, frames rising.
 
-        Equal settings and equal pixels give equal bytes. Raises OnboardError where the changes are not as said.
+        The changes are taken one at a time, and no more than a few pictures kept. Equal settings and equal
+        pixels give equal bytes. Raises OnboardError where the changes are not as said.
         """
 
 
-def check_changes(changes: Sequence[Change], size: Size) -> None:
-    """Raise where changes break the contract: none, not from frame 0, not rising, or of another size."""
-    if not changes or changes[0].frame != 0:
-        raise OnboardError("a scene's first picture must stand at its frame 0", stage="compose")
-    for earlier, later in pairwise(changes):
-        if later.frame <= earlier.frame:
-            raise OnboardError(f"picture change at frame {later.frame} after {earlier.frame}", stage="compose")
+def checked(changes: Iterable[Change], size: Size) -> Iterator[Change]:
+    """The changes, one by one. Raises where they break the contract: none, not from frame 0, not rising, other size."""
+    reached = -1
     for change in changes:
+        if reached < 0 < change.frame:
+            break
+        if change.frame <= reached:
+            raise OnboardError(f"picture change at frame {change.frame} after {reached}", stage="compose")
         width, height = change.picture.size
         if (width, height) != (size.width, size.height):
             raise OnboardError(
                 f"a picture of {width}×{height} pixels for a video of {size.width}×{size.height}", stage="compose"
             )
+        reached = change.frame
+        yield change
+    if reached < 0:
+        raise OnboardError("a scene's first picture must stand at its frame 0", stage="compose")

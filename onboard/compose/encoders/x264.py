@@ -11,9 +11,10 @@ decoding order is showing order and phones' hardware decoders have an easy life.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import Self
 
 import av
 from av.container import OutputContainer
@@ -27,7 +28,7 @@ from onboard.compose.encoders.base import (
     Change,
     Encoder,
     EncoderSettings,
-    check_changes,
+    checked,
 )
 from onboard.compose.engine import engine_errors, engine_version
 from onboard.core.errors import InputError
@@ -56,6 +57,7 @@ _X264_PARAMETERS = {
     "open-gop": 0,
 }
 _CODEC_OPTIONS = {"profile": "high", "level": "4.0", "tune": "stillimage"}
+_COARSER_MOVING, _COARSER_FILMED = 8.0, 4.0
 _TO_VIDEO = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INP
 
 
@@ -79,6 +81,12 @@ class X264Settings(EncoderSettings):
         _check_crf(self.crf)
         _check_preset(self.preset)
 
+    def moving(self) -> Self:
+        return replace(self, crf=min(self.crf + _COARSER_MOVING, WORST_CRF))
+
+    def filmed(self) -> Self:
+        return replace(self, crf=min(self.crf + _COARSER_FILMED, WORST_CRF))
+
 
 class X264(Encoder):
     """x264 on distinct pictures."""
@@ -86,15 +94,15 @@ class X264(Encoder):
     def __init__(self, settings: X264Settings | None = None) -> None:
         self.settings = settings or X264Settings()
 
-    def encode(self, changes: Sequence[Change]) -> bytes:
-        check_changes(changes, self.settings.size)
+    def encode(self, changes: Iterable[Change]) -> bytes:
+        shown = _with_repeat(checked(changes, self.settings.size))
         output = io.BytesIO()
         with (
             engine_errors("the pictures cannot be encoded"),
             av.open(output, "w", format="mp4", options={"fflags": "+bitexact"}) as container,
         ):
             stream = self._stream(container)
-            for frame, picture in _with_repeat(changes):
+            for frame, picture in shown:
                 container.mux(stream.encode(video_frame(picture, at=frame)))
             container.mux(stream.encode(None))
         return output.getvalue()
@@ -120,12 +128,17 @@ class X264(Encoder):
         return stream
 
 
-def _with_repeat(changes: Sequence[Change]) -> Iterator[tuple[int, Image]]:
-    yield 0, changes[0].picture
-    if len(changes) == 1 or changes[1].frame > 1:
-        yield 1, changes[0].picture
-    for change in changes[1:]:
+def _with_repeat(changes: Iterator[Change]) -> Iterator[tuple[int, Image]]:
+    first = next(changes)
+    yield 0, first.picture
+    alone = True
+    for change in changes:
+        if alone and change.frame > 1:
+            yield 1, first.picture
+        alone = False
         yield change.frame, change.picture
+    if alone:
+        yield 1, first.picture
 
 
 def video_frame(picture: Image, *, at: int) -> av.VideoFrame:

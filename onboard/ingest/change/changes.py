@@ -7,7 +7,7 @@ moved as must have been taken up and put elsewhere: whatever was inserted in fro
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from onboard.core.model import Instruction
@@ -242,21 +242,29 @@ def _sentences(steps: Sequence[KnownStep], counted: bool) -> list[str]:
 
 
 def _other_pictures(old: Sequence[KnownPicture], new: Sequence[KnownPicture], step: Named | None) -> Iterator[Change]:
-    """A picture under another name is the same picture."""
+    """A picture under another name is the same picture, with other marks on it another one."""
     mine = [one for one in old if not any(_is_same_picture(one, other) for other in new)]
     theirs = [one for one in new if not any(_is_same_picture(one, other) for other in old)]
     mine.sort(key=lambda one: one.file not in {other.file for other in theirs})
     theirs.sort(key=lambda one: [*(other.file for other in mine), one.file].index(one.file))
     for before, after in zip_longest(mine, theirs):
         if before and after:
-            yield Change(About.PICTURE, What.CHANGED, step, before=before.file, after=after.file)
+            only_marks = replace(before, marks=after.marks) == after
+            was, now = (_marked(before), _marked(after)) if only_marks else (before.file, after.file)
+            yield Change(About.PICTURE, What.CHANGED, step, before=was, after=now)
         elif before:
             yield Change(About.PICTURE, What.REMOVED, step, before=before.file)
         elif after:
             yield Change(About.PICTURE, What.ADDED, step, after=after.file)
 
 
+def _marked(picture: KnownPicture) -> str:
+    return f"{picture.file} {{{picture.marks}}}" if picture.marks else picture.file
+
+
 def _is_same_picture(one: KnownPicture, other: KnownPicture) -> bool:
+    if one.marks != other.marks:
+        return False
     if one.digest and other.digest:
         return one.digest == other.digest
     return one.file == other.file and one.digest == other.digest

@@ -15,6 +15,8 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from onboard.core.attributes import written
+from onboard.core.clips import Cut
 from onboard.core.errors import InputError
 from onboard.core.model import Instruction, Picture, SafetyWarning, Signal, Statement, Step
 from onboard.ingest.names import title_slug
@@ -42,10 +44,12 @@ class KnownWarning:
 
 @dataclass(frozen=True, slots=True)
 class KnownPicture:
-    """``digest``: SHA-256 of the file, "" where it was missing."""
+    """``digest``: SHA-256 of the file, "" where it was missing. ``marks``: what is marked on it and which part of a
+    clip is shown, as documents write it, or ""."""
 
     file: str
     digest: str = ""
+    marks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +181,12 @@ def _warnings(warnings: Sequence[SafetyWarning]) -> tuple[KnownWarning, ...]:
 
 
 def _pictures(pictures: Sequence[Picture]) -> tuple[KnownPicture, ...]:
-    return tuple(KnownPicture(one.file, one.digest) for one in pictures)
+    return tuple(KnownPicture(one.file, one.digest, _marks(one)) for one in pictures)
+
+
+def _marks(picture: Picture) -> str:
+    clip = picture.clip
+    return written(picture.marks, Cut(clip.start, clip.end, clip.speed, clip.sound) if clip else None)
 
 
 # ------------------------------------------------------------------------------------------ to and from bytes
@@ -186,12 +195,19 @@ def _pictures(pictures: Sequence[Picture]) -> tuple[KnownPicture, ...]:
 def as_bytes(known: Known) -> bytes:
     """The file's content: UTF-8 JSON, a value a line, the same bytes for the same value."""
     lists = {"steps": [_plain(step) for step in known.steps], "gone": [_plain(step) for step in known.gone]}
+    lists["pictures"] = _shown(known.pictures)
     plain = {"version": VERSION, **asdict(known), "metadata": dict(sorted(known.metadata.items())), **lists}
     return (json.dumps(plain, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
 def _plain(step: KnownStep) -> dict[str, Any]:
-    return {name: value for name, value in asdict(step).items() if value or name in _ALWAYS_WRITTEN}
+    fields = asdict(step) | {"pictures": _shown(step.pictures)}
+    return {name: value for name, value in fields.items() if value or name in _ALWAYS_WRITTEN}
+
+
+def _shown(pictures: Sequence[KnownPicture]) -> list[dict[str, Any]]:
+    """Pictures as plain data; one without marks as before there were any."""
+    return [{name: value for name, value in asdict(one).items() if value or name != "marks"} for one in pictures]
 
 
 def known_from(content: bytes, name: str) -> Known:

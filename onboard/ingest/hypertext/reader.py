@@ -19,6 +19,7 @@ from onboard.core.errors import InputError
 from onboard.core.model import Problem
 from onboard.files import MEBIBYTE
 from onboard.ingest.base import Reader
+from onboard.ingest.braces import is_own_clip, of_attributes
 from onboard.ingest.hypertext.tags import (
     BLOCKS,
     BOLD,
@@ -350,7 +351,7 @@ class _Page:
         match node.tag:
             case "br":
                 yield Run("\n")
-            case "img":
+            case "img" | "video":
                 yield from self._picture(node)
             case "input":
                 return
@@ -365,6 +366,9 @@ class _Page:
     def _picture(self, node: Any) -> Iterator[Run]:
         source = node.get("src") or node.get("data-src") or node.get("data-image-src") or ""
         alt = node.get("alt") or node.get("title") or ""
+        if node.tag == "video":
+            sources = [source, *(one.get("src") or "" for one in node.iter("source"))]
+            source = next(filter(is_own_clip, sources), "")
         if whole_number(node.get("width"), 99) < 3 or not source:
             return
         inside = data_picture(source)
@@ -373,7 +377,8 @@ class _Page:
             name = picture_name(content, suffix)
             self.pictures[name] = content
             source = name
-        yield Run(picture=source[:2_000], alt=alt)
+        marks = of_attributes(node.attrib)
+        yield Run(picture=source[:2_000], alt=f"{alt} {{{marks}}}" if marks else alt)
 
     # -------------------------------------------------------------------- lines
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from onboard.ingest.braces import parted
 from onboard.ingest.outline import Block, Paragraph
 from onboard.ingest.structured import keys
 from onboard.ingest.structured.located import Node
@@ -276,6 +277,8 @@ def _pictures(node: Node) -> list[tuple[str, str]]:
     found = []
     for one in node.each():
         file = one.text if one.kind == "text" else one.said("file", "datei", "src", "path", "url", "original", "image")
+        file, inside = parted(file)
         if file:
-            found.append((file, one.said("alt", "text", "caption", "title")))
+            alt, marks = one.said("alt", "text", "caption", "title"), one.said("marks", "markierungen") or inside
+            found.append((file, f"{alt} {{{marks.strip('{} ')}}}" if marks else alt))
     return found

@@ -91,6 +91,9 @@ function player(edition) {
   let sentence = null;
   let begun = false;
 
+  if (video.dataset.portraitPoster && matchMedia("(orientation: portrait) and (max-width: 48rem)").matches) {
+    video.poster = video.dataset.portraitPoster;
+  }
   video.controls = false;
   start.hidden = false;
   part(".controls").hidden = false;
@@ -117,7 +120,8 @@ function player(edition) {
     start.hidden = begun;
   });
   video.addEventListener("error", broken);
-  part("video source").addEventListener("error", broken);
+  // Sources are tried in order: only when the last fails is there nothing to play.
+  part("video source:last-of-type").addEventListener("error", broken);
   part("track").addEventListener("error", captionsFromText);
   // Either may have failed before this script ran.
   if (video.error || video.networkState === HTMLMediaElement.NETWORK_NO_SOURCE) broken();

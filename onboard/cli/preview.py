@@ -1,0 +1,90 @@
+"""onboard preview: all slides on contact sheets, before anything is spoken or encoded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from onboard.cli import screen
+
+if TYPE_CHECKING:
+    from onboard.pipeline.previewing import Previewed
+
+
+@click.command()
+@click.argument("stations", metavar="[ID]...", nargs=-1)
+@click.option(
+    "--lang", "--language", "languages", metavar="LANG", multiple=True, help="Only in this language; may be repeated."
+)
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["landscape", "portrait", "all"]),
+    default="all",
+    help="Only slides of this format.  [default: all]",
+)
+@click.option("--html", "html", is_flag=True, help="Only the page for the browser.")
+@click.option("--png", "png", is_flag=True, help="Only the sheets as pictures.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write into this folder instead of output/preview.",
+)
+@click.pass_obj
+def command(
+    workspace: Path,
+    stations: tuple[str, ...],
+    languages: tuple[str, ...],
+    shape: str,
+    html: bool,
+    png: bool,
+    out: Path | None,
+) -> None:
+    """Write contact sheets of all slides of the workstations named, or of all, within seconds.
+
+    Nothing is spoken, encoded, asked of a model or judged: gaps and findings do not keep slides from being seen.
+    """
+    from onboard.cli.progress import progress
+    from onboard.core.errors import InputError
+    from onboard.core.model import FORMATS
+    from onboard.pipeline.build import exclusive
+    from onboard.pipeline.previewing import Wanted, preview
+    from onboard.pipeline.workers import Processes
+    from onboard.pipeline.workspace import open_workspace
+
+    place = open_workspace(workspace)
+    chosen = stations or place.station_ids()
+    if not chosen:
+        raise InputError("this workspace has no workstations yet", hint="Add one: onboard new ws-04 DOCUMENT")
+    formats = tuple(FORMATS) if shape == "all" else (shape,)
+    wanted = Wanted(languages, formats, page=html or not png, sheets=png or not html)
+    workers = Processes(place.settings.build.workers or None)
+    try:
+        with exclusive(place):
+            done = preview(place, chosen, workers, wanted=wanted, out=out, progress=progress())
+    finally:
+        workers.close()
+    for one in done:
+        _tell(one)
+
+
+def _tell(previewed: Previewed) -> None:
+    screen.say(f"{previewed.station}: {previewed.slides} slides")
+    for language, why in previewed.left_out:
+        screen.say(f"  left out: {language}: {why}")
+    for where, what in previewed.notes:
+        screen.say(f"  look at: {where}: {_NOTES.get(what, what)}")
+    if previewed.page:
+        screen.facts({"page": screen_path(previewed.page)})
+    for sheet in previewed.sheets:
+        screen.facts({"sheet": screen_path(sheet)})
+
+
+_NOTES = {"continued": "its text is continued on a second slide", "photo-missing": "a photo is missing"}
+
+
+def screen_path(path: Path) -> str:
+    """A path as it can be typed where the person stands."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

@@ -1,0 +1,119 @@
+"""What is answered to each kind of question; runs in the program that ``process`` starts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+from statistics import median
+from typing import IO
+
+from onboard.compose.footage.asked import FACTS, MOST_PICTURES, PICTURE, REPEAT, SOUND, Question
+from onboard.compose.footage.container import SAVE_ANEW, Footage, opened_footage
+from onboard.compose.footage.heard import heard
+from onboard.compose.footage.shown import developed, frames_at, upright_size
+from onboard.core.errors import InputError
+from onboard.core.timing import FRAMES_PER_SECOND
+
+_UNEVEN = 0.25
+"""Of the usual distance of two pictures: more than a phone's clock trembles."""
+_EXACT = 1_000_000
+
+
+def answer(file: IO[bytes], question: Question) -> Iterator[tuple[bytes, bytes]]:
+    """The answers, each as letter and content. InputError where the video cannot give them."""
+    with opened_footage(file) as footage:
+        if question.kind == "facts":
+            yield FACTS, json.dumps(_facts(footage)).encode()
+        elif question.kind == "sound":
+            yield SOUND, heard(footage, question.start, question.end, question.speed).tobytes()
+        else:
+            yield from _pictures(footage, question)
+
+
+def _pictures(footage: Footage, question: Question) -> Iterator[tuple[bytes, bytes]]:
+    """First how large they are, then each of them; a repeated one has no content."""
+    fitted, shown = None, None
+    for frame in frames_at(footage, _times(question)):
+        if fitted is None:
+            fitted = _fitted(upright_size(footage, frame), question)
+            yield FACTS, json.dumps(fitted).encode()
+        if frame is shown:
+            yield REPEAT, b""
+        else:
+            yield PICTURE, developed(footage, frame, fitted).tobytes()
+        shown = frame
+
+
+def _times(question: Question) -> Iterator[Fraction]:
+    """When the wanted pictures are seen in the clip: the middle of each frame, so that a clock may tremble."""
+    start, speed = _exact(question.start), _exact(question.speed)
+    if question.kind == "picture":
+        yield start
+        return
+    for number in range(question.first, question.last + 1):
+        yield start + Fraction(2 * number + 1, 2 * FRAMES_PER_SECOND) * speed
+
+
+def _exact(number: float) -> Fraction:
+    return Fraction(round(number * _EXACT), _EXACT)
+
+
+def _fitted(size: tuple[int, int], question: Question) -> tuple[int, int]:
+    width, height = size
+    if question.longest:
+        share = min(1.0, question.longest / max(size))
+    else:
+        share = min(question.width / width, question.height / height)
+    return max(1, round(width * share)), max(1, round(height * share))
+
+
+# ------------------------------------------------------------------------------------------------ facts
+
+
+def _facts(footage: Footage) -> dict[str, float | int | bool]:
+    """Its length and rhythm by the time stamps of all its pictures, its first and its last picture decoded."""
+    first = next(frames_at(footage, [Fraction(0)]))
+    width, height = upright_size(footage, first)
+    developed(footage, first, _fitted((width, height), Question("picture", longest=64)))
+    times, end = _stamps(footage)
+    last = next(frames_at(footage, [times[-1] - footage.began]))
+    developed(footage, last, _fitted((width, height), Question("picture", longest=64)))
+    distances = [float(later - earlier) for earlier, later in pairwise(times)] or [1.0]
+    usual = median(distances)
+    seconds = float(end - footage.began)
+    return {
+        "seconds": round(seconds, 6),
+        "width": width,
+        "height": height,
+        "frames_per_second": round(len(times) / seconds, 3) if seconds > 0 else 0.0,
+        "variable": any(abs(distance - usual) > _UNEVEN * usual for distance in distances),
+        "sound": footage.sound is not None,
+    }
+
+
+def _stamps(footage: Footage) -> tuple[list[Fraction], Fraction]:
+    """When each picture is shown, rising, and when the last one ends. Reads the whole file, decodes nothing."""
+    stream = footage.pictures
+    assert stream.time_base is not None
+    footage.container.seek(int(footage.began / stream.time_base), stream=stream)
+    found, end = list[Fraction](), footage.began
+    for packet in footage.container.demux(stream):
+        if packet.pts is None or packet.is_discard or not packet.size:
+            continue
+        time = packet.pts * stream.time_base
+        if time < footage.began:
+            continue
+        found.append(time)
+        end = max(end, time + (packet.duration or 0) * stream.time_base)
+        if len(found) > MOST_PICTURES:
+            raise InputError(f"has more than {MOST_PICTURES} pictures", hint="Cut it to what is needed.")
+    if not found:
+        raise InputError("has pictures without a time stamp", hint=SAVE_ANEW)
+    found.sort()
+    return found, max(end, found[-1] + _usual_distance(found) if end == found[-1] else end)
+
+
+def _usual_distance(times: list[Fraction]) -> Fraction:
+    return median(later - earlier for earlier, later in pairwise(times)) if len(times) > 1 else Fraction(1, 30)

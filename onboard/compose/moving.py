@@ -1,0 +1,68 @@
+"""What moves: the pictures of a short span, made one at a time.
+
+    crossfade    one picture goes over into the next      the pictures strictly between the two
+    spanned      any picture that depends on the time     going closer to a mark, a mark appearing
+    changes      pictures of a span -> what an encoder takes; a repeated picture costs nothing
+
+MoviePy holds the span's time and asks for its frames; nothing outside a span is ever asked of it, since every other
+frame of a video is a still.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from onboard.compose.encoders.base import Change
+from onboard.core.errors import OnboardError
+from onboard.core.timing import FRAMES_PER_SECOND
+
+LONGEST_SPAN = 60 * FRAMES_PER_SECOND
+"""Frames: a minute. What moves longer is a film, and comes from a clip."""
+
+
+def crossfade(before: Image.Image, after: Image.Image, frames: int) -> Iterator[Image.Image]:
+    """``frames`` pictures strictly between ``before`` and ``after``, which are of one size.
+
+    They go over gently: slowly at both ends (3s² - 2s³), so that neither picture jumps when the fade begins or ends.
+    OnboardError where the sizes differ.
+    """
+    if before.size != after.size:
+        raise OnboardError(f"a fade from a picture of {before.size} to one of {after.size} pixels", stage="compose")
+    first, last = before.convert("RGB"), after.convert("RGB")
+
+    def between(share: float) -> Image.Image:
+        return Image.blend(first, last, share * share * (3.0 - 2.0 * share))
+
+    pictures = spanned(between, frames + 1)
+    return (next(pictures) for _ in range(frames))
+
+
+def spanned(picture_at: Callable[[float], Image.Image], frames: int) -> Iterator[Image.Image]:
+    """``frames`` pictures of what ``picture_at`` shows at a share of the span: the first at 1/frames, the last at 1.
+
+    So the span follows the picture at share 0 and ends with the one that stays. OnboardError beyond LONGEST_SPAN.
+    """
+    if not 0 <= frames <= LONGEST_SPAN:
+        raise OnboardError(f"a moving span of {frames} frames, and the limit is {LONGEST_SPAN}", stage="compose")
+    from moviepy.video.VideoClip import VideoClip
+
+    def frame_at(seconds: float) -> NDArray[np.uint8]:
+        share = (seconds * FRAMES_PER_SECOND + 1) / frames
+        return np.asarray(picture_at(min(1.0, share)).convert("RGB"))
+
+    clip = VideoClip(duration=frames / FRAMES_PER_SECOND)
+    clip.frame_function = frame_at  # given to the constructor, it would be asked for a picture just to measure it
+    return (Image.fromarray(np.asarray(clip.get_frame(at / FRAMES_PER_SECOND))) for at in range(frames))
+
+
+def changes(pictures: Iterable[Image.Image]) -> Iterator[Change]:
+    """A change for every frame of a span; where the very same picture is given again, none: it stands on."""
+    shown = None
+    for frame, picture in enumerate(pictures):
+        if picture is not shown:
+            shown = picture
+            yield Change(frame, picture)

@@ -1,0 +1,47 @@
+"""Marks that stand behind no picture: a blur nobody sees would show a face."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from onboard.core.attributes import points_at_places
+from onboard.core.model import Problem
+from onboard.ingest.braces import BRACES, parted
+from onboard.ingest.outline import Outline, Paragraph, Places, clean
+from onboard.ingest.photokinds import is_named_clip, is_named_picture
+from onboard.ingest.sayings import proses
+
+_LONGEST_SHOWN = 80
+
+
+def stray_marks(outline: Outline, places: Places) -> Iterator[Problem]:
+    """A problem for each: behind a heading, say, or in the running text of a Word document."""
+    if "{" not in outline.source:
+        return
+    every = list(proses(outline.blocks))
+    owned = [(picture.start, picture.end) for prose in every for picture in prose.pictures]
+    owned += [(prose.start, prose.end) for prose in every if _names_files(prose.text)]
+    owned += [(one.prose.start, one.prose.end) for one in outline.blocks if isinstance(one, Paragraph) and one.code]
+    for found in BRACES.finditer(outline.source):
+        if points_at_places(found[0]) and not any(first <= found.start() < last for first, last in owned):
+            source = places.span(*found.span())
+            yield Problem(
+                "unreadable-mark",
+                f"{_short(source.words)} stands behind no picture",
+                places.file,
+                source.place,
+                "Write it right behind the picture, or at the end of the picture's alternative text.",
+                stops=True,
+            )
+
+
+def _names_files(text: str) -> bool:
+    """Whether a cell names the files of pictures, each with its marks, and says nothing else."""
+    name, _ = parted(text)
+    return all(is_named_picture(one) or is_named_clip(one) for one in re.split(r"[\s,;]+", name.strip()))
+
+
+def _short(words: str) -> str:
+    text = clean(words)
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"

@@ -1,0 +1,190 @@
+"""Units of work for what moves: a fade between two views, a zoom into a photo, a filmed clip and its pieces.
+
+Only these frames are made one by one; before and after them a picture stands (see ``pipeline.work.Still``).
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from onboard.core.clips import Clip
+from onboard.core.errors import InputError
+from onboard.core.fingerprint import plain
+from onboard.core.model import Size, Slide
+from onboard.pipeline.work import Shelf, Work
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+FADE_FRAMES = 9
+"""0.3 seconds: long enough to be seen as one picture becoming another, over before anybody speaks."""
+
+APPEAR_FRAMES = 6
+"""For a mark: it must be there while its word is being said."""
+
+ZOOM_FRAMES = 36
+FILM_FRAMES = 60
+"""A clip is encoded in pieces of two seconds, beside each other; each can be sought to."""
+
+
+def _encoded(frames: Iterator[Image], settings: Any) -> bytes:
+    from onboard.compose.encoders.base import ENCODERS
+    from onboard.compose.moving import changes
+
+    encoder = ENCODERS.load(settings.encoder)(settings)
+    return encoder.encode(changes(frames))
+
+
+@dataclass(frozen=True)
+class InspectClip(Work):
+    """Look into a filmed clip, to know that it can be shown. Result: JSON of ``compose.clips.ClipFacts``."""
+
+    stage = "ingest"
+
+    digest: str
+    path: str = field(compare=False)
+
+    def inputs(self) -> dict[str, Any]:
+        return {"the clip": self.digest}
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from onboard.compose.clips import inspect_clip
+
+        facts = inspect_clip(Path(self.path), self.label)
+        if facts.digest != self.digest:
+            raise InputError("was changed while it was being read", file=self.label, hint="Run it again.")
+        return json.dumps(plain(facts)).encode()
+
+
+@dataclass(frozen=True)
+class ClipPicture(Work):
+    """The picture of a clip at some of its seconds: what stands for it where nothing moves. Result: JPEG."""
+
+    stage = "ingest"
+
+    digest: str
+    seconds: float
+    path: str = field(compare=False)
+
+    def inputs(self) -> dict[str, Any]:
+        return {"the clip": self.digest, "the time": self.seconds}
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from onboard.compose.clips import picture
+
+        output = io.BytesIO()
+        picture(Path(self.path), self.label, self.seconds).save(output, "JPEG", quality=92)
+        return output.getvalue()
+
+
+@dataclass(frozen=True)
+class Fade(Work):
+    """One view becomes the next. ``before`` and ``after`` are fingerprints of pieces; what is seen at the end of the
+    one and the beginning of the other. Result: a piece of ``frames`` frames."""
+
+    stage = "compose"
+
+    before: str
+    after: str
+    frames: int
+    encoder: Any
+
+    def inputs(self) -> dict[str, Any]:
+        return {
+            "the slide before": self.before,
+            "the slide after": self.after,
+            "the length": self.frames,
+            "the encoder": self.encoder,
+        }
+
+    def needs(self) -> tuple[str, ...]:
+        return (self.before, self.after)
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from onboard.compose.moving import crossfade
+        from onboard.compose.stills import first_picture, last_picture
+
+        before, after = last_picture(shelf(self.before)), first_picture(shelf(self.after))
+        return _encoded(crossfade(before, after, self.frames), self.encoder)
+
+
+@dataclass(frozen=True)
+class ZoomIn(Work):
+    """A photo on a slide goes from what ``before`` shows of it to what ``after`` does. Result: a piece."""
+
+    stage = "compose"
+
+    before: Slide
+    after: Slide
+    theme: Any
+    size: Size
+    frames: int
+    encoder: Any
+
+    def inputs(self) -> dict[str, Any]:
+        return {
+            "the slide before": self.before,
+            "the slide after": self.after,
+            "the theme": self.theme,
+            "the picture size": self.size,
+            "the length": self.frames,
+            "the encoder": self.encoder,
+        }
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from onboard.compose.moving import spanned
+        from onboard.slides.zooming import Zoom
+
+        zoom = Zoom(self.before, self.after, self.theme, self.size)
+        return _encoded(spanned(zoom.at, self.frames), self.encoder)
+
+
+@dataclass(frozen=True)
+class Film(Work):
+    """Frames ``first`` to ``first + frames`` of a clip, in its place on a slide. Result: a piece.
+
+    ``file``   of the photo in whose place it plays
+    """
+
+    stage = "compose"
+
+    slide: Slide
+    file: str
+    clip: Clip
+    first: int
+    frames: int
+    theme: Any
+    size: Size
+    encoder: Any
+
+    def inputs(self) -> dict[str, Any]:
+        return {
+            "the clip": [self.file, self.clip, self.first, self.frames],
+            "the slide": self.slide,
+            "the theme": self.theme,
+            "the picture size": self.size,
+            "the encoder": self.encoder,
+        }
+
+    def _make(self, shelf: Shelf) -> bytes:
+        return _encoded(self._frames(), self.encoder)
+
+    def _frames(self) -> Iterator[Image]:
+        from onboard.compose.clips import film
+        from onboard.slides.blurring import destroyed
+        from onboard.slides.openings import opening
+
+        marks = next(photo.marks for photo in self.slide.photos if photo.file == self.file)
+        place = opening(self.slide, self.theme, self.size, self.file)
+        box, wanted = place.box, range(self.first, self.first + self.frames)
+        for frame in film(self.clip, box.width, box.height, wanted):
+            picture = place.picture.copy()
+            picture.paste(destroyed(frame, marks), (box.x, box.y))
+            if place.over is not None:
+                picture.paste(place.over, (box.x, box.y), place.over)
+            yield picture

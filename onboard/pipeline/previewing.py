@@ -1,0 +1,336 @@
+"""All slides of a workstation on contact sheets, in seconds: nothing is spoken, encoded, asked of a model or judged.
+
+takes   a workstation as it is now, gaps and findings and all      gives   PNG sheets and one HTML page of its slides
+
+The slides are those a build would make: each view of each scene, marks, full-screen warnings and continued text.
+Thumbnails are kept in the store, so that looking again after a change draws only what changed.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from onboard import files
+from onboard.core.errors import InputError, OutputError, attached
+from onboard.core.model import FORMATS, Instruction, Size, Slide
+from onboard.core.progress import Progress, Quiet
+from onboard.pipeline import reading, scripting
+from onboard.pipeline.asking import UnansweredError, unasked
+from onboard.pipeline.look import look_of
+from onboard.pipeline.plan import Format, Look, PlannedScene, plan_video
+from onboard.pipeline.previewpage import Pictured, PreviewPage, Shown, preview_page
+from onboard.pipeline.views import View
+from onboard.pipeline.work import Obtain, Shelf, Work
+from onboard.pipeline.workers import Workers
+from onboard.pipeline.workspace import Station, Workspace
+from onboard.slides.directions import right_to_left
+from onboard.store import Store
+
+PAGE = "index.html"
+
+_WIDTHS = {"landscape": 960, "portrait": 540}
+_QUALITY = 84
+_OURS = re.compile(r"index\.html|[a-z]{2,3}\.(?:landscape|portrait)(?:-\d+)?\.png")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of a workstation is to be seen; no ``languages`` means all of its."""
+
+    languages: tuple[str, ...] = ()
+    formats: tuple[str, ...] = tuple(FORMATS)
+    page: bool = True
+    sheets: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """What was written for one workstation.
+
+    ``page``     the HTML page, None where it was not wanted; ``sheets`` the PNG files
+    ``slides``   how many there are, all formats and languages together
+    ``notes``    what to look at: (language and scene, what)
+    ``left_out`` languages that have no script yet, and why
+    """
+
+    station: str
+    page: Path | None
+    sheets: tuple[Path, ...]
+    slides: int
+    notes: tuple[tuple[str, str], ...]
+    left_out: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Thumbnail(Work):
+    """Draw one slide, small. Result: JPEG of ``width`` pixels."""
+
+    stage = "slides"
+
+    slide: Slide
+    theme: Any
+    size: Size
+    width: int
+    quality: int = _QUALITY
+
+    def inputs(self) -> dict[str, Any]:
+        return {
+            "the slide": self.slide,
+            "the theme": self.theme,
+            "the picture size": self.size,
+            "the thumbnail": [self.width, self.quality],
+        }
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from PIL import Image
+
+        from onboard.slides.drawing import draw
+
+        picture = draw(self.slide, self.theme, self.size)
+        height = round(self.width * picture.height / picture.width)
+        small = picture.resize((self.width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        out = io.BytesIO()
+        small.save(out, "JPEG", quality=self.quality, subsampling=0, optimize=True)
+        return out.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """One language of a workstation, planned."""
+
+    language: str
+    title: str
+    look: Look
+    scenes: tuple[PlannedScene, ...]
+
+    def shown(self, shape: str) -> Iterator[tuple[Shown, Thumbnail]]:
+        """Every view in order, with the unit that draws it."""
+        for planned in self.scenes:
+            track = planned.tracks[shape]
+            for at, still in enumerate(track.stills):
+                work = Thumbnail(still.label, still.slide, still.theme, still.size, _WIDTHS[shape])
+                yield _shown(planned, track.views, at), work
+
+
+def preview(
+    workspace: Workspace,
+    stations: Sequence[str],
+    workers: Workers,
+    *,
+    wanted: Wanted,
+    out: Path | None = None,
+    progress: Progress | None = None,
+) -> tuple[Previewed, ...]:
+    """Write the contact sheets of workstations into ``out``/<id>, by default ``output/preview``; old ones are replaced.
+
+    The caller holds the workspace's lock. Raises InputError for a document that cannot be read or a slide that cannot
+    be drawn, UsageError for a language a workstation is not told in.
+    """
+    folder = out or workspace.folder / "output" / "preview"
+    return tuple(_preview_of(workspace, name, workers, wanted, folder, progress or Quiet()) for name in stations)
+
+
+def _preview_of(
+    workspace: Workspace, name: str, workers: Workers, wanted: Wanted, folder: Path, progress: Progress
+) -> Previewed:
+    with attached(subject=name):
+        _require_ours(folder / name)
+        planned, left_out = _planned_in(workspace, name, wanted)
+        store = Store(workspace.store)
+        works = [work for one in planned for shape in wanted.formats for _, work in one.shown(shape)]
+        _draw(works, store, workers, progress)
+        pictured = {
+            (one.language, shape): [
+                Pictured(shown, store.get(work.fingerprint()), shape) for shown, work in one.shown(shape)
+            ]
+            for one in planned
+            for shape in wanted.formats
+        }
+        bench = files.temporary_folder(folder)
+        try:
+            sheets = _write(bench, name, planned, pictured, wanted, workspace.settings.language)
+            _replace(bench, folder / name)
+        except BaseException:
+            shutil.rmtree(bench, ignore_errors=True)
+            raise
+    return Previewed(
+        name,
+        folder / name / PAGE if wanted.page else None,
+        tuple(folder / name / sheet for sheet in sheets),
+        len(works),
+        _notes(pictured),
+        left_out,
+    )
+
+
+# ------------------------------------------------------------------------------------------------ what is shown
+
+
+def _planned_in(
+    workspace: Workspace, name: str, wanted: Wanted
+) -> tuple[tuple[_Planned, ...], tuple[tuple[str, str], ...]]:
+    """Each language with a script, planned; and why the others have none."""
+    station = workspace.station(name)
+    obtain = _keeping(Store(workspace.store))
+    instruction = reading.read_station(workspace, station, obtain, stopping=False)
+    planned: list[_Planned] = []
+    left_out: list[tuple[str, str]] = []
+    for language in wanted.languages or station.languages:
+        try:
+            planned.append(_planned(workspace, station.told_in(language), instruction, wanted, obtain))
+        except UnansweredError:
+            left_out.append((language, "a model has to write a part of its script first"))
+    if not planned:
+        raise InputError(
+            "a model has to write a part of the script first, and a preview asks none",
+            subject=name,
+            hint=f"Run: onboard review {name}, then look again.",
+        )
+    return tuple(planned), tuple(left_out)
+
+
+def _planned(
+    workspace: Workspace, station: Station, instruction: Instruction, wanted: Wanted, obtain: Obtain
+) -> _Planned:
+    store = Store(workspace.store)
+    telling = scripting.script_of(workspace, station, instruction, unasked(store), obtain, keep=False)
+    look = look_of(workspace, station.language, draft=False, silent=True)
+    encoder = look.formats[0].encoder
+    formats = tuple(Format(shape, FORMATS[shape], encoder) for shape in wanted.formats)
+    plan = plan_video(instruction, telling.script, station.id, replace(look, formats=formats), obtain)
+    return _Planned(station.language, instruction.title.text, look, plan.scenes)
+
+
+def _keeping(store: Store) -> Obtain:
+    def obtain(work: Work) -> bytes:
+        mark = work.fingerprint()
+        if not store.has(mark):
+            store.put(mark, work.make(store.get))
+        return store.get(mark)
+
+    return obtain
+
+
+def _shown(planned: PlannedScene, views: Sequence[View], at: int) -> Shown:
+    scene, view = planned.scene, views[at]
+    until = views[at + 1].begins.sentence if at + 1 < len(views) else len(scene.sentences)
+    spoken = scene.sentences[view.begins.sentence : max(until, view.begins.sentence + 1)]
+    return Shown(
+        scene=scene.id,
+        number=planned.number,
+        heading=scene.heading,
+        view=at + 1,
+        views=len(views),
+        sentences=tuple(sentence.text for sentence in spoken),
+        notes=tuple(_remarks(view, views[:at])),
+    )
+
+
+def _remarks(view: View, before: Sequence[View]) -> Iterator[str]:
+    """What a trainer should look at on this slide, by the names the page knows it by."""
+    slide = view.slide
+    if slide.page > 1 and not any(one.slide.page == slide.page and one.slide.form is slide.form for one in before):
+        yield "continued"
+    seen = {photo.file for one in before for photo in one.slide.photos}
+    if any(photo.missing is not None and photo.file not in seen for photo in slide.photos):
+        yield "photo-missing"
+    if view.film:
+        yield "clip"
+
+
+def _notes(pictured: dict[tuple[str, str], list[Pictured]]) -> tuple[tuple[str, str], ...]:
+    found = (
+        (f"{language}, {one.shown.heading}", note)
+        for (language, _), several in pictured.items()
+        for one in several
+        for note in one.shown.notes
+        if note != "clip"
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _draw(works: Sequence[Work], store: Store, workers: Workers, progress: Progress) -> None:
+    missing = {mark: work for work in works if not store.has(mark := work.fingerprint())}
+    if not missing:
+        return
+    progress.begin("slides", len(missing))
+    workers.run(list(missing.values()), store, lambda work: progress.advance("slides", work.label))
+    progress.end("slides")
+
+
+# ------------------------------------------------------------------------------------------------ writing
+
+
+def _write(
+    bench: Path,
+    station: str,
+    planned: Sequence[_Planned],
+    pictured: dict[tuple[str, str], list[Pictured]],
+    wanted: Wanted,
+    language: str,
+) -> list[str]:
+    """Everything into one folder; the names of the sheets."""
+    names: list[str] = []
+    if wanted.sheets:
+        for one in planned:
+            for shape in wanted.formats:
+                names += _write_sheets(bench, station, one, shape, pictured[one.language, shape], language)
+    if wanted.page:
+        told = PreviewPage(station, planned[0].title, language, pictured)
+        files.write_durably(bench / PAGE, preview_page(told))
+    return names
+
+
+def _write_sheets(
+    bench: Path, station: str, one: _Planned, shape: str, pictured: Sequence[Pictured], language: str
+) -> Iterator[str]:
+    from PIL import Image
+
+    from onboard.slides.contactsheet import Cell, sheets
+
+    cells = [
+        Cell(
+            Image.open(io.BytesIO(each.jpeg), formats=("JPEG",)),
+            each.caption,
+            each.number,
+            each.note(language),
+        )
+        for each in pictured
+    ]
+    title = f"{one.title} · {station} · {one.language}"
+    drawn = sheets(cells, one.look.theme, title=title, rtl=right_to_left(one.language))
+    for number, image in enumerate(drawn, 1):
+        name = f"{one.language}.{shape}{f'-{number}' if number > 1 else ''}.png"
+        with files.writing(bench / name):
+            image.save(bench / name, "PNG", compress_level=4)
+        yield name
+
+
+def _require_ours(folder: Path) -> None:
+    """Raise OutputError where a folder to be replaced holds something that no preview wrote."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise OutputError("is no folder", file=str(folder), hint="Name another with --out.")
+    if folder.is_dir() and (foreign := sorted(one.name for one in folder.iterdir() if not _OURS.fullmatch(one.name))):
+        raise OutputError(
+            f"holds {foreign[0]}, which no preview wrote, and the folder would be replaced",
+            file=str(folder),
+            hint="Name another with --out.",
+        )
+
+
+def _replace(bench: Path, folder: Path) -> None:
+    """Put a finished folder in the place of the old one."""
+    with files.writing(folder):
+        if folder.is_dir():
+            old = files.temporary_folder(folder.parent)
+            folder.replace(old / folder.name)
+            files.move_durably(bench, folder)
+            shutil.rmtree(old)
+        else:
+            files.move_durably(bench, folder)

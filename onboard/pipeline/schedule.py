@@ -1,0 +1,187 @@
+"""When everything stands, once the sentences have been spoken: durations are measured, never guessed.
+
+    timed(...)   VideoPlan + what was measured -> TimedVideo    times; hence sound, captions, chapters, the join
+
+Pure: nothing is made here. All formats of a video have the same times, and one sound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from onboard.compose.captions.cue import Captioned, Cue
+from onboard.compose.captions.making import cues
+from onboard.compose.engine import engine_version
+from onboard.compose.joining import Chapter, Labels
+from onboard.compose.soundtrack import SoundtrackSettings
+from onboard.core.timing import SAMPLES_PER_FRAME, SceneTimes, SpokenScene, SpokenSentence, Timeline, arrange
+from onboard.pipeline.plan import PlannedScene, Track, VideoPlan
+from onboard.pipeline.work import Heard, Join, PagePicture, Soundtrack, Work
+
+_LEAST = 2
+"""Frames that a piece stands at least: the encoder's picture and its repeat."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimedVideo:
+    """When everything stands, and the work that follows from it.
+
+    ``joins``     the video, by the name of the format
+    ``pictures``  one a scene, in the first format
+    ``posters``   of the other formats, by their names
+    """
+
+    plan: VideoPlan
+    timeline: Timeline
+    sound: Soundtrack
+    joins: Mapping[str, Join]
+    pictures: tuple[PagePicture, ...]
+    posters: Mapping[str, PagePicture]
+    cues: tuple[Cue, ...]
+
+    @property
+    def join(self) -> Join:
+        """Of the format that comes first."""
+        return self.joins[self.plan.look.formats[0].name]
+
+    def slots(self) -> dict[str, Work]:
+        named: dict[str, Work] = {"the soundtrack": self.sound}
+        named |= {work.label: work for work in (*self.joins.values(), *self.posters.values())}
+        for planned, picture in zip(self.plan.scenes, self.pictures, strict=True):
+            named[f"scene {planned.scene.id}, page picture"] = picture
+        return named
+
+
+def timed(plan: VideoPlan, heard: Mapping[str, Heard]) -> TimedVideo:
+    """Place everything in time. ``heard`` is what was measured, by fingerprint of each Align."""
+    measured = [[heard[told.align.fingerprint()] for told in planned.sentences] for planned in plan.scenes]
+    spoken = [_spoken_scene(planned, scene) for planned, scene in zip(plan.scenes, measured, strict=True)]
+    timeline = arrange(spoken, plan.look.pauses)
+    sentences = [
+        (told, one, span)
+        for planned, scene, times in zip(plan.scenes, measured, timeline.scenes, strict=True)
+        for told, one, span in zip(planned.sentences, scene, times.sentences, strict=True)
+    ]
+    sound = Soundtrack(
+        "the soundtrack",
+        tuple((span.start, told.speak.fingerprint()) for told, _, span in sentences),
+        timeline.samples,
+        SoundtrackSettings(),
+        plan.look.music,
+        tuple(span for told, _, span in sentences if told.warns) if plan.look.music else (),
+    )
+    captions = cues(
+        [
+            Captioned(span, told.sentence.text, told.language, told.form.anchors(one.words))
+            for told, one, span in sentences
+        ],
+        round(timeline.seconds * 1000),
+    )
+    first = plan.look.formats[0]
+    joins = {
+        held.name: Join(
+            "the video" if held is first else f"the video, {held.name}",
+            tuple(_placed(plan, timeline, held.name)),
+            timeline.frames,
+            sound.fingerprint(),
+            captions,
+            _chapters(plan, timeline),
+            _labels(plan),
+            engine_version(),
+        )
+        for held in plan.look.formats
+    }
+    pictures = tuple(
+        PagePicture(f"scene {planned.scene.id}, page picture", planned.tracks[first.name].face.fingerprint())
+        for planned in plan.scenes
+    )
+    posters = {
+        held.name: PagePicture(f"the poster, {held.name}", plan.scenes[0].tracks[held.name].face.fingerprint())
+        for held in plan.look.formats[1:]
+    }
+    return TimedVideo(plan, timeline, sound, joins, pictures, posters, captions)
+
+
+def _spoken_scene(planned: PlannedScene, measured: Sequence[Heard]) -> SpokenScene:
+    sentences = zip(measured, planned.endings, strict=True)
+    spoken = tuple(SpokenSentence(one.samples, ending) for one, ending in sentences)
+    return SpokenScene(planned.scene.kind, spoken, planned.showings)
+
+
+# ------------------------------------------------------------------------------------------------ pictures
+
+Placed = tuple[int, str]
+"""The frame from which a piece is seen, and its fingerprint."""
+
+
+def _placed(plan: VideoPlan, timeline: Timeline, name: str) -> Iterator[Placed]:
+    """Every piece of a video in one format, in order.
+
+    A scene fades into the next within its own last frames, when nothing is said any more: whoever jumps to a
+    chapter sees its picture at once.
+    """
+    fades = [*plan.fades[name][1:], None]
+    for planned, times, fade in zip(plan.scenes, timeline.scenes, fades, strict=True):
+        placed, free = _of_scene(planned.tracks[name], times)
+        yield from placed
+        if fade is not None and times.end_frame - fade.frames >= max(free, times.quiet_from):
+            yield times.end_frame - fade.frames, fade.fingerprint()
+
+
+def _of_scene(track: Track, times: SceneTimes) -> tuple[list[Placed], int]:
+    """A scene's pieces, and the first frame from which another may stand."""
+    placed: list[Placed] = []
+    free, shown = times.start_frame, iter(times.showings)
+    begins = _frames_of_views(track, times)
+    ends = [*begins[1:], times.end_frame]
+    for at, (frame, end) in enumerate(zip(begins, ends, strict=True)):
+        frame = max(frame, free)
+        films = track.films[at]
+        starts = next(shown).start // SAMPLES_PER_FRAME if films else end
+        entrance = track.entrances[at]
+        if entrance is not None and frame + entrance.frames + _LEAST <= min(starts, end):
+            placed.append((frame, entrance.fingerprint()))
+            frame += entrance.frames
+        if frame + _LEAST <= starts:
+            placed.append((frame, track.stills[at].fingerprint()))
+            free = frame + _LEAST
+        for film in films:
+            placed.append((starts, film.fingerprint()))
+            starts = free = starts + film.frames
+    return placed, free
+
+
+def _frames_of_views(track: Track, times: SceneTimes) -> list[int]:
+    """Where each view begins: with its words, but not before the one in front of it was seen.
+
+    Where so much is shown to so few words that not all of it would be seen, each gets an equal share of the time.
+    """
+    frames = [times.start_frame]
+    for view in track.views[1:]:
+        frames.append(max(times.frame_at(view.begins), frames[-1] + _LEAST))
+    if frames[-1] + _LEAST > times.end_frame:
+        return [times.start_frame + at * times.frames // len(track.views) for at in range(len(track.views))]
+    return frames
+
+
+def _chapters(plan: VideoPlan, timeline: Timeline) -> tuple[Chapter, ...]:
+    """One a scene; the scenes of one long step are one chapter."""
+    chapters, before = [], None
+    for planned, times in zip(plan.scenes, timeline.scenes, strict=True):
+        if planned.scene.step is None or planned.scene.step != before:
+            chapters.append(Chapter(times.start_frame, planned.scene.heading))
+        before = planned.scene.step
+    return tuple(chapters)
+
+
+def _labels(plan: VideoPlan) -> Labels:
+    draft = f"{plan.look.labels['draft']} · " if plan.look.draft else ""
+    return Labels(
+        title=draft + plan.title,
+        language=plan.language,
+        station=plan.station,
+        comment="",
+        ai_label=plan.look.labels["synthetic_voice"],
+        version="onboard",
+    )

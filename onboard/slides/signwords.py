@@ -1,0 +1,2 @@
+def codes_for(text, language, frames):
+    return ()

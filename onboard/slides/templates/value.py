@@ -1,0 +1,160 @@
+"""A value to remember: 25 Nm, 0,5 bar, 2 Minuten; very large, with the words it belongs to.
+
+Which of a step's quantities are worth it is told by what they measure; counts, numbers of lists and positions, sizes
+of screws and spanners, and dates are not. A value is shown in the document's own words, with what limits it
+("höchstens", "max.", "±"), and never where the sentence negates: "nicht über 60 °C" shown large would say the opposite.
+More than two on a slide are none to remember.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from onboard.core.model import SceneKind, Slide
+from onboard.measures.quantities import Quantity, Shape, quantities
+from onboard.measures.units import dimension
+from onboard.slides.blocks import Pen, Placed, Style, set_text
+from onboard.slides.boxes import Box, Element, Ground, Words, moved
+from onboard.slides.frame import ladder
+from onboard.slides.lines import bound
+
+MOST_VALUES = 2
+
+_MEASURED = frozenset(
+    ("torque", "pressure", "time", "temperature", "force", "mass", "volume", "length", "voltage", "current", "speed")
+)
+_LONGEST = 28
+"""Characters of a value that is still taken in at a glance."""
+
+_LIMIT = re.compile(
+    r"(?:\b(?:höchstens|mindestens|maximal|minimal|max\.?|min\.?|mind\.|ca\.|etwa|bis zu|at most|at least|up to|about"
+    r"|approx\.|maximum|minimum|no more than|not more than|not less than|au moins|au plus|au maximum|maks\.)|[≤≥<>~≈±])\s*$",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(
+    r"\b(?:nicht|kein\w*|nie|niemals|ohne|not|no|never|without|don't|ne|pas|jamais|non|mai|no|nunca|jamás|nie|nigdy"
+    r"|не|ніколи|никогда|değil|asla|nu|niciodată)\b|لا\s|لم\s|أبدا|ليس",
+    re.IGNORECASE,
+)
+_SIZE_OF_A_THING = re.compile(r"(?:\b(?:M|SW|TX|T|Gr\.|Größe|size|DN|PN)\s*|[⌀Øx×*/]\s*)$", re.IGNORECASE)
+_GOES_ON_AS_A_SIZE = re.compile(r"\s*[x×*]\s*\d|[-–](?=[^\W\d_])")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A quantity in the document's words, and which point of the slide says it (None: the heading)."""
+
+    words: str
+    point: int | None
+
+
+def values_of(slide: Slide) -> tuple[Value, ...]:
+    """What is to be remembered of a step's slide: one or two values, or none. Of a continued slide none."""
+    if slide.kind is not SceneKind.STEP or slide.page > 1:
+        return ()
+    return _values(slide.heading, slide.points, slide.left_in or slide.language)
+
+
+@lru_cache(maxsize=256)
+def _values(heading: str, points: tuple[str, ...], language: str) -> tuple[Value, ...]:
+    """Remembered, because a slide is asked for its values in every arrangement."""
+    in_points = [Value(words, at) for at, text in enumerate(points) for words in _worth_remembering(text, language)]
+    in_heading = [Value(words, None) for words in _worth_remembering(heading, language)]
+    found = [*in_points, *(value for value in in_heading if value.words not in {other.words for other in in_points})]
+    lines = [value.point for value in found]
+    return tuple(found) if 0 < len(found) <= MOST_VALUES and len(set(lines)) == len(lines) else ()
+
+
+def _worth_remembering(text: str, language: str) -> Iterator[str]:
+    if _NEGATED.search(text):
+        return
+    for quantity in quantities(text, language):
+        if _is_measured(quantity) and not _is_a_size(text, quantity):
+            words = _with_its_limit(text, quantity)
+            if len(words) <= _LONGEST and re.search(r"\d", words):
+                yield words
+
+
+def _is_measured(quantity: Quantity) -> bool:
+    if quantity.shape not in {Shape.AMOUNT, Shape.RANGE} or not quantity.unit:
+        return False
+    if quantity.vague or quantity.article or quantity.times or quantity.spelled or quantity.shared:
+        return False
+    return dimension(quantity.unit) in _MEASURED
+
+
+def _is_a_size(text: str, quantity: Quantity) -> bool:
+    """M8 × 25 mm, SW 13 mm, 4 x 30 mm, 25-mm-Bohrer: the name of a thing."""
+    before, after = text[: quantity.start], text[quantity.end :]
+    return bool(_SIZE_OF_A_THING.search(before) or _GOES_ON_AS_A_SIZE.match(after))
+
+
+def _with_its_limit(text: str, quantity: Quantity) -> str:
+    limit = _LIMIT.search(text[: quantity.start])
+    start = limit.start() if limit else quantity.start
+    return text[start : quantity.end].strip()
+
+
+# ------------------------------------------------------------------------------------------------ shown
+
+
+@dataclass(frozen=True, slots=True)
+class ValueBlock:
+    """A value, very large, above the line that says it.
+
+    ``largest``  size of the value, in pixels of 1080; smaller where it is wider than its place, ``least`` being the end
+    ``on_card``  on a card of its own, as beside a photo
+    """
+
+    words: str
+    text: str
+    largest: int
+    least: int
+    on_card: bool = True
+
+    def placed(self, pen: Pen, x: int, y: int, width: int) -> Placed:
+        pad = pen.em(0.6) if self.on_card else 0
+        inner = width - 2 * pad - (pen.px(10) if self.on_card else 0)
+        left = x + width - pad - inner
+        value, split = self._value(pen, inner)
+        value = moved(value, left, y + pad - (value.ascent - value.face.cap_height))
+        elements: list[Element] = [value]
+        bottom = value.box.y + value.ascent
+        if self.text:
+            style = Style("point", "regular", pen.body, pen.theme.colours.ink)
+            words, words_split = set_text(pen, self.text, style, left, 0, inner)
+            top = bottom + pen.em(0.55) - (words.ascent - words.face.cap_height)
+            elements.append(moved(words, left, top))
+            bottom, split = top + words.box.height, split or words_split
+        else:
+            bottom += pen.em(0.1)
+        height = bottom + (pad * 2 // 3 if self.text else pad) - y
+        return Placed((*self._card(pen, Box(x, y, width, height)), *elements), height, split)
+
+    def _value(self, pen: Pen, width: int) -> tuple[Words, bool]:
+        """On one line as large as that goes, else on as many as it needs."""
+        for size in ladder(self.largest, self.least):
+            style = Style("value", "bold", size, pen.theme.colours.brand_text, leading=1.06)
+            words, split = set_text(pen, unbroken(self.words), style, 0, 0, width)
+            if len(words.lines) == 1 and not split:
+                return words, False
+        style = Style("value", "bold", self.least, pen.theme.colours.brand_text, leading=1.06)
+        return set_text(pen, self.words, style, 0, 0, width)
+
+    def _card(self, pen: Pen, box: Box) -> Sequence[Ground]:
+        if not self.on_card:
+            return ()
+        colours = pen.theme.colours
+        bar = Box(box.x, box.y, pen.px(10), box.height)
+        return (
+            Ground(box, "card", colours.card),
+            Ground(bar, "card-edge", colours.brand),
+        )
+
+
+def unbroken(words: str) -> str:
+    """A value whose spaces no line may end at."""
+    return bound(words).replace(" ", "\u00a0")

@@ -1,0 +1,254 @@
+"""Two formats, fades, marks, zooms and filmed clips in a whole video, seen by decoding the file."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+from clips_filmed import filmed
+from PIL import Image, ImageDraw
+from workshop import build, edit, made, onboard_here, plant
+
+FRAME = 1 / 30
+STEPS = """\
+---
+title: Deckel spannen
+language: de
+---
+
+# Deckel spannen
+
+## Arbeitsschritte
+
+1. Legen Sie den Deckel auf. Lösen Sie danach die Spannschraube.
+
+   ![Deckel](photos/01.jpg){arrow="0.9,0.1" label="Spannschraube" blur="0.1,0.6,0.3,0.3"}
+
+2. Warten Sie zwei Minuten.
+
+3. Schließen Sie die Haube.
+
+   **GEFAHR:** Greifen Sie nie in die laufende Presse.
+"""
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = plant(tmp_path_factory.mktemp("moving"), STEPS, silent=True, video="", workers=0)
+    written = secret(place / "stations" / "ws-04" / "photos" / "01.jpg")
+    assert written.is_file()
+    report = build(place)
+    assert (0, "published") == (report["code"], report["outcome"]), report
+    return place
+
+
+@pytest.fixture
+def copy(place: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(place, tmp_path / "plant"))
+
+
+def secret(path: Path) -> Path:
+    """A photo with stripes of one pixel, like small print, where it is to be blurred."""
+    image = Image.new("RGB", (1600, 1200), "#707070")
+    canvas = ImageDraw.Draw(image)
+    for x in range(160, 640, 8):
+        canvas.rectangle((x, 720, x + 3, 1079), fill="white" if x // 8 % 2 else "black")
+    image.save(path, quality=95)
+    return path
+
+
+def release(place: Path) -> tuple[Path, Mapping[str, Any]]:
+    folder = max((place / "output" / "site" / "r").iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    return folder, json.loads((folder / "release.json").read_text())["editions"][0]
+
+
+def pictures_at(video: Path, *seconds: float) -> list[np.ndarray]:
+    """What is seen at these times, in order, as RGB."""
+    with av.open(str(video)) as container:
+        wanted, found, last = list(seconds), [], None
+        for frame in container.decode(video=0):
+            while wanted and float(frame.time) > wanted[0] + FRAME / 4:
+                found.append(last)
+                wanted.pop(0)
+            last = frame.to_ndarray(format="rgb24")
+        return [*found, *[last for _ in wanted]]
+
+
+def apart(one: np.ndarray, other: np.ndarray) -> float:
+    """Mean difference of two pictures, 0 to 255."""
+    return float(np.abs(one.astype(int) - other.astype(int)).mean())
+
+
+# ------------------------------------------------------------------------------------------------ formats
+
+
+def test_a_phone_and_a_screen_each_get_a_video_of_their_shape_with_the_same_times(place: Path) -> None:
+    folder, edition = release(place)
+    (portrait,) = edition["renditions"]
+    shapes = {}
+    for name in (edition["video"], portrait["video"]):
+        with av.open(str(folder / name)) as container:
+            stream = container.streams.video[0]
+            shapes[stream.width, stream.height] = float(stream.duration * stream.time_base)
+    assert {(1920, 1080), (1080, 1920)} == set(shapes)
+    assert 1 == len(set(shapes.values()))
+    assert (1080, 1920) == (portrait["width"], portrait["height"])
+
+
+def test_a_phone_held_upright_is_offered_the_upright_video_first(place: Path) -> None:
+    page = next((place / "output" / "site" / "W").glob("*/index.html")).read_text()
+    upright, wide = page.index("video.de.portrait.mp4"), page.index("video.de.mp4")
+    assert upright < wide
+    assert "(orientation: portrait)" in page[upright:wide]
+
+
+def test_a_second_build_makes_nothing(copy: Path) -> None:
+    report = build(copy)
+    assert ("unchanged", []) == (report["outcome"], made(report))
+
+
+def test_one_changed_step_makes_its_own_views_and_the_fades_beside_it(copy: Path) -> None:
+    edit(copy, "Warten Sie zwei Minuten.", "Warten Sie drei Minuten.")
+    report = build(copy)
+    drawn, moving = made(report, "slides"), [slot for slot in made(report, "compose") if "entrance" in slot]
+    assert {"warten"} == {slot.removeprefix("scene ").split(",")[0].split("-")[0] for slot in drawn}
+    assert 2 == len(drawn)
+    assert 4 == len(moving), "a fade in and a fade out, in two formats"
+
+
+# ------------------------------------------------------------------------------------------------ motion
+
+
+def test_a_scene_fades_into_the_next_before_its_chapter_begins(place: Path) -> None:
+    folder, edition = release(place)
+    start = edition["scenes"][2]["start_ms"] / 1000
+    before, between, after, later = pictures_at(
+        folder / edition["video"], start - 12 * FRAME, start - 5 * FRAME, start, start + 8 * FRAME
+    )
+    assert apart(before, after) > 2
+    assert min(apart(between, before), apart(between, after)) > 0.15 * apart(before, after)
+    assert apart(after, later) < 1
+
+
+def test_motion_none_has_only_cuts(copy: Path) -> None:
+    with (copy / "onboard.toml").open("a") as settings:
+        settings.write('\n[video]\nmotion = "none"\n')
+    report = build(copy)
+    folder, edition = release(copy)
+    start = edition["scenes"][2]["start_ms"] / 1000
+    before, between = pictures_at(folder / edition["video"], start - 12 * FRAME, start - 2 * FRAME)
+    assert [] == [slot for slot in made(report) if "entrance" in slot]
+    assert apart(before, between) < 0.5
+
+
+def test_an_unknown_motion_and_an_unknown_format_are_refused_with_what_there_is(copy: Path) -> None:
+    with (copy / "onboard.toml").open("a") as settings:
+        settings.write('\n[video]\nmotion = "wild"\nformats = ["square"]\n')
+    ended = onboard_here("-C", copy, "build")
+    assert 3 == ended.code
+    assert all(word in ended.err for word in ("'calm'", "'none'", "'landscape'", "'portrait'"))
+
+
+# ------------------------------------------------------------------------------------------------ marks
+
+
+def scene_with_marks(edition: Mapping[str, Any]) -> Mapping[str, Any]:
+    return next(scene for scene in edition["scenes"] if len(scene["sentences"]) == 2 and scene["kind"] == "step")
+
+
+def test_a_mark_is_seen_from_the_sentence_that_names_it(place: Path) -> None:
+    folder, edition = release(place)
+    first, second = scene_with_marks(edition)["sentences"]
+    names = [edition["video"], edition["renditions"][0]["video"]]
+    for name in names:
+        unmarked, still, marked = pictures_at(
+            folder / name,
+            first["start_ms"] / 1000,
+            second["start_ms"] / 1000 - 2 * FRAME,
+            second["start_ms"] / 1000 + 10 * FRAME,
+        )
+        assert apart(unmarked, still) < 0.5
+        assert apart(unmarked, marked) > 0.3
+
+
+def test_the_pages_picture_of_a_step_shows_its_marks(place: Path) -> None:
+    folder, edition = release(place)
+    scene = scene_with_marks(edition)
+    (marked,) = pictures_at(folder / edition["video"], scene["sentences"][1]["start_ms"] / 1000 + 10 * FRAME)
+    small = np.asarray(Image.open(folder / scene["picture"]).convert("RGB"))
+    shrunk = np.asarray(Image.fromarray(marked).resize(small.shape[1::-1]))
+    assert apart(small, shrunk) < 4
+
+
+def test_what_is_blurred_cannot_be_read_anywhere_in_what_is_published(place: Path) -> None:
+    folder, edition = release(place)
+    scene = scene_with_marks(edition)
+    at = scene["sentences"][0]["start_ms"] / 1000
+    for name in (edition["video"], edition["renditions"][0]["video"]):
+        (seen,) = pictures_at(folder / name, at)
+        gone, there = fine_lines(seen), 60
+        assert gone < there
+    assert [] == [path.name for path in folder.iterdir() if path.suffix == ".jpg" and b"Exif" in path.read_bytes()]
+
+
+def fine_lines(picture: np.ndarray) -> float:
+    """The photo is plain but for its small print: the share of pixels that differ strongly from both neighbours."""
+    grey = picture.mean(axis=2)
+    left, right = grey[:, 1:-1] - grey[:, :-2], grey[:, 1:-1] - grey[:, 2:]
+    lines = (np.sign(left) == np.sign(right)) & (np.minimum(np.abs(left), np.abs(right)) > 40)
+    return float(lines.sum())
+
+
+def test_a_danger_fills_the_screen_while_it_is_spoken(place: Path) -> None:
+    folder, edition = release(place)
+    scene = edition["scenes"][-1] if edition["scenes"][-1]["kind"] == "step" else edition["scenes"][-2]
+    first, second = scene["sentences"][0], scene["sentences"][1]
+    alone, usual = pictures_at(
+        folder / edition["video"], first["start_ms"] / 1000, second["start_ms"] / 1000 + 12 * FRAME
+    )
+    red = np.array([200, 16, 46])
+    shares = [(np.abs(picture.astype(int) - red).max(axis=2) < 30).mean() for picture in (alone, usual)]
+    assert shares[0] > 2 * shares[1] > 0
+
+
+# ------------------------------------------------------------------------------------------------ clips
+
+
+@pytest.fixture
+def with_clip(copy: Path) -> Path:
+    """The second step shows a clip that a phone filmed upright, at an uneven rate."""
+    filmed(copy / "stations" / "ws-04" / "photos" / "dreh.mp4", seconds=4.0, turned=90)
+    text = 'Warten Sie zwei Minuten.\n\n   ![Drehen](photos/dreh.mp4){start="0:01" end="0:04"}\n'
+    edit(copy, "Warten Sie zwei Minuten.\n", text)
+    return copy
+
+
+def test_a_clip_is_seen_in_its_step_from_its_words_on(with_clip: Path) -> None:
+    report = build(with_clip)
+    assert (0, "published") == (report["code"], report["outcome"]), report
+    folder, edition = release(with_clip)
+    scene = next(scene for scene in edition["scenes"] if scene["sentences"][0]["text"].startswith("Warten"))
+    starts = scene["sentences"][0]["start_ms"] / 1000
+    assert scene["end_ms"] / 1000 >= starts + 3
+    for name in (edition["video"], edition["renditions"][0]["video"]):
+        seen = pictures_at(folder / name, *(starts + second for second in (0.1, 1.1, 2.1, 2.9)))
+        assert all(apart(one, other) > 0.2 for one, other in pairwise(seen))
+
+
+def test_a_clip_costs_the_still_scenes_nothing(with_clip: Path) -> None:
+    drawn = made(build(with_clip), "slides")
+    assert all("warten" in slot for slot in drawn)
+
+
+def test_a_clip_that_is_cut_to_nothing_is_refused_with_its_name(with_clip: Path) -> None:
+    edit(with_clip, 'start="0:01" end="0:04"', 'start="0:04" end="0:01"')
+    ended = onboard_here("-C", with_clip, "build")
+    assert 3 == ended.code
+    assert "dreh.mp4" in ended.err
