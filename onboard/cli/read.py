@@ -22,7 +22,7 @@ def command(
     document: Path, photos: tuple[Path, ...], language: str, procedure: str, rules: bool, as_json: bool
 ) -> None:
     """Show what is understood of DOCUMENT: steps, tools, warnings, pictures, problems. Writes nothing."""
-    from onboard.cli.reading import understood, untold
+    from onboard.cli.reading import shown, understood, untold
     from onboard.ingest.choosing import Choice
     from onboard.ingest.reading import read
     from onboard.ingest.references import require_photo_folder
@@ -71,7 +71,7 @@ def command(
         for warning in step.warnings:
             screen.say(f"       ! {warning.signal.upper() + ': ' if warning.signal else ''}{warning.text}")
         for picture in step.pictures:
-            screen.say(f"       picture {picture.file}{f' ({picture.missing})' if picture.missing else ''}")
+            screen.say(f"       {shown(picture)}")
     if instruction.untold():
         screen.say(f"\nNot told in the video, only kept ({untold(instruction)})")
         for note in instruction.untold():

@@ -6,7 +6,8 @@ import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from onboard.core.model import Instruction
+from onboard.core.attributes import written
+from onboard.core.model import Instruction, Picture
 from onboard.ingest.change.difference import About, Change, Changes, What
 
 _PLACES_SHOWN = 6
@@ -27,6 +28,21 @@ def understood(instruction: Instruction) -> str:
     told = [_counted(number, name) for name, number in counts.items() if number]
     language = f" ({instruction.language})" if instruction.language else ""
     return f"{instruction.title.text!r}{language}: {', '.join(told) or 'nothing that could be shown'}"
+
+
+def shown(picture: Picture) -> str:
+    """One line: "picture 01.jpg, marks: arrow=...", "clip 02.mp4, 3.0 s to 11.0 s, seen for 16.0 s, ..."."""
+    told = [
+        f"{'clip' if picture.clip else 'picture'} {picture.file}{f' ({picture.missing})' if picture.missing else ''}"
+    ]
+    if clip := picture.clip:
+        speed = f" at {clip.speed:g} × speed" if clip.speed != 1 else ""
+        told.append(
+            f"{clip.start:.1f} s to {clip.end:.1f} s, seen for {clip.seconds:.1f} s{speed}, sound: {clip.sound}"
+        )
+    if picture.marks:
+        told.append(f"marks: {written(picture.marks)}")
+    return ", ".join(told)
 
 
 def untold(instruction: Instruction) -> str:

@@ -28,6 +28,7 @@ read at all is an InputError.
       choosing         what a person chose: one of several procedures, rules in the place of steps
       assembling       the Instruction, with ``names``: ids that survive editing
     vocabulary     what documents call things, from ``words/<language>.toml``
+    braces         the marks a document writes behind a picture; ``strays`` are those that stand behind none
     gallery        the pictures of one document; ``references`` finds the file, ``photonames`` matches it by its name
     photos         whether one can be shown, and by which file: ``photokinds``, ``prints``, ``metafiles``;
                    ``print_child`` is the program that decodes what a stranger made

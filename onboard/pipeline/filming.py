@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from onboard import files
-from onboard.core.clips import LARGEST_CLIP, LONGEST_CUT, Clip, Cut
+from onboard.core.clips import LARGEST_CLIP, LONGEST_CUT, Clip, ClipSound, Cut
 from onboard.core.errors import InputError
 from onboard.core.fingerprint import digest
 from onboard.ingest.photos import Filmed, PhotoFacts
@@ -24,7 +24,8 @@ def filmed(path: Path, name: str, cut: Cut, obtain: Obtain, pictures: Path) -> F
     mark = files.digest_of(path, name=name, limit=LARGEST_CLIP)
     facts = json.loads(obtain(InspectClip(name, mark, str(path))))
     start, end = _borders(cut, float(facts["seconds"]), name)
-    clip = Clip(mark, start, end, cut.speed, cut.sound, str(path))
+    silent = cut.sound is not ClipSound.MUTE and not facts["sound"]
+    clip = Clip(mark, start, end, cut.speed, ClipSound.MUTE if silent else cut.sound, str(path))
     if clip.seconds > LONGEST_CUT:
         raise InputError(
             f"is seen for {clip.seconds:.0f} seconds, and the limit is {LONGEST_CUT:.0f}",
@@ -34,7 +35,8 @@ def filmed(path: Path, name: str, cut: Cut, obtain: Obtain, pictures: Path) -> F
     content = obtain(ClipPicture(name, mark, start, str(path)))
     shown = pictures / f"{digest(content)}.jpg"
     files.write_if_other(shown, content)
-    return Filmed(shown, PhotoFacts(digest(content), facts["width"], facts["height"], "clip"), clip)
+    notes = ("has no sound that could be heard",) if silent else ()
+    return Filmed(shown, PhotoFacts(digest(content), facts["width"], facts["height"], "clip", notes=notes), clip)
 
 
 def _borders(cut: Cut, seconds: float, name: str) -> tuple[float, float]:

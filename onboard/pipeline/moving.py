@@ -182,9 +182,11 @@ class Film(Work):
         marks = next(photo.marks for photo in self.slide.photos if photo.file == self.file)
         place = opening(self.slide, self.theme, self.size, self.file)
         box, wanted = place.box, range(self.first, self.first + self.frames)
+        seen = picture = None
         for frame in film(self.clip, box.width, box.height, wanted):
-            picture = place.picture.copy()
-            picture.paste(destroyed(frame, marks), (box.x, box.y))
-            if place.over is not None:
-                picture.paste(place.over, (box.x, box.y), place.over)
+            if frame is not seen or picture is None:
+                seen, picture = frame, place.picture.copy()
+                picture.paste(destroyed(frame, marks), (box.x, box.y))
+                if place.over is not None:
+                    picture.paste(place.over, (box.x, box.y), place.over)
             yield picture

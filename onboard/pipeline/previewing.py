@@ -29,7 +29,6 @@ from onboard.pipeline.views import View
 from onboard.pipeline.work import Obtain, Shelf, Work
 from onboard.pipeline.workers import Workers
 from onboard.pipeline.workspace import Station, Workspace
-from onboard.slides.directions import right_to_left
 from onboard.store import Store
 
 PAGE = "index.html"
@@ -304,11 +303,11 @@ def _write_sheets(
         for each in pictured
     ]
     title = f"{one.title} · {station} · {one.language}"
-    drawn = sheets(cells, one.look.theme, title=title, rtl=right_to_left(one.language))
+    drawn = sheets(cells, one.look.theme, title=title, language=one.language)
     for number, image in enumerate(drawn, 1):
         name = f"{one.language}.{shape}{f'-{number}' if number > 1 else ''}.png"
         with files.writing(bench / name):
-            image.save(bench / name, "PNG", compress_level=4)
+            image.save(bench / name, "PNG", compress_level=1)
         yield name
 
 

@@ -16,6 +16,7 @@ from onboard.compose.engine import engine_version
 from onboard.compose.joining import Chapter, Labels
 from onboard.compose.soundtrack import SoundtrackSettings
 from onboard.core.timing import SAMPLES_PER_FRAME, SceneTimes, SpokenScene, SpokenSentence, Timeline, arrange
+from onboard.pipeline.moving import Fade
 from onboard.pipeline.plan import PlannedScene, Track, VideoPlan
 from onboard.pipeline.work import Heard, Join, PagePicture, Soundtrack, Work
 
@@ -82,7 +83,7 @@ def timed(plan: VideoPlan, heard: Mapping[str, Heard]) -> TimedVideo:
     joins = {
         held.name: Join(
             "the video" if held is first else f"the video, {held.name}",
-            tuple(_placed(plan, timeline, held.name)),
+            tuple(placed([planned.tracks[held.name] for planned in plan.scenes], plan.fades[held.name], timeline)),
             timeline.frames,
             sound.fingerprint(),
             captions,
@@ -115,23 +116,22 @@ Placed = tuple[int, str]
 """The frame from which a piece is seen, and its fingerprint."""
 
 
-def _placed(plan: VideoPlan, timeline: Timeline, name: str) -> Iterator[Placed]:
-    """Every piece of a video in one format, in order.
+def placed(tracks: Sequence[Track], fades: Sequence[Fade | None], timeline: Timeline) -> Iterator[Placed]:
+    """Every piece of a video in one format, in order; ``tracks`` and ``fades`` are those of its scenes.
 
     A scene fades into the next within its own last frames, when nothing is said any more: whoever jumps to a
-    chapter sees its picture at once.
+    chapter sees its picture at once. Where there is no time for something that moves, the next view is cut to.
     """
-    fades = [*plan.fades[name][1:], None]
-    for planned, times, fade in zip(plan.scenes, timeline.scenes, fades, strict=True):
-        placed, free = _of_scene(planned.tracks[name], times)
-        yield from placed
+    for track, times, fade in zip(tracks, timeline.scenes, [*fades[1:], None], strict=True):
+        pieces, free = _of_scene(track, times)
+        yield from pieces
         if fade is not None and times.end_frame - fade.frames >= max(free, times.quiet_from):
             yield times.end_frame - fade.frames, fade.fingerprint()
 
 
 def _of_scene(track: Track, times: SceneTimes) -> tuple[list[Placed], int]:
     """A scene's pieces, and the first frame from which another may stand."""
-    placed: list[Placed] = []
+    pieces: list[Placed] = []
     free, shown = times.start_frame, iter(times.showings)
     begins = _frames_of_views(track, times)
     ends = [*begins[1:], times.end_frame]
@@ -141,15 +141,15 @@ def _of_scene(track: Track, times: SceneTimes) -> tuple[list[Placed], int]:
         starts = next(shown).start // SAMPLES_PER_FRAME if films else end
         entrance = track.entrances[at]
         if entrance is not None and frame + entrance.frames + _LEAST <= min(starts, end):
-            placed.append((frame, entrance.fingerprint()))
+            pieces.append((frame, entrance.fingerprint()))
             frame += entrance.frames
-        if frame + _LEAST <= starts:
-            placed.append((frame, track.stills[at].fingerprint()))
-            free = frame + _LEAST
+        if frame < starts:
+            pieces.append((frame, track.stills[at].fingerprint()))
+            free = frame + 1
         for film in films:
-            placed.append((starts, film.fingerprint()))
+            pieces.append((starts, film.fingerprint()))
             starts = free = starts + film.frames
-    return placed, free
+    return pieces, free
 
 
 def _frames_of_views(track: Track, times: SceneTimes) -> list[int]:

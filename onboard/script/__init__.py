@@ -15,6 +15,8 @@ sentences cite the instruction's statements. Does not know documents, voices, sl
     redaction   names, telephone numbers and addresses taken out before anything leaves the house, and put back
     tone        how a company wants things said
     sentences   a text into sentences; a line into a whole sentence
+    marking     what a scene's pictures are shown with: the document's marks and the script's
+    naming      which sentence names a mark
     scenes      sentences into scenes of a bearable length; headings; photos
     comparing, arranging, renaming   the parts of a merge: what changed, in which order, under which name
     grounds     an instruction as the grounding check wants it

@@ -284,7 +284,7 @@ def _scene_lines(scene: Scene, source: str, written: str) -> Iterator[str]:
     if scene.marks:
         yield "marks:"
     for marked in scene.marks:
-        yield from _text("  ", _scalar(marked.file), written(marked.marks))
+        yield from _text("  ", _scalar(marked.file), attributes.written(marked.marks))
     for name, shown in (("panels", scene.panels), ("points", scene.points), ("sentences", scene.sentences)):
         if shown:
             yield f"{name}:"
@@ -655,13 +655,13 @@ class _Reading:
                 self._fault(key, f"{file!r} is none of the scene's pictures ({shown})")
             told.add(file)
             try:
-                attributes = read_attributes(self._string(value))
+                said = attributes.read_attributes(self._string(value))
             except InputError as error:
                 self._fault(value, f"the marks of {file!r}: {error.reason}. {error.hint or ''}".rstrip(" ."))
                 continue
-            if attributes.cut is not None:
+            if said.cut is not None:
                 self._fault(value, f"which part of the clip {file!r} is shown is said in the document, not here")
-            yield PictureMarks(file, attributes.marks)
+            yield PictureMarks(file, said.marks)
 
     def _figure(self, node: yaml.Node) -> int:
         text = self._string(node)

@@ -60,13 +60,15 @@ _ENDINGS = MappingProxyType(
         " kach kowi ej ego emu ym ymi ych",
         "cs": "a e ě i í o ou u ů y ovi em ům ami ách ech ích ům ek ku kem ky ků kům kách ce",
         "sk": "a e i í o ou u y ovi om ám ami ach och ov ek ku kom ky kov",
-        "uk": "а я у ю и і ї е є о ою ею єю ом ем єм ам ям ами ями ах ях ів їв ові еві ка ку ки ці кою ок ка ком ку",
-        "ru": "а я у ю ы и е о ой ей ою ею ом ем ём ам ям ами ями ах ях ов ев ь ью ка ку ки ке кой ок ком",
+        "uk": "а я у ю и і ї е є о ою ею єю ом ем єм ам ям ами ями ах ях ів їв ові еві ка ку ки ці кою ок ком"
+        " ий ого ому им ій их ими ої",
+        "ru": "а я у ю ы и е о ой ей ою ею ом ем ём ам ям ами ями ах ях ов ев ь ью ка ку ки ке кой ок ком"
+        " ый ий ого его ому ему ым им ая яя ую юю ые ие ых их ыми ими",
         "bg": "а я о е и ът ят та то те ове овете ите",
         "hr": "a e i o u om em ama ima ovi ove ova",
         "sr": "a e i o u om em ama ima ovi ove ova",
-        "hu": "t ot et at öt k ok ek ak ök kat ket okat eket akat nak nek val vel ba be ban ben ra re on en ön hoz hez ja je"
-        " a e ai ei",
+        "hu": "t ot et at öt k ok ek ak ök kat ket okat eket akat nak nek val vel ba be ban ben ra re on en ön hoz hez"
+        " ja je a e ai ei",
         "el": "ος ου ο οι ων ους η ης α ας ες ι ιου ια ιών ιων ών",
         "sv": "en et n t ar arna er erna or orna a na s",
         "da": "en et n t er erne e ene s",
@@ -80,8 +82,8 @@ _ARABIC_FRONT = re.compile(r"^[وف]?(?:[بكل]?ال|لل|[بكل](?=\w{4}))?(?
 _ARABIC_END = re.compile(r"(?<=\w{3})(?:ات|ان|ين|ون|ها|هم|ه|ت)$")
 
 _NUMBER_WORDS = (
-    *("position", "positionen", "pos", "nummer", "nr", "ziffer", "punkt", "stelle", "markierung", "teil"),
-    *("number", "no", "item", "callout", "mark", "part", "point", "numéro", "numero", "número", "repère", "rep"),
+    *("position", "positionen", "pos", "nummer", "nr", "ziffer", "markierung", "teil"),
+    *("number", "no", "item", "callout", "mark", "part", "numéro", "numero", "número", "repère", "rep"),
     *("pozycja", "pozycji", "pozycję", "poz", "numer", "nr", "pozice", "číslo", "poziția", "poziţia", "numărul"),
     *("позиція", "позиції", "позицію", "поз", "номер", "позиция", "позиции", "позицию", "numara", "konum", "pozisyon"),
     *(
@@ -205,8 +207,14 @@ def _have_endings(one: str, other: str, endings: frozenset[str]) -> bool:
     if _has_figure(one + other):
         return False
     one, other = _folded(one), _folded(other)
-    shared = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    return any(one[at:] in endings and other[at:] in endings for at in range(shared, _SHORTEST_STEM - 1, -1))
+    stems = range(_SHORTEST_STEM, _shared(one, other) + 1)
+    return any(one[at:] in endings and other[at:] in endings for at in stems)
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters two words begin with together."""
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (mine, theirs) in enumerate(pairs) if mine != theirs), min(len(one), len(other)))
 
 
 def _has_free_ending(one: str, other: str) -> bool:
@@ -237,35 +245,34 @@ def _is_accent(letter: str) -> bool:
 
 
 def _alike_in_turkish(one: str, other: str) -> bool:
-    """One is the bare word, or both begin with it: "kapak", "kapağı", "kapaklar"."""
-    one, other = (word.replace("i̇", "i") for word in (one, other))
-    if _is_written_alike(one, other):
+    """Both begin with one stem: "vida", "vidası", "vidayı"; its last letter may soften: "kapak", "kapağı"."""
+    one, other = (word.replace("i\u0307", "i") for word in (one, other))
+    if one == other:
         return True
     if _has_figure(one + other):
         return False
-    shared = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    for at in range(shared, _SHORTEST_STEM - 1, -1):
-        if _TURKISH.fullmatch(one[at:]) and _TURKISH.fullmatch(other[at:]) and not (one[at:] and other[at:]):
-            return True
-    softened = one[:shared] + one[shared : shared + 1].translate(_HARDENED)
-    return shared >= _SHORTEST_STEM - 1 and (
-        _is_softened(one, other, shared) or _is_softened(other, one, shared) or softened == other
-    )
-
-
-_HARDENED = str.maketrans("ğcbd", "kçpt")
-
-
-def _is_softened(bare: str, ended: str, shared: int) -> bool:
-    """ "kapak" and "kapağı": its last letter softened in front of a vowel."""
-    last = ended[shared : shared + 1]
+    stems = range(_SHORTEST_STEM, _shared(one, other) + 1)
     return (
-        shared == len(bare) - 1
-        and len(bare) > _SHORTEST_STEM
-        and last in tuple("ğcbdg")
-        and last.translate(_HARDENED) in (bare[-1], "g")
-        and bool(_TURKISH.fullmatch(ended[shared + 1 :]))
-    )
+        any(_is_turkish(one[at:]) and _is_turkish(other[at:]) and (at > _SHORTEST_STEM or at in (len(one), len(other)))
+            for at in stems)
+        or _is_softened(one, other)
+        or _is_softened(other, one)
+    )  # fmt: skip
+
+
+_SOFT = str.maketrans("kpçt", "ğbcd")
+
+
+def _is_softened(bare: str, ended: str) -> bool:
+    at = len(bare) - 1
+    soft = {bare[-1:].translate(_SOFT), "g" if bare[-1:] == "k" else ""} - {bare[-1:], ""}
+    ending = ended[at + 1 :]
+    begins = at >= _SHORTEST_STEM and ended[:at] == bare[:at] and ended[at : at + 1] in soft
+    return begins and ending[:1] in tuple("ıiuüae") and _is_turkish(ending)
+
+
+def _is_turkish(ending: str) -> bool:
+    return bool(_TURKISH.fullmatch(ending))
 
 
 _ARABIC_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ـ": None})

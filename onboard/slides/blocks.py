@@ -8,11 +8,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal, Protocol
 
 from onboard.core.model import Signal, Size
 from onboard.slides.boxes import Box, Element, Ground, Sign, Words
+from onboard.slides.directions import right_to_left
 from onboard.slides.fonts import Face
 from onboard.slides.lines import broken, needs_splitting
 from onboard.slides.signals import signal_look, signal_word, signal_words
@@ -43,7 +44,11 @@ class Pen:
 
     def face(self, weight: Weight, size: int) -> Face:
         fonts = self.theme.fonts
-        return Face(getattr(fonts, weight), fonts.fallback, self.px(size))
+        return Face(getattr(fonts, weight), fonts.fallback, self.px(size), self.language)
+
+    @property
+    def rtl(self) -> bool:
+        return right_to_left(self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +75,19 @@ class Style:
 def set_text(pen: Pen, text: str, style: Style, x: int, y: int, width: int) -> tuple[Words, bool]:
     """A text as lines in a column, and whether a word had to be split."""
     face = pen.face(style.weight, style.size)
-    lines, split = _lines(face, text, width, style.balanced)
+    lines, split = _lines(face, text, width, style.balanced, pen.rtl)
     leading = round(face.size * style.leading)
-    widest = math.ceil(max((face.width(line) for line in lines), default=0))
+    widest = math.ceil(max((face.width(line, rtl=pen.rtl) for line in lines), default=0))
     height = round(face.size * (_ASCENT + _DESCENT)) + leading * max(len(lines) - 1, 0)
     box = Box(x, y, min(widest, width), height)
     return Words(box, style.role, lines, face, round(face.size * _ASCENT), leading, style.colour), split
 
 
-@lru_cache(maxsize=4096)
-def _lines(face: Face, text: str, width: int, balanced: bool) -> tuple[tuple[str, ...], bool]:
+@lru_cache(maxsize=8192)
+def _lines(face: Face, text: str, width: int, balanced: bool, rtl: bool) -> tuple[tuple[str, ...], bool]:
     """Remembered, because a slide is tried in many arrangements that share most of their lines."""
-    return broken(text, width, face.width, balanced=balanced), needs_splitting(text, width, face.width)
+    measure = partial(face.width, rtl=rtl)
+    return broken(text, width, measure, balanced=balanced), needs_splitting(text, width, measure)
 
 
 def capitals_top(words: Words) -> int:
@@ -305,8 +311,10 @@ def _divided(blocks: Sequence[Block], pen: Pen, width: int, columns: int) -> Seq
 
 
 def _gap(above: Block, below: Block, pen: Pen) -> int:
-    if type(above) is not type(below):
-        return pen.em(0.75)
-    if isinstance(below, PanelBlock):
+    if isinstance(above, PointBlock) and isinstance(below, PointBlock):
+        return pen.em(0.42)
+    if isinstance(above, PanelBlock) and isinstance(below, PanelBlock):
         return pen.em(0.45)
-    return pen.em(0.42)
+    if isinstance(above, FactBlock) and isinstance(below, FactBlock):
+        return pen.em(0.42)
+    return pen.em(0.8)

@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw
 
 from onboard.core.model import Size
 from onboard.slides.colours import mixed
+from onboard.slides.directions import right_to_left
 from onboard.slides.fonts import Face
 from onboard.slides.lines import broken
 from onboard.slides.theme import Theme
@@ -45,14 +46,16 @@ class Cell:
     note: str = ""
 
 
-def sheet(cells: Sequence[Cell], theme: Theme, *, title: str, rtl: bool = False) -> Image.Image:
-    """Pictures of one shape in rows, from the left (``rtl``: from the right), at most ``MOST_CELLS`` of them; RGB.
+def sheet(cells: Sequence[Cell], theme: Theme, *, title: str, language: str = "") -> Image.Image:
+    """Pictures of one shape in rows, at most ``MOST_CELLS`` of them; RGB.
+
+    ``language``  (BCP 47) of title and captions; rows begin where it begins to be read
 
     Raises InputError naming the character for a caption that no font of the theme can show.
     """
     if not 1 <= len(cells) <= MOST_CELLS:
         raise ValueError(f"a sheet has 1 to {MOST_CELLS} cells, not {len(cells)}")
-    plan = _Plan(theme, _cell_size(cells[0].picture), rtl)
+    plan = _Plan(theme, _cell_size(cells[0].picture), language)
     columns = min(len(cells), _COLUMNS[plan.cell.width > plan.cell.height])
     rows = [cells[at : at + columns] for at in range(0, len(cells), columns)]
     heights = [plan.cell.height + max(plan.text_height(cell) for cell in row) for row in rows]
@@ -64,18 +67,18 @@ def sheet(cells: Sequence[Cell], theme: Theme, *, title: str, rtl: bool = False)
     plan.write_title(canvas, title, width)
     for row, row_height in zip(rows, heights, strict=True):
         for at, cell in enumerate(row):
-            place = columns - 1 - at if rtl else at
+            place = columns - 1 - at if plan.rtl else at
             plan.draw(image, canvas, cell, _MARGIN + place * (plan.cell.width + _GAP), top)
         top += row_height + _GAP
     return image
 
 
-def sheets(cells: Sequence[Cell], theme: Theme, *, title: str, rtl: bool = False) -> Iterator[Image.Image]:
+def sheets(cells: Sequence[Cell], theme: Theme, *, title: str, language: str = "") -> Iterator[Image.Image]:
     """As many sheets as it takes."""
     count = -(-len(cells) // MOST_CELLS)
     for number in range(count):
         told = f"{title} ({number + 1}/{count})" if count > 1 else title
-        yield sheet(cells[number * MOST_CELLS : (number + 1) * MOST_CELLS], theme, title=told, rtl=rtl)
+        yield sheet(cells[number * MOST_CELLS : (number + 1) * MOST_CELLS], theme, title=told, language=language)
 
 
 def _cell_size(picture: Image.Image) -> Size:
@@ -89,7 +92,11 @@ class _Plan:
 
     theme: Theme
     cell: Size
-    rtl: bool
+    language: str
+
+    @property
+    def rtl(self) -> bool:
+        return right_to_left(self.language)
 
     @property
     def ground(self) -> str:
@@ -148,13 +155,12 @@ class _Plan:
     def _write(
         self, canvas: ImageDraw.ImageDraw, face: Face, text: str, x: int, y: int, room: int, colour: str
     ) -> None:
-        left = x + room - face.width(text) if self.rtl else x
-        turned = {"rtl": True} if self.rtl else {}
-        face.draw(canvas, left, y + round(face.size * 0.96), text, colour, **turned)
+        left = x + room - face.width(text, rtl=True) if self.rtl else x
+        face.draw(canvas, left, y + round(face.size * 0.96), text, colour, rtl=self.rtl)
 
     def _face(self, weight: str, size: int) -> Face:
         fonts = self.theme.fonts
-        return Face(getattr(fonts, weight), fonts.fallback, size)
+        return Face(getattr(fonts, weight), fonts.fallback, size, self.language)
 
 
 @dataclass(frozen=True, slots=True)

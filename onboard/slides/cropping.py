@@ -57,7 +57,7 @@ class Aspects:
 class Look:
     """What a thumbnail tells.
 
-    ``columns, rows``   detail by place along the width and the height; each sums up to 1
+    ``columns, rows``   share of all detail up to each place along the width and the height: from 0 to 1
     ``most_columns, most_rows``   the richest place of each column and row, 1 being a rich place of this photo
     ``ground``          the colour a drawing stands on, "#RRGGBB"; "" for a photo or where there is no one colour
     """
@@ -142,10 +142,10 @@ def _largest_cut(detail: Field, most: Field, start: float, end: float) -> float:
         if end - start > 1 - cut:
             continue
         left = _best_start(detail, cut, start, end)
-        if all(_is_poor(detail, most, *strip) for strip in ((0.0, left), (left + 1 - cut, 1.0))):
-            lost = 1 - (_up_to(detail, left + 1 - cut) - _up_to(detail, left))
-            if lost <= MOST_LOST:
-                return cut
+        right = left + 1 - cut
+        lost = 1 - (_up_to(detail, right) - _up_to(detail, left))
+        if lost <= MOST_LOST and all(_is_poor(detail, most, *strip) for strip in ((0.0, left), (right, 1.0))):
+            return cut
     return 0.0
 
 
@@ -153,10 +153,9 @@ def _best_start(detail: Field, cut: float, start: float, end: float) -> float:
     """Where the part that is left begins, so that it holds the protected stretch and the most detail."""
     first, last = max(end - (1 - cut), 0.0), min(start, cut)
     places = np.linspace(first, max(last, first), 41)
-    kept = [_up_to(detail, place + 1 - cut) - _up_to(detail, place) for place in places]
-    middle = np.abs(places - cut / 2)
-    best = max(range(len(places)), key=lambda at: (round(kept[at], 4), -middle[at]))
-    return float(places[best])
+    kept = np.round(_up_to(detail, places + 1 - cut) - _up_to(detail, places), 4)
+    off_centre = np.where(kept == kept.max(), np.abs(places - cut / 2), np.inf)
+    return float(places[int(off_centre.argmin())])
 
 
 def _is_poor(detail: Field, most: Field, start: float, end: float) -> bool:
@@ -168,10 +167,9 @@ def _is_poor(detail: Field, most: Field, start: float, end: float) -> bool:
     return mean <= _POOR and richest <= _DULL
 
 
-def _up_to(detail: Field, share: float) -> float:
-    """How much of all detail lies before a place."""
-    sums = np.concatenate(([0.0], np.cumsum(detail)))
-    return float(np.interp(share * len(detail), np.arange(len(sums)), sums))
+def _up_to(detail: Field, share: Any) -> Any:
+    """How much of all detail lies before a place, or before each of several."""
+    return np.interp(share, np.linspace(0.0, 1.0, len(detail)), detail)
 
 
 def _protected(photo: Photo, width: int, height: int) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -215,13 +213,17 @@ def seen_on(plate: Plate, marks: Sequence[Mark]) -> Look:
     total = max(float(weighted.sum()), 1e-6)
     drawing = plate.composed or _is_drawn(picture)
     return Look(
-        columns=weighted.sum(axis=0) / total,
-        rows=weighted.sum(axis=1) / total,
+        columns=_summed(weighted.sum(axis=0) / total),
+        rows=_summed(weighted.sum(axis=1) / total),
         most_columns=energy.max(axis=0) / rich,
         most_rows=energy.max(axis=1) / rich,
         drawing=drawing,
         ground=_edge_colour(np.asarray(picture)) if drawing else "",
     )
+
+
+def _summed(shares: Field) -> Field:
+    return np.concatenate(([0.0], np.cumsum(shares))).astype(np.float32)
 
 
 def _thumbnail_size(size: tuple[int, int]) -> tuple[int, int]:
@@ -231,7 +233,7 @@ def _thumbnail_size(size: tuple[int, int]) -> tuple[int, int]:
 
 def _energy(pixels: Field) -> Field:
     """Strength of the edges around each pixel, in any colour, strong ones bounded; spread over its neighbourhood."""
-    across, down = np.zeros(pixels.shape[:2], np.float32), np.zeros(pixels.shape[:2], np.float32)
+    across, down = np.zeros((2, *pixels.shape[:2]), np.float32)
     if pixels.shape[1] > 1:
         across[:, 1:] = np.abs(np.diff(pixels, axis=1)).max(axis=2)
     if pixels.shape[0] > 1:
@@ -260,13 +262,11 @@ def _towards_the_middle(height: int, width: int) -> Field:
 
 def _is_drawn(picture: Image.Image) -> bool:
     """Whether much of it has exactly one colour, or nearly everywhere neighbours are the same: no camera does that."""
-    sample = picture.crop(_middle(picture.size, 960))
-    pixels = np.asarray(sample, dtype=np.int16)
-    coarse = (pixels // 4).astype(np.int32)
-    codes = coarse[..., 0] * 4096 + coarse[..., 1] * 64 + coarse[..., 2]
-    ground = np.unique(codes, return_counts=True)[1].max() / codes.size
-    pairs: Any = np.abs(np.diff(pixels, axis=1)).max(axis=2) <= 1
-    even = float(pairs.mean()) if pairs.size else 1.0
+    red, green, blue = (np.asarray(band) for band in picture.crop(_middle(picture.size, 512)).split())
+    codes = (red >> 2).astype(np.int32) << 12 | (green >> 2).astype(np.int32) << 6 | blue >> 2
+    ground = np.bincount(codes.ravel()).max() / codes.size
+    steps = [np.abs(np.diff(band.astype(np.int16), axis=1)) <= 1 for band in (red, green, blue)]
+    even = float((steps[0] & steps[1] & steps[2]).mean()) if steps[0].size else 1.0
     return bool(ground >= _FLAT_GROUND or even >= _EVEN_PAIRS)
 
 

@@ -8,8 +8,9 @@ from onboard.core.model import Size, Slide
 from onboard.slides import pictograms
 from onboard.slides.boxes import Band, Box, Ground, Layout, Picture, Sign, Words
 from onboard.slides.colours import mixed
+from onboard.slides.frame import runs_from_the_right
 from onboard.slides.layout import laid_out
-from onboard.slides.photos import picture_of
+from onboard.slides.photos import developed, picture_of
 from onboard.slides.theme import Theme
 
 _FINER = 4
@@ -23,10 +24,10 @@ def draw(slide: Slide, theme: Theme, size: Size) -> Image.Image:
     The slide must be one that ``paginate`` gave. Raises InputError naming the file for a photo that cannot be read,
     and naming the character for one that no font has.
     """
-    return painted(laid_out(slide, theme, size))
+    return painted(laid_out(slide, theme, size), theme)
 
 
-def painted(layout: Layout) -> Image.Image:
+def painted(layout: Layout, theme: Theme) -> Image.Image:
     """A layout as a picture."""
     image = Image.new("RGB", (layout.size.width, layout.size.height), layout.ground)
     canvas = ImageDraw.Draw(image)
@@ -39,17 +40,17 @@ def painted(layout: Layout) -> Image.Image:
             case Sign():
                 _sign(image, element)
             case Picture():
-                _show(image, canvas, element)
+                pasted(image, element, _developed(element, theme))
             case Band():
                 _mark_as_draft(image, element)
     return image
 
 
 def _write(canvas: ImageDraw.ImageDraw, words: Words) -> None:
-    baseline = words.box.y + words.ascent
+    baseline, rtl = words.box.y + words.ascent, runs_from_the_right(words)
     for line in words.lines:
-        left = words.box.right - words.face.width(line) if words.rtl else words.box.x
-        words.face.draw(canvas, left, baseline, line, words.colour)
+        left = words.box.right - words.face.width(line, rtl=rtl) if words.rtl else words.box.x
+        words.face.draw(canvas, left, baseline, line, words.colour, rtl=rtl)
         baseline += words.leading
 
 
@@ -96,12 +97,22 @@ def _sign(image: Image.Image, sign: Sign) -> None:
     image.paste(drawn, (sign.box.x, sign.box.y))
 
 
-def _show(image: Image.Image, canvas: ImageDraw.ImageDraw, picture: Picture) -> None:
+def _developed(picture: Picture, theme: Theme) -> Image.Image:
+    """A logo is shown as it is; a photo is cropped, sharpened and marked."""
     box = picture.box
-    image.paste(picture_of(picture.photo, box.width, box.height), (box.x, box.y))
-    if picture.edge:
+    if picture.role == "logo":
+        return picture_of(picture.photo, box.width, box.height)
+    return developed(picture.photo, box.width, box.height, theme)
+
+
+def pasted(image: Image.Image, place: Picture, picture: Image.Image) -> None:
+    """Put a photo or a film's frame, of exactly the place's size, where it stands on a slide."""
+    box = place.box
+    image.paste(picture, (box.x, box.y))
+    if place.edge:
         # Outside the photo, so that no row of its pixels is covered.
-        canvas.rectangle((box.x - 1, box.y - 1, box.right, box.bottom), outline=picture.edge)
+        edge = (box.x - 1, box.y - 1, box.right, box.bottom)
+        ImageDraw.Draw(image).rectangle(edge, outline=place.edge)
 
 
 def _mark_as_draft(image: Image.Image, band: Band) -> None:

@@ -7,6 +7,7 @@ error that names it: an empty box on a slide tells nobody anything.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,17 +15,28 @@ from functools import lru_cache
 
 from fontTools.unicodedata import script as script_of
 from PIL import ImageDraw
-from uniseg.graphemecluster import grapheme_clusters
 
 from onboard.core.errors import InputError
 from onboard.slides import shaping
 from onboard.slides.directions import Run, isolated, visual_runs
-from onboard.slides.shaping import Glyph
+from onboard.slides.shaping import Glyph, Stretch
 
 # Signs that text fonts lack, drawn with the letter that looks the same and stands at the same weight.
 _DRAWN_AS = str.maketrans({"\N{DIAMETER SIGN}": "Ø", "\N{DOT OPERATOR}": "·", "\N{BULLET OPERATOR}": "·"})
 
 _OF_NO_SCRIPT = frozenset(("Zyyy", "Zinh", "Zzzz"))
+_PLAIN_LATIN = re.compile("[\u0000-\u02ff\u1e00-\u1eff\u2000-\u206f]*")
+
+_SPACES = " \u00a0"
+_WORDS = re.compile(f"[{_SPACES}]+|[^{_SPACES}]+")
+
+# A character with what must come from the same font: marks, selectors, what is joined to it, halves of a flag.
+_MARKS = (
+    "\\u0300-\\u036f\\u0483-\\u0489\\u0591-\\u05bd\\u05bf\\u05c1-\\u05c7\\u0610-\\u061a\\u064b-\\u065f\\u0670\\u06d6-\\u06ed"
+    "\\u0900-\\u0903\\u093a-\\u094f\\u0e31\\u0e33-\\u0e3a\\u0e47-\\u0e4e\\u200c\\u20d0-\\u20f0\\u3099\\u309a\\ufe00-\\ufe0f"
+    "\\U0001f3fb-\\U0001f3ff\\U000e0020-\\U000e01ef"
+)
+_CLUSTERS = re.compile(f"[\\U0001f1e6-\\U0001f1ff]{{2}}|.[{_MARKS}]*(?:\\u200d.[{_MARKS}]*)*", re.DOTALL)
 
 # Marks that Latin and Chinese share and draw differently: in Chinese and Japanese text they are as wide as a character.
 _WIDE_IN_CHINESE = frozenset("“”‘’…—·")
@@ -53,6 +65,10 @@ class Face:
     size: int
     language: str = ""
 
+    def __hash__(self) -> int:
+        # Asked for again and again by what remembers lines; equality decides between faces that differ in fallback.
+        return hash((self.font.digest, self.size, self.language))
+
     @property
     def cap_height(self) -> int:
         """Height of a capital H, in pixels."""
@@ -65,11 +81,11 @@ class Face:
 
     def width(self, text: str, *, rtl: bool = False) -> float:
         """Advance width of a line, in pixels. Raises InputError for a character no font has."""
-        return _line(self, text, rtl).advance / 64
+        return _advance(self, text, rtl) / 64
 
     def ink(self, text: str, *, rtl: bool = False) -> tuple[int, int]:
         """How far a line's ink reaches above and below its baseline, in whole pixels; (0, 0) for a space."""
-        drawn = shaping.pictured(_line(self, text, rtl).glyphs, self.size, 0, 0)
+        drawn = shaping.pictured(_glyphs(self, text, rtl), self.size, 0, 0)
         if drawn is None:
             return 0, 0
         covered, _, top = drawn
@@ -82,7 +98,7 @@ class Face:
 
         ``rtl`` is the direction of the paragraph it belongs to.
         """
-        drawn = shaping.pictured(_line(self, text, rtl).glyphs, self.size, x, baseline)
+        drawn = shaping.pictured(_glyphs(self, text, rtl), self.size, x, baseline)
         if drawn is not None:
             covered, left, top = drawn
             canvas.bitmap((left, top), covered, fill=colour)
@@ -91,53 +107,56 @@ class Face:
         return shaping.inked(self.font.path, self.font.index, self.size, text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    glyphs: tuple[Glyph, ...]
-    advance: int
-
-
 @lru_cache(maxsize=16384)
-def _line(face: Face, text: str, rtl: bool) -> _Line:
-    """A line shaped. Remembered: breaking a text into lines measures the same beginnings again and again."""
+def _advance(face: Face, text: str, rtl: bool) -> int:
+    """Remembered: breaking a text into lines measures the same beginnings again and again."""
+    x = 0
+    for stretch in _stretches(face, text, rtl):
+        width, lacking = shaping.advance(stretch, face.size)
+        if lacking is not None:
+            raise _no_font_has(stretch.text[lacking], stretch.text[stretch.start : stretch.end])
+        x += width
+    return x
+
+
+@lru_cache(maxsize=512)
+def _glyphs(face: Face, text: str, rtl: bool) -> tuple[Glyph, ...]:
+    _advance(face, text, rtl)
+    line: list[Glyph] = []
+    x = 0
+    for stretch in _stretches(face, text, rtl):
+        glyphs, x = shaping.shaped(stretch, face.size, x)
+        line += glyphs
+    return tuple(line)
+
+
+def _stretches(face: Face, text: str, rtl: bool) -> Iterator[Stretch]:
+    """A line cut up for shaping, from left to right."""
     text = text.translate(_DRAWN_AS)
     if rtl:
         text = isolated(text)
-    glyphs: list[Glyph] = []
-    x = 0
     for run in visual_runs(text, rtl):
         pieces = list(_pieces(face, text, run))
         for start, end, font, script in reversed(pieces) if run.rtl else pieces:
-            shaped, advance = shaping.shaped(
-                font.path, font.index, face.size, text, start, end, rtl=run.rtl, script=script, language=face.language
-            )
-            for glyph in shaped:
-                if glyph.number == 0:
-                    raise _no_font_has(text[glyph.cluster], text[start:end])
-                glyphs.append(Glyph(glyph.path, glyph.index, glyph.number, glyph.x + x, glyph.y, glyph.cluster))
-            x += advance
-    return _Line(tuple(glyphs), x)
+            yield Stretch(text, start, end, font.path, font.index, script, face.language, run.rtl)
 
 
 def _pieces(face: Face, text: str, run: Run) -> Iterator[tuple[int, int, Font, str]]:
     """The stretches of a run that one font sets in one script, in the order of the text: start, end, font, script."""
-    scripts = _scripts(text[run.start : run.end])
-    begin, font, script = run.start, None, ""
-    for start, end, own in _fonts(face, text, run):
-        for at in range(start, end):
-            here = scripts[at - run.start]
-            if font is not None and (own != font or here != script):
-                yield begin, at, font, script
+    for start, end, font in _fonts(face, text, run):
+        begin = start
+        scripts = _scripts(text[start:end])
+        for at in range(start + 1, end if scripts else 0):
+            if scripts[at - start] != scripts[at - start - 1]:
+                yield begin, at, font, scripts[begin - start]
                 begin = at
-            font, script = own, here
-    if font is not None:
-        yield begin, run.end, font, script
+        yield begin, end, font, scripts[begin - start] if scripts else "Latn"
 
 
 def _scripts(text: str) -> Sequence[str]:
-    """The script of each character; signs, spaces and digits belong to what stands in front of them."""
-    if text.isascii():
-        return ["Latn"] * len(text)
+    """The script of each character, () where all is Latin; signs, spaces and digits belong to what is before them."""
+    if text.isascii() or _PLAIN_LATIN.fullmatch(text):
+        return ()
     scripts = [script_of(character) for character in text]
     last = next((script for script in scripts if script not in _OF_NO_SCRIPT), "Latn")
     for at, script in enumerate(scripts):
@@ -153,16 +172,39 @@ def _scripts(text: str) -> Sequence[str]:
 def _fonts(face: Face, text: str, run: Run) -> Iterator[tuple[int, int, Font]]:
     """The stretches of a run with one font each: start, end, font."""
     stretch = text[run.start : run.end]
-    chinese = face.language.split("-")[0] in ("zh", "ja")
     if shaping.coverage(face.font.path, face.font.index).issuperset(map(ord, stretch)) and not (
-        chinese and _WIDE_IN_CHINESE.intersection(stretch)
+        _is_chinese(face.language) and _WIDE_IN_CHINESE.intersection(stretch)
     ):
         yield run.start, run.end, face.font
         return
-    at = run.start
-    for cluster in grapheme_clusters(stretch):
-        yield at, at + len(cluster), _font_for(face, cluster, chinese and cluster in _WIDE_IN_CHINESE)
-        at += len(cluster)
+    begin = at = run.start
+    font = None
+    for word in _WORDS.findall(stretch):
+        # A space between two words of one font is that font's own.
+        parts = ((len(word), font),) if font and word[0] in _SPACES and _sets(font, word[0]) else _word(face, word)
+        for length, own in parts:
+            if font is not None and own != font:
+                yield begin, at, font
+                begin = at
+            font = own
+            at += length
+    if font is not None:
+        yield begin, at, font
+
+
+@lru_cache(maxsize=8192)
+def _word(face: Face, word: str) -> tuple[tuple[int, Font], ...]:
+    """How many characters of a word are set with which font, in order."""
+    chinese = _is_chinese(face.language)
+    return tuple(
+        (len(cluster), _font_for(face, cluster, chinese and cluster in _WIDE_IN_CHINESE))
+        for cluster in _CLUSTERS.findall(word)
+    )
+
+
+def _is_chinese(language: str) -> bool:
+    """Whether a language is written with the punctuation marks of Chinese."""
+    return language.split("-")[0].lower() in ("zh", "ja")
 
 
 @lru_cache(maxsize=8192)
@@ -181,10 +223,9 @@ def _font_for(face: Face, cluster: str, wide: bool) -> Font:
 @lru_cache(maxsize=8192)
 def _sets(font: Font, cluster: str) -> bool:
     """Whether a font has all of a character with its marks, composed or in parts."""
-    glyphs, _ = shaping.shaped(
-        font.path, font.index, 64, cluster, 0, len(cluster), rtl=False, script=_scripts(cluster)[0], language=""
-    )
-    return all(glyph.number for glyph in glyphs)
+    script = next(iter(_scripts(cluster)), "Latn")
+    stretch = Stretch(cluster, 0, len(cluster), font.path, font.index, script, "", rtl=False)
+    return shaping.advance(stretch, 64)[1] is None
 
 
 @lru_cache(maxsize=64)
@@ -196,7 +237,7 @@ def _nearest_weights(font: Font, fallback: tuple[Font, ...]) -> tuple[Font, ...]
         range(len(fallback)),
         key=lambda at: (
             families.index(families[at]),
-            abs(shaping.weight(fallback[at].path, fallback[at].index) - own),
+            abs(shaping.weight(fallback[at].path, fallback[at].index) - own - 1),
             at,
         ),
     )

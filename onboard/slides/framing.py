@@ -58,6 +58,10 @@ class View:
         region = self.region
         return Region(max(region.left, 0), max(region.top, 0), min(region.right, 1), min(region.bottom, 1))
 
+    def wanted(self, width: int) -> float:
+        """How wide a whole photo must be decoded for this view, in pixels; ``width`` is its own: more there is not."""
+        return min(self.width / self.region.width, float(width))
+
     @property
     def stands(self) -> Box:
         """Where in its place that part stands, in whole pixels; the letterbox is around it."""

@@ -14,6 +14,7 @@ from typing import Literal
 from onboard.core.errors import InputError, OnboardError
 from onboard.core.model import Photo, Signal, Size, Slide
 from onboard.slides.boxes import Layout
+from onboard.slides.directions import right_to_left
 from onboard.slides.frame import Frame, finished, mirrored
 from onboard.slides.templates.base import Attempt, Composition
 from onboard.slides.templates.choosing import template_for
@@ -56,11 +57,6 @@ def _first_that_fits(groups: Iterable[Sequence[Attempt]]) -> Composition | None:
         if fitting and fallback is None:
             fallback = max(fitting, key=_merit)
     return fallback
-
-
-def right_to_left(language: str) -> bool:
-    """Until the room knows directions."""
-    return language.split("-")[0].lower() in {"ar", "he", "fa", "ur"}
 
 
 def _merit(composition: Composition) -> float:

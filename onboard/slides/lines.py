@@ -1,26 +1,38 @@
 """Where a text may break into lines, and where it never does.
 
 Break opportunities are those of UAX #14 (Unicode line breaking), minus the places where a reader would stumble:
-between a number and its unit, inside "z. B.", between "Abb." and its number, in "4 x 30".
+between a number and its unit, inside "z. B.", between "Abb." and its number, in "4 x 30", in a telephone number. It
+also keeps small kana and closing marks from beginning a line (kinsoku), and knows no words in Thai, Lao and Khmer,
+which are written without spaces: their lines end at spaces and at zero width spaces the text has, else between letters.
+
+Words are hyphenated (see ``hyphens``) where one does not fit into a line at all, and in running text where a line
+would else be left half empty; never at the end of two lines one below the other, and never in the last word.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from uniseg.graphemecluster import grapheme_clusters
 from uniseg.linebreak import line_break_units
+
+from onboard.slides.hyphens import joints, points
 
 Measure = Callable[[str], float]
 
 NO_BREAK = "\u00a0"
 _SOFT_HYPHEN = "\u00ad"
 
+_FULL_ENOUGH = 0.6
+"""Share of a line's width from which on it is left as it is rather than filled with a part of the next word."""
+
 _UNIT = (
     r"(?:[kMmµμcdhn]?(?:m|g|l|L|N|Nm|Pa|V|A|W|Wh|Ah|Hz|s|J|Ω|F|bar|mol|lx)(?:²|³|/s|/min|/h)?|N[·⋅*]m|"
     r"U/min|1/min|rpm|RPM|psi|dB|°|°[CF]|K|%|‰|€|\$|d|h|t|mal|min\.?|Min\.?|Sek\.?|Std\.?|sec|Minuten?|Sekunden?|"
+    r"Н[·⋅*]?м|[мкс]?м(?:²|³)?|к?г|мл|л|бар|к?Па|МПа|мин\.?|сек\.?|с|ч|шт\.?|об/мин|к?В|А|к?Вт|Гц|"
     r"Stunden?|minutes?|seconds?|hours?|Zoll|inch|inches|in|ft|lb|lbs|oz|St\.|Stk\.?|Stück|pcs|pc|Uhr|ppm|VAC|VDC)"
 )
 # Each matches exactly the stretch whose spaces must not become line ends.
@@ -37,20 +49,35 @@ _GLUED = tuple(
         r"\b(?:Abbildung|Bild|Figure|Typ|Type|Seite|Page|Kapitel|Position|Größe|Size) (?=\d)",
         r"(?<=[±≤≥<>=⌀Ø~≈§]) (?=\d)",
         r" (?=[–—…] )",
+        r"(?<!\w)(?:\+|00)\d{1,3}[ /-]?(?:\(0\)[ ]?)?\d[\d /-]{4,18}\d",
+        r"(?<![\d.,])0\d{2,5}[ /-]{1,3}\d[\d -]{3,12}\d",
+        r"(?<!\w)« (?=\w)|(?<=\S) »(?!\w)| (?=[!?;:](?:\s|$))",
     )
 )
 
-_WHOLE = re.compile(rf"(?<=[\d{NO_BREAK}]){_UNIT}(?!\w)|\d[\d.,]*{NO_BREAK}?[–-]{NO_BREAK}?\d[\d.,]*")
-"""Units of measure, which UAX #14 would break behind their slash ("U/" "min"), and ranges, behind their dash."""
+_WHOLE = re.compile(
+    rf"(?<=[\d{NO_BREAK}]){_UNIT}(?!\w)|\d[\d.,]*{NO_BREAK}?[–-]{NO_BREAK}?\d[\d.,]*|"
+    r"(?<![\w/-])(?=[\w-]{0,12}\d)[A-ZÄÖÜ0-9-]{2,16}/[\w-]{1,6}(?![\w/-])"
+)
+"""What UAX #14 would break behind a slash or a dash: units ("U/" "min"), ranges, part numbers ("4711-0815/" "A")."""
 
 _VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôûåøæœ")
 _TOGETHER = frozenset(("ch", "ck", "sc", "ph", "th", "qu", "st", "sh"))
 _NATURAL_ENDS = frozenset("-/_.,:;=+&|\\)")
+_BEFORE_THEIR_CONSONANT = frozenset("เแโใไເແໂໃໄ")
+"""Vowels of Thai and Lao that are written in front of the consonant they are spoken after."""
+
+
+_LETTERS = "A-Za-zÀ-ÖØ-öø-\u024f\u0386\u0388-\u03ce\u0400-\u0481\u048a-\u052f\u0620-\u064a\u0671-\u06d3"
+_PLAIN = re.compile(
+    rf"(?:\(?[{_LETTERS}]+(?:-[{_LETTERS}]+)*[.,;:!?]?\)?[.,;:!?]?(?: |\Z)|\d+(?:[.,]\d+)?[.,;:!?]?(?:[ {NO_BREAK}]|\Z))*"
+)
+_PLAIN_UNIT = re.compile(rf"[^ -]+(?: |-(?=[{_LETTERS}])|\Z)")
 
 
 def bound(text: str) -> str:
     """The text with spaces made unbreakable where a line must not end; runs of white space become one space."""
-    text = re.sub(r"[ \t\r\n\f\v]+", " ", text.replace(_SOFT_HYPHEN, "")).strip()
+    text = re.sub(r"[ \t\r\n\f\v]+", " ", text).strip()
     for pattern in _GLUED:
         text = pattern.sub(lambda found: found[0].replace(" ", NO_BREAK), text)
     return text
@@ -58,31 +85,36 @@ def bound(text: str) -> str:
 
 def needs_splitting(text: str, width: float, measure: Measure) -> bool:
     """Whether some word is wider than a whole line."""
-    return any(measure(unit.rstrip(" ")) > width for unit in _units(text))
+    return any(measure(_shown(unit)) > width for unit in _units(text))
 
 
-def broken(text: str, width: float, measure: Measure, *, balanced: bool = False) -> tuple[str, ...]:
+def broken(text: str, width: float, measure: Measure, *, balanced: bool = False, language: str = "") -> tuple[str, ...]:
     """The text as lines no wider than ``width`` (in the unit of ``measure``), as few as possible.
 
-    ``balanced`` makes the lines about equally long (headings). Otherwise the last line is only kept from being a
-    single short word. A word wider than the line is split, with a hyphen where both sides are letters.
+    ``balanced`` makes the lines about equally long and hyphenates only what fits into no line (headings). Otherwise the
+    last line is only kept from being a single short word. ``language`` (BCP 47) is whose rules words are hyphenated
+    by; where it has none, a word wider than a line is split between syllables by a rule of thumb.
     """
-    units = [piece for unit in _units(text) for piece in _split(unit, width, measure)]
-    lines = _filled(units, width, measure)
+    units = _units(text)
+    filling = _Filling(width, measure, language, loose=not balanced)
+    lines = filling.lines(units)
     if len(lines) < 2 or not (balanced or _is_widow(lines, width, measure)):
         return lines
-    return _evened(units, lines, width, measure, least=0.0 if balanced else 0.7)
+    return _evened(units, lines, filling, least=0.0 if balanced else 0.7)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _units(text: str) -> tuple[str, ...]:
-    """The stretches between break opportunities. Finding them takes far longer than measuring them."""
+    """The stretches between break opportunities. Finding them takes far longer than measuring them.
+
+    A soft hyphen is no opportunity here: it says where its word may be hyphenated.
+    """
     text = bound(text)
     whole = [found.span() for found in _WHOLE.finditer(text)]
     units: list[str] = []
     at = 0
-    for unit in line_break_units(text):
-        if any(start < at < end for start, end in whole):
+    for unit in _opportunities(text):
+        if units and (units[-1].endswith(_SOFT_HYPHEN) or any(start < at < end for start, end in whole)):
             units[-1] += unit
         else:
             units.append(unit)
@@ -90,48 +122,135 @@ def _units(text: str) -> tuple[str, ...]:
     return tuple(units)
 
 
-def _filled(units: Sequence[str], width: float, measure: Measure) -> tuple[str, ...]:
-    lines: list[str] = []
-    line = ""
-    for unit in units:
-        if line and measure((line + unit).rstrip(" ")) > width:
-            lines.append(line.rstrip(" "))
-            line = unit
-        else:
-            line += unit
-    return (*lines, line.rstrip(" ")) if line.strip(" ") else tuple(lines)
+def _opportunities(text: str) -> Iterable[str]:
+    """UAX #14. In plain words between spaces it comes to this: behind a space, and behind a hyphen between letters."""
+    if _PLAIN.fullmatch(text):
+        return _PLAIN_UNIT.findall(text)
+    return line_break_units(text)
+
+
+def _shown(line: str) -> str:
+    return line.replace(_SOFT_HYPHEN, "").rstrip(" ")
+
+
+# ------------------------------------------------------------------------------------------------ filling lines
+
+
+@dataclass(frozen=True, slots=True)
+class _Filling:
+    """How lines are filled.
+
+    ``loose``      words that would fit on the next line are hyphenated too, where this one would be left half empty
+    ``splitting``  words that fit into no line are split; else they stand out
+    """
+
+    width: float
+    measure: Measure
+    language: str
+    loose: bool
+    splitting: bool = True
+
+    def lines(self, units: Sequence[str]) -> tuple[str, ...]:
+        lines: list[str] = []
+        line, hyphenated = "", False
+        waiting = list(reversed(units))
+        while waiting:
+            unit = waiting.pop()
+            if self._fits(line + unit):
+                line += unit
+                continue
+            head, tail = self._divided(line, unit, after_hyphen=hyphenated, last=not waiting)
+            if head:
+                lines.append(_shown(line + head))
+                waiting.append(tail)
+                line, hyphenated = "", True
+            elif line:
+                lines.append(_shown(line))
+                waiting.append(unit)
+                line, hyphenated = "", False
+            else:
+                line = unit
+        return (*lines, _shown(line)) if line.strip(" ") else tuple(lines)
+
+    def _fits(self, line: str) -> bool:
+        return self.measure(_shown(line)) <= self.width
+
+    def _divided(self, line: str, unit: str, *, after_hyphen: bool, last: bool) -> tuple[str, str]:
+        """The part of a unit that still goes on this line, with its hyphen, and the rest; ("", unit) for none."""
+        if not self._fits(unit):
+            if not self.splitting:
+                return "", unit
+            head, tail = self._at_hyphen(line, unit, forced=True)
+            if head or line:
+                return head, tail
+            return _split(unit, self.width, self.measure)
+        half_empty = self.measure(_shown(line)) < self.width * _FULL_ENOUGH
+        if self.loose and half_empty and not after_hyphen and not last:
+            return self._at_hyphen(line, unit, forced=False)
+        return "", unit
+
+    def _at_hyphen(self, line: str, unit: str, *, forced: bool) -> tuple[str, str]:
+        places, best = _hyphen_places(unit, self.language, forced)
+        fitting = [place for place in places if self._fits(f"{line}{unit[:place]}-")]
+        if not fitting:
+            return "", unit
+        place = fitting[-1]
+        for joint in best:
+            if joint in fitting and self.measure(_shown(line + unit[:joint])) > self.width * _FULL_ENOUGH:
+                place = joint
+        return f"{unit[:place]}-", unit[place:]
+
+
+_WORD = re.compile(rf"\W*([^\W\d_{NO_BREAK}](?:[^\W\d_]|{_SOFT_HYPHEN})*)\W*")
+
+
+@lru_cache(maxsize=4096)
+def _hyphen_places(unit: str, language: str, forced: bool) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Where a unit may be hyphenated, and which of these places are best; () where it is no single word."""
+    found = _WORD.fullmatch(unit.rstrip(" "))
+    if not found:
+        return (), ()
+    word, begin = found[1], found.start(1)
+    if _SOFT_HYPHEN in word:
+        places = tuple(begin + at for at, letter in enumerate(word) if letter == _SOFT_HYPHEN and at)
+        return places, ()
+    if not language:
+        return (), ()
+    word = word.lower() if forced else word
+    return (
+        tuple(begin + at for at in points(word, language)),
+        tuple(begin + at for at in joints(word, language)),
+    )
 
 
 def _is_widow(lines: Sequence[str], width: float, measure: Measure) -> bool:
     return " " not in lines[-1] and measure(lines[-1]) < width / 4
 
 
-def _evened(
-    units: Sequence[str], lines: tuple[str, ...], width: float, measure: Measure, *, least: float
-) -> tuple[str, ...]:
+def _evened(units: Sequence[str], lines: tuple[str, ...], filling: _Filling, *, least: float) -> tuple[str, ...]:
     """The same number of lines, as narrow as they can be made but not below ``least`` of the width."""
+    width = filling.width
     low, high, best = width * max(least, 1 / len(lines)), width, lines
     while high - low > width / 100:
         middle = (low + high) / 2
-        tried = _filled(units, middle, measure)
-        if len(tried) == len(lines) and all(measure(line) <= middle for line in tried):
+        tried = replace(filling, width=middle, splitting=False).lines(units)
+        if len(tried) == len(lines) and all(filling.measure(line) <= middle for line in tried):
             high, best = middle, tried
         else:
             low = middle
     return best
 
 
-def _split(unit: str, width: float, measure: Measure) -> list[str]:
-    pieces, rest = [], unit
-    while measure(rest.rstrip(" ")) > width:
-        clusters = list(grapheme_clusters(rest))
-        if len(clusters) == 1:
-            break
-        room = _longest(clusters, width, measure)
-        at, hyphen = _place_to_split(clusters, room)
-        pieces.append("".join(clusters[:at]) + hyphen)
-        rest = "".join(clusters[at:])
-    return [*pieces, rest]
+# ------------------------------------------------------------------------------------------------ splitting by force
+
+
+def _split(unit: str, width: float, measure: Measure) -> tuple[str, str]:
+    """A unit wider than a line that no rule of a language divides: what fits into one, and the rest."""
+    clusters = list(grapheme_clusters(unit.replace(_SOFT_HYPHEN, "")))
+    if len(clusters) == 1:
+        return "", unit
+    at, hyphen = _place_to_split(clusters, _longest(clusters, width, measure))
+    return "".join(clusters[:at]) + hyphen, "".join(clusters[at:])
 
 
 def _longest(clusters: Sequence[str], width: float, measure: Measure) -> int:
@@ -154,8 +273,14 @@ def _place_to_split(clusters: Sequence[str], room: int) -> tuple[int, str]:
     for at in range(min(room, len(clusters) - 3), max(least, 3) - 1, -1):
         if _is_syllable_start(clusters, at):
             return at, "-"
-    letters = clusters[room - 1].isalpha() and clusters[room].isalpha()
-    return room, "-" if letters else ""
+    while room > 1 and clusters[room - 1][0] in _BEFORE_THEIR_CONSONANT:
+        room -= 1
+    return room, "-" if _is_hyphenated(clusters[room - 1]) and _is_hyphenated(clusters[room]) else ""
+
+
+def _is_hyphenated(cluster: str) -> bool:
+    """Whether it is a letter of a script that marks a divided word with a hyphen."""
+    return cluster[0].isalpha() and (cluster[0] < "\u0590" or "\u1e00" <= cluster[0] < "\u2000")
 
 
 def _is_syllable_start(clusters: Sequence[str], at: int) -> bool:

@@ -12,6 +12,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
+from unicodedata import bidirectional
 
 from PIL import Image
 
@@ -42,8 +43,8 @@ _CLEAR = 0.03
 _MARGIN = 10.0
 """That words keep from the picture's edge."""
 
-_POINTING_FROM = (5, 7, 3, 1, 4, 6, 2, 0)
-"""Eighths of a turn, clockwise from the right, in the order they are tried: from above first, aslant."""
+_POINTING_FROM = (10, 14, 6, 2, 8, 12, 4, 0, 11, 13, 9, 15, 7, 5, 3, 1)
+"""Sixteenths of a turn, clockwise from the right, in the order they are tried: from above first, aslant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class _Words:
     face: Face
     width: float
     height: float
+    rtl: bool
 
     @property
     def leading(self) -> int:
@@ -59,7 +61,7 @@ class _Words:
 
     def plaque(self, left: float, top: float) -> Plaque:
         area = Area(left, top, left + self.width, top + self.height)
-        return Plaque(area, self.face.size * _ROUND, self.lines, self.face, self.leading)
+        return Plaque(area, self.face.size * _ROUND, self.lines, self.face, self.leading, self.rtl)
 
 
 def layer(photo: Photo, view: View, theme: Theme) -> Image.Image | None:
@@ -92,7 +94,7 @@ def placed(marks: Sequence[Mark], view: View, theme: Theme) -> tuple[tuple[int, 
     bodies = {number: _body(mark, view, theme) for number, mark in seen}
     taken = [_extent(figure, view) for figures in bodies.values() for figure in figures]
     taken += [_around_point(view, mark, 24 * _strength(view)) for _, mark in seen if mark.kind is MarkKind.ARROW]
-    for number, mark in seen:
+    for number, mark in sorted(seen, key=lambda one: _is_free(one[1])):
         words = _set(mark.label, view, theme) if mark.label.strip() else None
         if mark.kind is MarkKind.ARROW:
             bodies[number] = _pointing(mark, view, words, taken)
@@ -103,6 +105,11 @@ def placed(marks: Sequence[Mark], view: View, theme: Theme) -> tuple[tuple[int, 
         new = bodies[number] if mark.kind is MarkKind.ARROW else bodies[number][-2:]
         taken += [part for figure in new for part in _parts(figure, view)]
     return tuple(bodies.items())
+
+
+def _is_free(mark: Mark) -> bool:
+    """Whether it is an arrow that may come from anywhere: it finds its place last."""
+    return mark.kind is MarkKind.ARROW and mark.tail is None
 
 
 def _is_seen(mark: Mark, view: View) -> bool:
@@ -205,13 +212,23 @@ def _set(label: str, view: View, theme: Theme) -> _Words:
 
 
 def _set_in(label: str, view: View, face: Face) -> _Words:
-    room = min(view.width * 0.5, face.size * 11.0)
-    widest = max(room, min((face.width(word) for word in [max(label.split(), key=len)]), default=0.0))
-    widest = min(widest, view.width - 2 * _MARGIN - 2 * _PAD * face.size)
-    lines = broken(label, max(widest, face.size), face.width, balanced=True)
-    text = max(face.width(line) for line in lines)
+    rtl = _is_read_from_the_right(label)
+
+    def measure(text: str) -> float:
+        return face.width(text, rtl=rtl)
+
+    room = view.width - 2 * (_MARGIN + _PAD * face.size)
+    wanted = max(min(view.width * 0.5, face.size * 11.0), *(measure(word) for word in label.split()))
+    lines = broken(label, max(min(wanted, room), face.size), measure, balanced=True)
     height = face.cap_height + round(face.size * _LEADING) * (len(lines) - 1)
-    return _Words(lines, face, text + 2 * _PAD * face.size, height + 2 * _PAD_ABOVE * face.size)
+    width = max(measure(line) for line in lines)
+    return _Words(lines, face, width + 2 * _PAD * face.size, height + 2 * _PAD_ABOVE * face.size, rtl)
+
+
+def _is_read_from_the_right(label: str) -> bool:
+    """By its first letter (UAX #9, rule P2): a label may be in the document's language on any slide."""
+    strong = (bidirectional(character) for character in label)
+    return next((kind != "L" for kind in strong if kind in ("L", "R", "AL")), False)
 
 
 def _named(body: Sequence[Figure], words: _Words, view: View, taken: Sequence[Area]) -> tuple[Figure, ...]:
@@ -232,12 +249,13 @@ def _best_beside(anchor: Area, words: _Words, view: View, others: Sequence[Area]
 
 
 def _beside(anchor: Area, words: _Words, gap: float) -> list[Point]:
-    """Upper left corners of a plate beside an area: right, left, below, above, then along its sides."""
+    """Upper left corners of a plate beside an area: where reading goes on, before, below, above, along its sides."""
     x, y = anchor.middle
     right, left = anchor.right + gap, anchor.left - gap - words.width
     below, above = anchor.bottom + gap, anchor.top - gap - words.height
     across, down = x - words.width / 2, y - words.height / 2
-    sides = [(right, down), (left, down), (across, below), (across, above)]
+    after, before = (left, right) if words.rtl else (right, left)
+    sides = [(after, down), (before, down), (across, below), (across, above)]
     along = [
         *((start, level) for level in (below, above) for start in (anchor.left, anchor.right - words.width)),
         *((start, level) for start in (right, left) for level in (anchor.top, anchor.bottom - words.height)),
@@ -253,18 +271,21 @@ def _anywhere(anchor: Area, words: _Words, view: View, others: Sequence[Area]) -
     spots = [(_MARGIN + across * i / 16, _MARGIN + down * j / 12) for i in range(17) for j in range(13)]
 
     def cost(spot: Point) -> tuple[float, float]:
-        middle = spot[0] + words.width / 2, spot[1] + words.height / 2
-        return round(_trouble(spot, words, view, others), 2), math.dist(middle, anchor.middle)
+        area = Area(spot[0], spot[1], spot[0] + words.width, spot[1] + words.height)
+        start, end = _between(area, anchor)
+        crossed = sum(_crosses(start, end, other) for other in others if other != anchor)
+        return round(_trouble(spot, words, view, others) + 0.1 * crossed, 2), math.dist(start, end)
 
     return min(spots, key=cost)
 
 
 def _trouble(spot: Point, words: _Words, view: View, others: Sequence[Area]) -> float:
-    """How much of a plate would stand outside the picture or over something, as a share of it."""
+    """How much of a plate would stand outside the picture, or over something: as a share of the smaller of both."""
     area = Area(spot[0], spot[1], spot[0] + words.width, spot[1] + words.height)
     inside = Area(0, 0, view.width, view.height).grown(-_MARGIN)
     whole = max(area.width * area.height, 1.0)
-    return (1 - area.shared(inside) / whole) * 4 + sum(area.shared(other) for other in others) / whole
+    covered = (area.shared(other) / max(min(other.width * other.height, whole), 1.0) for other in others)
+    return (1 - area.shared(inside) / whole) * 4 + sum(covered)
 
 
 def _in_picture(spot: Point, words: _Words, view: View) -> Point:
@@ -276,13 +297,22 @@ def _in_picture(spot: Point, words: _Words, view: View) -> Point:
 
 def _leading_to(anchor: Area, plaque: Plaque, view: View) -> tuple[Leader, ...]:
     """A line between the nearest points of both, where they are far apart."""
-    area = plaque.area
-    start = _nearest(area, anchor.middle)
-    end = _nearest(anchor, start)
-    start = _nearest(area, end)
+    start, end = _between(plaque.area, anchor)
     if math.dist(start, end) < _FAR * _strength(view):
         return ()
     return (Leader(start, end, _LINE * _strength(view) / 4),)
+
+
+def _between(one: Area, other: Area) -> tuple[Point, Point]:
+    """The nearest points of two areas."""
+    end = _nearest(other, _nearest(one, other.middle))
+    return _nearest(one, end), end
+
+
+def _crosses(start: Point, end: Point, area: Area) -> bool:
+    """Whether a line goes through an area, looked at in eight places."""
+    points = ((start[0] + (end[0] - start[0]) * n / 8, start[1] + (end[1] - start[1]) * n / 8) for n in range(1, 8))
+    return any(area.left <= x <= area.right and area.top <= y <= area.bottom for x, y in points)
 
 
 def _nearest(area: Area, point: Point) -> Point:
@@ -301,8 +331,8 @@ def _pointing(mark: Mark, view: View, words: _Words | None, taken: Sequence[Area
         tail = view.x(mark.tail[0]), view.y(mark.tail[1])
     else:
         lengths = [length * strength for length in (190.0, 140.0, 100.0)]
-        ways = [(length, eighth) for length in lengths for eighth in _POINTING_FROM]
-        away = [_away(tip, length, eighth * math.pi / 4) for length, eighth in ways]
+        ways = [(length, part) for length in lengths for part in _POINTING_FROM]
+        away = [_away(tip, length, part * math.pi / 8) for length, part in ways]
         costs = [_arrow_trouble(tip, tail, words, view, others) for tail in away]
         tail = away[min(range(len(away)), key=lambda at: (round(costs[at], 2), at))]
     if math.dist(tail, tip) < 4 * half:

@@ -6,7 +6,7 @@ Colours are brought from the photo's own profile to sRGB, after everything else 
 A photo is decoded into a *plate*: its pixels as stored, at a size that a slide can be made of. JPEG is decoded at 1/2,
 1/4 or 1/8 (ISO/IEC 10918-1 by blocks of 8 x 8: a smaller block needs only its first coefficients); a PNG or WebP takes
 the memory of its decoded pixels (up to four bytes each), twice that where it is transparent, until its plate is made.
-A process keeps the last few plates, so that a photo that is laid out and drawn is decoded once: at most 112 MiB.
+A process keeps the last few plates, so that a photo that is laid out and drawn is decoded once: at most 117 MiB.
 """
 
 from __future__ import annotations
@@ -30,12 +30,16 @@ from onboard.files import read_bounded
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 
-_USUAL = 960
-"""Least pixels of a usual plate's longer side: a quarter of a 12-megapixel photo, and most slides show it smaller."""
+_USUAL = 1440
+"""Least pixels of a usual plate's longer side: half a 12-megapixel photo, and most slides show it smaller."""
 _USUAL_UNSCALED = 1920
 """Of a format that is always decoded whole: so that a larger wish need not decode it again."""
-_USUAL_PIXELS, _LARGE_PIXELS = 4_000_000, 12_000_000
+_USUAL_PIXELS, _LARGE_PIXELS = 4_500_000, 12_600_000
 _USUAL_KEPT, _LARGE_KEPT = 4, 1
+_STEP = 480
+"""Wishes are rounded up to it, so that two that are nearly alike are one."""
+
+_CLEARLY_SMALLER = 1.4
 
 _ORIENTATION = 0x0112
 _QUARTER_TURNS = frozenset((5, 6, 7, 8))
@@ -88,7 +92,10 @@ class Plate:
         across, down = self.image.size
         box = (stored[0] * across, stored[1] * down, stored[2] * across, stored[3] * down)
         size = (height, width) if self.orientation in _QUARTER_TURNS else (width, height)
-        small = self.image.resize(size, Image.Resampling.BICUBIC, box=box, reducing_gap=2.0)
+        shrunk = min((box[2] - box[0]) / size[0], (box[3] - box[1]) / size[1])
+        # Hamming's window (Pillow) is as sharp as bicubic where a picture is made clearly smaller, in half the time.
+        method = Image.Resampling.HAMMING if shrunk > _CLEARLY_SMALLER else Image.Resampling.BICUBIC
+        small = self.image.resize(size, method, box=box, reducing_gap=2.0)
         upright = _turned(_as_srgb(small, self.profile), self.orientation)
         upright.info.clear()
         return upright
@@ -105,14 +112,14 @@ def _shown_size(digest: str, path: str, file: str) -> tuple[int, int]:
 
 
 def plate(photo: Photo, least: float = 0) -> Plate:
-    """The photo with a longer side of at least ``least`` pixels, if it has so many and they are 12 million at most.
+    """The photo with a longer side of at least ``least`` pixels, if it has so many, and they are 12.6 million at most.
 
     Raises InputError naming the file for a photo that cannot be read, has too many pixels or was changed.
     """
     usual = _usual_plate(photo.digest, photo.path, photo.file)
     if max(usual.image.size) >= min(least, max(usual.size)):
         return usual
-    return _large_plate(photo.digest, photo.path, photo.file, 2 ** math.ceil(math.log2(least)))
+    return _large_plate(photo.digest, photo.path, photo.file, math.ceil(least / _STEP) * _STEP)
 
 
 def picture_of(photo: Photo, width: int, height: int) -> Image.Image:

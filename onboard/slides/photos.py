@@ -23,17 +23,19 @@ from onboard.slides.theme import Theme
 __all__ = [
     "LARGEST_BLOW_UP",
     "arranged",
-    "destroyed_plate",
     "developed",
     "picture_of",
+    "printed",
     "sharpened",
     "shown_size",
+    "source_of",
     "taken",
 ]
 
-_SHARPER = ImageFilter.UnsharpMask(radius=0.9, percent=65, threshold=2)
-_SHRUNK = 1.15
-"""From so many pixels of the photo for one of the slide on, scaling has softened it."""
+_SHARPENING = 0.6
+"""Share of the difference to a blurred picture (binomial, 3 x 3) that is added."""
+_SHARPENED_FROM, _FULLY_FROM = 1.0, 1.5
+"""Pixels of the photo for one of the slide: scaling softens only what it makes smaller."""
 _GROUND_CELLS = 24
 _DARKER = 0.42
 
@@ -53,39 +55,42 @@ def developed(photo: Photo, width: int, height: int, theme: Theme) -> Image.Imag
 
 def taken(photo: Photo, view: View) -> Image.Image:
     """What is seen of the photo in a view, without its marks: RGB of the view's size."""
-    seen, stands = view.seen, view.stands
+    return printed(photo, view, source_of(photo, view))
+
+
+def source_of(photo: Photo, view: View) -> Plate:
+    """The photo's pixels in a size that is enough for a view, all that its marks blur destroyed."""
     wide, high = shown_size(photo)
-    least = max(stands.width / seen.width, stands.height / seen.height * wide / high) * max(1.0, high / wide)
-    source = destroyed_plate(photo, least)
-    part = source.part(seen.left, seen.top, seen.right, seen.bottom, stands.width, stands.height)
-    if wide * seen.width >= _SHRUNK * stands.width and not look_of(photo).drawing:
-        part = sharpened(part)
-    if part.size == (view.width, view.height):
-        return part
-    image = _ground(part, look_of(photo).ground, view.width, view.height)
-    image.paste(part, (stands.x, stands.y))
-    return image
-
-
-def destroyed_plate(photo: Photo, least: float) -> Plate:
-    """The photo's pixels (see ``originals.plate``), all that its marks blur destroyed."""
-    source = plate(photo, least)
+    source = plate(photo, view.wanted(wide) * max(wide, high) / wide)
     if not any(mark.kind is MarkKind.BLUR for mark in photo.marks):
         return source
     upright = source.turned()
     return upright.with_image(destroyed(upright.image, photo.marks, scale=upright.image.width / upright.size[0]))
 
 
-def sharpened(image: Image.Image) -> Image.Image:
-    """A little sharper in its brightness; colours stay, so that no edge gets a coloured seam."""
-    light = image.convert("L")
-    sharp = light.filter(_SHARPER)
-    brighter, darker = (Image.merge("RGB", (one,) * 3) for one in (_over(sharp, light), _over(light, sharp)))
-    return ImageChops.subtract(ImageChops.add(image, brighter), darker)
+def printed(photo: Photo, view: View, source: Plate) -> Image.Image:
+    """The same as ``taken``, from pixels that are at hand."""
+    look, seen, stands = look_of(photo), view.seen, view.stands
+    part = source.part(seen.left, seen.top, seen.right, seen.bottom, stands.width, stands.height)
+    if not look.drawing:
+        shrunk = source.size[0] * seen.width / stands.width
+        part = sharpened(part, (shrunk - _SHARPENED_FROM) / (_FULLY_FROM - _SHARPENED_FROM))
+    if part.size == (view.width, view.height):
+        return part
+    image = _ground(part, look.ground, view.width, view.height)
+    image.paste(part, (stands.x, stands.y))
+    return image
 
 
-def _over(one: Image.Image, other: Image.Image) -> Image.Image:
-    return ImageChops.subtract(one, other)
+def sharpened(image: Image.Image, strength: float = 1.0) -> Image.Image:
+    """A little sharper in its brightness (``strength`` 0 to 1); colours stay, so that no edge gets a coloured seam."""
+    amount = _SHARPENING * min(max(strength, 0.0), 1.0)
+    if amount == 0 or min(image.size) < 3:
+        return image
+    blurred = [amount * weight / 16 for weight in (1, 2, 1, 2, 4, 2, 1, 2, 1)]
+    kernel = [(amount if place == 4 else 0.0) - weight for place, weight in enumerate(blurred)]
+    difference = image.convert("L").filter(ImageFilter.Kernel((3, 3), kernel, scale=1, offset=128))
+    return ImageChops.add(image, Image.merge("RGB", (difference,) * 3), offset=-128)
 
 
 def _ground(part: Image.Image, colour: str, width: int, height: int) -> Image.Image:

@@ -12,7 +12,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import uharfbuzz
 from PIL import Image
@@ -30,16 +30,15 @@ _WEIGHT_AT = 4
 """Where in its table OS/2 a font says how heavy it is (OpenType, usWeightClass)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """A glyph of the font ``path`` (and ``index`` in a collection) at a place on its line.
+class Glyph(NamedTuple):
+    """A glyph of the font ``path`` (number ``member`` of a collection) at a place on its line.
 
     ``x, y`` are 1/64 pixels from where the line begins on its baseline, y upwards; ``cluster`` is where in the text the
     character stands that it draws. Glyph 0 is the font's box for what it does not have.
     """
 
     path: str
-    index: int
+    member: int
     number: int
     x: int
     y: int
@@ -70,28 +69,51 @@ def inked(path: str, index: int, size: int, text: str) -> tuple[float, float]:
     return highest / _FINE, -lowest / _FINE
 
 
-def shaped(
-    path: str, index: int, size: int, text: str, start: int, end: int, *, rtl: bool, script: str, language: str
-) -> tuple[tuple[Glyph, ...], int]:
-    """``text[start:end]`` as glyphs from left to right, and their advance in 1/64 pixels.
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """``text[start:end]``, which one font sets in one script and one direction; the rest is what letters join to.
 
-    The rest of the text is what letters join to. ``script`` is an ISO 15924 code, ``language`` a BCP 47 tag or "".
+    ``script`` is an ISO 15924 code, ``language`` a BCP 47 tag or "".
     """
-    buffer = _hb.Buffer()
-    buffer.add_str(text, start, end - start)
-    buffer.direction = "rtl" if rtl else "ltr"
-    buffer.script = script
-    if language:
-        buffer.language = language
-    buffer.flags = _hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
-    _hb.shape(_scaled(path, index, size), buffer, {})
+
+    text: str
+    start: int
+    end: int
+    path: str
+    index: int
+    script: str
+    language: str
+    rtl: bool
+
+
+def shaped(stretch: Stretch, size: int, x: int = 0) -> tuple[list[Glyph], int]:
+    """A stretch as glyphs from left to right, the first at ``x``, and where the next stretch begins (1/64 pixels)."""
+    buffer = _shaped_buffer(stretch, size)
+    path, index = stretch.path, stretch.index
     glyphs: list[Glyph] = []
-    x = 0
     for glyph, position in zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True):
-        place = x + position.x_offset
-        glyphs.append(Glyph(path, index, glyph.codepoint, place, position.y_offset, glyph.cluster))
+        glyphs.append(Glyph(path, index, glyph.codepoint, x + position.x_offset, position.y_offset, glyph.cluster))
         x += position.x_advance
-    return tuple(glyphs), x
+    return glyphs, x
+
+
+def advance(stretch: Stretch, size: int) -> tuple[int, int | None]:
+    """How wide a stretch is in 1/64 pixels, and where in the text the first character stands that the font lacks."""
+    buffer = _shaped_buffer(stretch, size)
+    lacking = next((glyph.cluster for glyph in buffer.glyph_infos if glyph.codepoint == 0), None)
+    return sum([position.x_advance for position in buffer.glyph_positions or ()]), lacking
+
+
+def _shaped_buffer(stretch: Stretch, size: int) -> Any:
+    buffer = _hb.Buffer()
+    buffer.add_str(stretch.text, stretch.start, stretch.end - stretch.start)
+    buffer.direction = "rtl" if stretch.rtl else "ltr"
+    buffer.script = stretch.script
+    if stretch.language:
+        buffer.language = stretch.language
+    buffer.flags = _hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+    _hb.shape(_scaled(stretch.path, stretch.index, size), buffer, {})
+    return buffer
 
 
 def pictured(glyphs: Sequence[Glyph], size: int, x: float, baseline: float) -> tuple[Image.Image, int, int] | None:
@@ -105,7 +127,7 @@ def pictured(glyphs: Sequence[Glyph], size: int, x: float, baseline: float) -> t
     across, below = (x - right) * _FINE, (baseline - down) * _FINE
     for glyph in glyphs:
         raster.transform = (1.0, 0.0, 0.0, -1.0, across + glyph.x, below - glyph.y)
-        raster.draw_glyph(_scaled(glyph.path, glyph.index, size), glyph.number)
+        raster.draw_glyph(_scaled(glyph.path, glyph.member, size), glyph.number)
     drawn = raster.render()
     place = drawn.extents
     if not place.width or not place.height:

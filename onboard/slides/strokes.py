@@ -141,13 +141,17 @@ class Leader:
 
 @dataclass(frozen=True, slots=True)
 class Plaque:
-    """A filled area with round corners and lines of text in its middle; a dot or a disc where it is as high as wide."""
+    """A filled area with round corners and lines of text in its middle; a dot or a disc where it is as high as wide.
+
+    ``rtl``   whether its text is read from right to left
+    """
 
     area: Area
     radius: float
     lines: tuple[str, ...] = ()
     face: Face | None = None
     leading: int = 0
+    rtl: bool = False
 
     def distance(self, x: Field, y: Field) -> Field:
         return _to_rounded(self.area, self.radius, x, y)
@@ -188,7 +192,8 @@ def _write(image: Image.Image, plaque: Plaque, face: Face, colour: str) -> None:
     height = face.cap_height + plaque.leading * (len(plaque.lines) - 1)
     baseline = round(y - height / 2 + face.cap_height)
     for line in plaque.lines:
-        face.draw(canvas, round(x - face.width(line) / 2), baseline, line, colour)
+        left = round(x - face.width(line, rtl=plaque.rtl) / 2)
+        face.draw(canvas, left, baseline, line, colour, rtl=plaque.rtl)
         baseline += plaque.leading
 
 

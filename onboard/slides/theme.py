@@ -14,8 +14,7 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal, cast
-
-from PIL import features
+from unicodedata import unidata_version
 
 from onboard.core.errors import InputError, MissingError
 from onboard.core.fingerprint import added_later, digest
@@ -37,6 +36,7 @@ LEAST_CAPITALS = 32
 Mode = Literal["light", "dark"]
 Density = Literal["comfortable", "compact", "large"]
 
+_LIBRARIES = ("pillow", "uniseg", "uharfbuzz", "fonttools", "pyphen")
 _LIMIT_FONT = 64 * 1024 * 1024
 _SPACING = {"comfortable": 1.0, "compact": 0.8, "large": 1.1}
 
@@ -140,9 +140,8 @@ def load_theme(
 
 def text_engine() -> str:
     """What sets type and draws on this machine: another one gives other widths, hence other slides."""
-    shaping = features.version("raqm") if features.check_feature("fribidi") else None
-    libraries = " ".join(f"{name} {version(name)}" for name in ("pillow", "uniseg", "uharfbuzz"))
-    return f"{libraries} raqm {shaping or 'absent'}"
+    libraries = " ".join(f"{name} {version(name)}" for name in _LIBRARIES)
+    return f"{libraries} unicode {unidata_version}"
 
 
 # ------------------------------------------------------------------------------------------------ colours

@@ -14,7 +14,7 @@ from PIL import Image
 from onboard.core.model import Size
 
 WIDE = Size(320, 180)
-CLOCK = 90_000
+CLOCK = 30_000
 UPRIGHT = (1, 0, 0, 1)
 QUARTER_RIGHT = (0, 1, -1, 0)
 """As held upright, the lens on the left: what is stored must be turned 90 degrees clockwise (x' = -y, y' = x)."""

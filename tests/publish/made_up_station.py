@@ -9,7 +9,7 @@ from typing import Any
 from PIL import Image
 
 from onboard.core.model import SceneKind, Signal, SourceRef
-from onboard.publish.content import Edition, ShownScene, SpokenSentence, Workstation
+from onboard.publish.content import Edition, Rendition, ShownScene, SpokenSentence, Workstation
 
 RECORD = {
     "sources": [{"file": "checkliste.md", "sha256": "0" * 64}],
@@ -57,6 +57,9 @@ def edition(language: str = "de", **changes: Any) -> Edition:
         "height": 1080,
     }
     return Edition(**{**known, **changes})
+
+
+UPRIGHT = Rendition("portrait", b"video de, upright", jpeg(180, (540, 960)), 1080, 1920)
 
 
 def workstation(**changes: Any) -> Workstation:

@@ -11,6 +11,7 @@ import av
 import pytest
 from made_up_station import RECORD, edition, jpeg, workstation
 
+from onboard.publish.content import Rendition
 from onboard.publish.release import switch, write_draft, write_release
 from onboard.web.server import serving
 
@@ -155,3 +156,42 @@ def test_a_draft_opened_from_its_folder_plays_with_captions(opened: Callable[...
 def test_an_address_with_nonsense_behind_it_shows_the_page(opened: Callable[..., Any], address: str) -> None:
     page = opened(f"{address}#edition-%E0%A4%A")
     assert page.locator("#video").is_visible()
+
+
+# ------------------------------------------------------------------------------------------------ held upright
+
+
+@pytest.fixture(scope="module")
+def both_ways(video: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    site, upright = tmp_path_factory.mktemp("both") / "site", Rendition("portrait", video, jpeg(), 1080, 1920)
+    shown = [edition(video=video, captions=CAPTIONS, renditions=(upright,))]
+    switch(site, workstation(), CODE, write_release(site, workstation(), shown, RECORD))
+    with serving(site) as url:
+        yield f"{url}W/{CODE}/"
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "named"),
+    [(390, 844, "video.de.portrait.mp4"), (844, 390, "video.de.mp4"), (1280, 800, "video.de.mp4")],
+)
+def test_the_video_that_plays_has_the_shape_of_the_screen(browser, both_ways, width, height, named):
+    context = browser.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    page.goto(both_ways)
+    page.wait_for_function("document.querySelector('#video').readyState >= 1")
+    assert page.evaluate("document.querySelector('#video').currentSrc").endswith(f"/{named}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+def test_the_poster_of_a_phone_held_upright_is_upright_and_nothing_jumps_when_the_video_loads(browser, both_ways):
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(both_ways)
+    assert page.evaluate("document.querySelector('#video').poster").endswith("/poster.de.portrait.jpg")
+    shape = "(({width, height}) => height / width)(document.querySelector('#video').getBoundingClientRect())"
+    before = page.evaluate(shape)
+    page.wait_for_function("document.querySelector('#video').readyState >= 1")
+    assert before == page.evaluate(shape)
+    assert before > 1.5
+    context.close()

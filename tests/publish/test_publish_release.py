@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from made_up_station import RECORD, edition, editions, jpeg, scenes, workstation
+from made_up_station import RECORD, UPRIGHT, edition, editions, jpeg, scenes, workstation
 
 from onboard.core.errors import CheckFailedError, InputError, OnboardError, OutputError
 from onboard.core.fingerprint import digest
@@ -86,7 +86,7 @@ def _keys(value: object) -> object:
 def test_the_documented_release_record_is_the_one_written(tmp_path: Path) -> None:
     page = (Path(__file__).parents[2] / "docs" / "formats" / "release.md").read_text()
     shown = json.loads(page.split("```json")[1].split("```")[0])
-    only_the_step = [edition(scenes=scenes()[1:2])]
+    only_the_step = [edition(scenes=scenes()[1:2], renditions=(UPRIGHT,))]
     written = read_release(tmp_path, write_release(tmp_path, workstation(), only_the_step, RECORD))
     for record in (shown, written):
         del record["record"]

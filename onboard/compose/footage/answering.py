@@ -80,14 +80,13 @@ def _facts(footage: Footage) -> dict[str, float | int | bool]:
     times, end = _stamps(footage)
     last = next(frames_at(footage, [times[-1] - footage.began]))
     developed(footage, last, _fitted((width, height), Question("picture", longest=64)))
-    distances = [float(later - earlier) for earlier, later in pairwise(times)] or [1.0]
+    distances = [float(later - earlier) for earlier, later in pairwise(times)] or [float(end - times[0])]
     usual = median(distances)
-    seconds = float(end - footage.began)
     return {
-        "seconds": round(seconds, 6),
+        "seconds": round(float(end - footage.began), 6),
         "width": width,
         "height": height,
-        "frames_per_second": round(len(times) / seconds, 3) if seconds > 0 else 0.0,
+        "frames_per_second": round(len(distances) / max(sum(distances), 1e-6), 3),
         "variable": any(abs(distance - usual) > _UNEVEN * usual for distance in distances),
         "sound": footage.sound is not None,
     }

@@ -27,6 +27,9 @@ _HOLE = SAMPLES_PER_SECOND // 25
 _MOST_CHANNELS = 16
 _RATES = range(4_000, 192_001)
 _SLOWEST_AT_ONCE = 0.5
+_EARLY = 0.030
+"""Seconds that each step of the filter begins a sound too early for each time it is stretched: measured with beeps in
+silence, noise and hum; its windows are 43 ms long. What is left is 15 ms, 30 at a quarter of the speed."""
 
 
 def heard(footage: Footage, start: float, end: float, speed: float) -> Waveform:
@@ -101,11 +104,11 @@ def _at_speed(waveform: Waveform, speed: float) -> Waveform:
     steps = [graph.add("atempo", f"tempo={tempo!r}") for tempo in _tempos(speed)]
     graph.link_nodes(source, *steps, graph.add("aformat", "sample_fmts=s16"), sink := graph.add("abuffersink"))
     graph.configure()
+    late = np.pad(waveform, (round(_delay(speed) * speed * SAMPLES_PER_SECOND), 0))
     pieces = list[Waveform]()
-    for start in range(0, len(waveform), SAMPLES_PER_SECOND):
-        frame = av.AudioFrame.from_ndarray(
-            waveform[np.newaxis, start : start + SAMPLES_PER_SECOND], format="s16", layout="mono"
-        )
+    for start in range(0, len(late), SAMPLES_PER_SECOND):
+        stretch = late[np.newaxis, start : start + SAMPLES_PER_SECOND]
+        frame = av.AudioFrame.from_ndarray(stretch, format="s16", layout="mono")
         frame.sample_rate, frame.pts, frame.time_base = SAMPLES_PER_SECOND, start, Fraction(1, SAMPLES_PER_SECOND)
         source.push(frame)
         pieces.extend(_pulled(sink))
@@ -117,6 +120,14 @@ def _at_speed(waveform: Waveform, speed: float) -> Waveform:
 def _tempos(speed: float) -> list[float]:
     """One step of the filter goes down to half the speed."""
     return [speed] if speed >= _SLOWEST_AT_ONCE else [speed**0.5] * 2
+
+
+def _delay(speed: float) -> float:
+    """Seconds at the new speed by which what is heard must be late to be in time."""
+    delay = 0.0
+    for tempo in _tempos(speed):
+        delay = delay / tempo + _EARLY * max(0.0, 1 / tempo - 1)
+    return delay
 
 
 def _pulled(sink: av.filter.context.FilterContext) -> Iterator[Waveform]:

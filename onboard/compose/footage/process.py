@@ -58,17 +58,20 @@ def _opened(path: str, name: str) -> Iterator[IO[bytes]]:
         handle = os.open(path, flags | getattr(os, "O_CLOEXEC", 0))
     except OSError as exc:
         raise InputError(f"cannot be opened ({exc.strerror or exc})", file=name) from exc
-    with os.fdopen(handle, "rb", buffering=0) as file:
+    try:
         told = os.fstat(handle)
         if not stat.S_ISREG(told.st_mode):
-            raise InputError("is not a file", file=name, hint="Give a regular file.")
+            raise InputError("is a folder, a pipe or a device, not a file", file=name, hint="Give a regular file.")
         if told.st_size > LARGEST_CLIP:
             raise InputError(
                 f"{told.st_size / MEBIBYTE:.0f} MiB, and the limit is {LARGEST_CLIP / MEBIBYTE:.0f}",
                 file=name,
                 hint="Cut it to what is needed on the phone, or save it at a lower resolution.",
             )
+        file = os.fdopen(handle, "rb", buffering=0, closefd=False)
         yield file
+    finally:
+        os.close(handle)
 
 
 @contextmanager

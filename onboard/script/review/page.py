@@ -19,8 +19,10 @@ from typing import Any
 import jinja2
 
 from onboard.core import places
+from onboard.core.clips import Clip
+from onboard.core.marks import MarkKind
 from onboard.core.model import Finding, Origin
-from onboard.script.review.reviewing import Review, ReviewedScene
+from onboard.script.review.reviewing import Review, ReviewedMark, ReviewedScene
 from onboard.script.words import primary
 
 MARK_DIGITS = 12
@@ -151,6 +153,7 @@ class _Words:
     languages: Mapping[str, str]
     origins: Mapping[str, str]
     places: Mapping[str, str]
+    marks: Mapping[str, str]
     findings: Mapping[str, Sequence[str]]
     months: Sequence[str]
     form: str
@@ -176,6 +179,25 @@ class _Words:
         """The check's own advice, which knows more, where it is in this language; else ours for that kind."""
         known = self.findings.get(_known_as(finding.kind))
         return known[1] if known and self.language != "en" else finding.hint
+
+    def mark(self, one: ReviewedMark) -> str:
+        """A mark in words: Arrow “clamping screw”, with sentence 2."""
+        mark, words = one.mark, self.marks
+        what = words[mark.kind.value].format(number=mark.number)
+        label = f" {words['words'].format(mark.label)}" if mark.label else ""
+        if mark.kind is MarkKind.BLUR:
+            return what
+        when = words["with"].format(one.sentence) if one.sentence else words["always"]
+        return f"{what}{label}, {when}"
+
+    def clip(self, clip: Clip) -> str:
+        """Which part of a clip is shown, and how."""
+        words = self.marks
+        start, end, speed = (f"{one:g}".replace(".", words["point"]) for one in (clip.start, clip.end, clip.speed))
+        told = [words["clip"].format(start, end), words[clip.sound.value]]
+        if clip.speed != 1:
+            told.insert(1, words["speed"].format(speed))
+        return ", ".join(told)
 
     def name_of(self, language: str) -> str:
         """What a language is called in this one; its tag where we do not know."""
@@ -213,6 +235,7 @@ def _words(language: str) -> _Words:
         languages=table["language"],
         origins=table["origin"],
         places=table["place"],
+        marks=table["mark"],
         findings=table["finding"],
         months=table["months"],
         form=table["date"],

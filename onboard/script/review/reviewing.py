@@ -4,10 +4,12 @@ where the words come from, and what is other than what was approved last."""
 from __future__ import annotations
 
 import enum
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from onboard.core.clips import Clip
+from onboard.core.marks import Mark
 from onboard.core.model import (
     Finding,
     Instruction,
@@ -21,6 +23,8 @@ from onboard.core.model import (
     Signal,
     SourceRef,
 )
+from onboard.script.marking import shown_in
+from onboard.script.naming import named_with
 from onboard.script.review.changes import Piece, changed_scenes, paired, word_changes
 
 _Text = TypeVar("_Text", bound=Sentence | Point | Panel)
@@ -75,11 +79,26 @@ class ReviewedText:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewedMark:
+    """A mark on a photo. ``sentence``: the number (from 1) of the one it appears with; None: there from the start."""
+
+    mark: Mark
+    sentence: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewedPicture:
-    """A photo of a scene; ``is_other``: new, or another photo than the approved one."""
+    """A photo of a scene.
+
+    ``is_other``   new, or another photo than the approved one
+    ``marks``      what is marked on it, in the order it is written
+    ``clip``       the filmed clip that plays there; None: a photo
+    """
 
     file: str
     is_other: bool
+    marks: tuple[ReviewedMark, ...] = ()
+    clip: Clip | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +217,8 @@ class _Reading:
         edited: frozenset[str],
         before: Before | None,
     ) -> None:
+        self.instruction = instruction
+        self.language = script.language
         self.sources = instruction.sources()
         self.numbers = {step.id: number for number, step in enumerate(instruction.steps, 1)}
         self.photos = {picture.file: picture.digest for picture in instruction.all_pictures()}
@@ -215,7 +236,7 @@ class _Reading:
         sentences, silent = self._texts(scene.sentences, old.sentences if old else (), findings)
         shown, hidden = self._texts((*scene.panels, *scene.points), (*old.panels, *old.points) if old else (), findings)
         placed = {finding for text in (*sentences, *shown) for finding in text.findings}
-        pictures = tuple(ReviewedPicture(file, self._is_other_picture(file, old)) for file in scene.pictures)
+        pictures = tuple(self._pictures(scene, old))
         change = self._change(scene, old, pictures)
         return ReviewedScene(
             id=scene.id,
@@ -239,6 +260,19 @@ class _Reading:
         if old is None:
             return Change.NEW
         return Change.CHANGED if old != self._as_before(scene) or any(one.is_other for one in pictures) else Change.SAME
+
+    def _pictures(self, scene: Scene, old: Scene | None) -> Iterator[ReviewedPicture]:
+        shown = {picture.file: picture for picture in shown_in(self.instruction, scene)}
+        said = [sentence.text for sentence in scene.sentences]
+        for file in scene.pictures:
+            picture = shown.get(file)
+            marks = picture.marks if picture else ()
+            named = named_with(said, marks, self.language)
+            reviewed = (
+                ReviewedMark(mark, None if at is None else at + 1) for mark, at in zip(marks, named, strict=True)
+            )
+            is_other = self._is_other_picture(file, old)
+            yield ReviewedPicture(file, is_other, tuple(reviewed), picture.clip if picture else None)
 
     def _is_other_picture(self, file: str, old: Scene | None) -> bool:
         if self.before is None or old is None:

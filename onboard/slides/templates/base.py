@@ -97,7 +97,7 @@ def column_header(slide: Slide, frame: Frame, width: int) -> Header:
     words, split = heading_words(slide, frame, width, 4)
     top = badge[0].box.bottom + frame.spaced(40) if badge else safe.y
     words = moved(words, safe.x, top - capitals_top(words))
-    return Header((*badge, words), safe.x, words.box.bottom + frame.spaced(20), split)
+    return Header((*badge, words), safe.x, words.box.bottom + frame.spaced(28), split)
 
 
 def heading_text(slide: Slide) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from onboard.core.model import Photo, Slide
@@ -51,6 +52,12 @@ class Shape:
 
 def shape_of(photo: Photo) -> Shape:
     """A missing photo would fill any place. Raises InputError for a photo that cannot be read."""
+    return _shape_of(photo, photo.path)
+
+
+@lru_cache(maxsize=256)
+def _shape_of(photo: Photo, _path: str) -> Shape:
+    """Remembered by digest and place: every arrangement asks."""
     if photo.missing is not None:
         return Shape(100_000 * _MISSING[0], 100_000 * _MISSING[1], 0.5, 3.0)
     width, height = shown_size(photo)

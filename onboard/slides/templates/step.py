@@ -7,10 +7,21 @@ easy to read. Which of the two grows is weighed by ``_WORTH_OF_TYPE``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from onboard.core.model import Slide
-from onboard.slides.blocks import Block, Pen, Placed, PointBlock, Style, in_columns, set_text, stacked
+from onboard.slides.blocks import (
+    Block,
+    Pen,
+    Placed,
+    PointBlock,
+    Style,
+    capitals_top,
+    in_columns,
+    set_text,
+    stacked,
+)
 from onboard.slides.boxes import Box, Element, Ground, moved, shifted
 from onboard.slides.frame import Frame, ladder
 from onboard.slides.templates.base import (
@@ -18,7 +29,6 @@ from onboard.slides.templates.base import (
     Composition,
     Header,
     body_below,
-    capitals_at,
     column_header,
     composed,
     facts_of,
@@ -29,18 +39,25 @@ from onboard.slides.templates.base import (
     panels_of,
     points_of,
 )
-from onboard.slides.templates.pictures import filled, shape_of
+from onboard.slides.templates.pictures import Filled, filled, shape_of
 from onboard.slides.templates.value import ValueBlock, values_of
 
-_WORTH_OF_TYPE = 0.7
-"""How much larger type counts against a larger photo: 10 % larger type is worth 7 % of a photo's area."""
+_WORTH_OF_TYPE = 1.0
+"""How much larger type counts against a larger photo: 10 % larger type is worth 10 % of a photo's area."""
+
+_LARGEST = 1.34
+"""Type beside photos, in parts of the theme's body size."""
 
 _SHARES = (0.64, 0.6, 0.56, 0.5)
 _SHARES_IN_NEED = (0.44, 0.38)
 """Of a landscape slide's width, for photos beside text."""
 
-_LEAST_SEEN = 300
-"""Of a photo's shorter side, in pixels of 1080, where it stands with text; a smaller one gets a slide of its own."""
+_WIDE = 1.9
+"""Photos of this shape (width / height) are shown larger across the slide than beside text."""
+
+_LEAST_ROOM, _LEAST_OF_SEVERAL = 340, 330
+"""The shorter side of a photo's place, and the side of a square as large as each of several photos, in pixels of 1080,
+where they stand with text; smaller ones get a slide of their own."""
 
 
 def ways(slide: Slide, frame: Frame) -> Iterator[Sequence[Attempt]]:
@@ -77,92 +94,112 @@ def with_photos(slide: Slide, frame: Frame, points: Sequence[Block]) -> Iterator
     if not blocks:
         yield (partial(_photos_alone, slide, frame),)
         return
-    sizes = frame.bodies(1.3)
-    large = [body for body in sizes if body >= frame.theme.type.body]
-    groups = [large, *([body] for body in sizes if body < frame.theme.type.body)]
-    for bodies in groups:
-        in_need = bodies[-1] == frame.theme.type.minimum
-        yield [attempt for body in bodies for attempt in _with_text(slide, frame, frame.pen(body), blocks, in_need)]
-
-
-def _with_text(slide: Slide, frame: Frame, pen: Pen, blocks: Sequence[Block], in_need: bool) -> list[Attempt]:
-    if not frame.landscape:
-        return [partial(_photos_above, slide, frame, pen, blocks)]
-    shares = (*_SHARES, *_SHARES_IN_NEED) if in_need else _SHARES
-    return [
-        *(partial(_photos_full_height, slide, frame, pen, blocks, share) for share in shares),
-        *(partial(_photos_below_heading, slide, frame, pen, blocks, share) for share in shares),
-        partial(_photos_across, slide, frame, pen, blocks),
-    ]
+    normal, sizes = frame.theme.type.body, frame.bodies(_LARGEST)
+    for bodies in ([body for body in sizes if body >= normal], *([body] for body in sizes if body < normal)):
+        ways = [way for body in bodies for way in _arrangements(slide, frame, frame.pen(body), blocks)]
+        for way in sorted(ways, key=_merit, reverse=True):
+            yield (partial(_with_text, way, blocks),)
 
 
 def _photos_alone(slide: Slide, frame: Frame) -> Composition | None:
-    head = header(slide, frame)
-    stage = frame.stage
-    left = frame.stripe if len(slide.photos) > 1 or frame.landscape else 0
-    room = Box(left, head.below, stage.width - left, stage.bottom - head.below)
+    head, stage = header(slide, frame), frame.stage
+    room = Box(frame.stripe, head.below, stage.width - frame.stripe, stage.bottom - head.below)
     photos = filled(slide, frame, room)
     return composed(head, Placed(photos.elements, room.height), merit=photos.merit)
 
 
-def _photos_full_height(
-    slide: Slide, frame: Frame, pen: Pen, blocks: Sequence[Block], share: float
-) -> Composition | None:
+@dataclass(frozen=True, slots=True)
+class _Arrangement:
+    """Photos in their places, and the area that is left for text, set by ``pen`` in so many columns."""
+
+    pen: Pen
+    head: Header
+    photos: Filled
+    area: Box
+    columns: int = 1
+
+
+def _merit(way: _Arrangement) -> float:
+    return way.photos.merit * way.pen.body**_WORTH_OF_TYPE
+
+
+def _with_text(way: _Arrangement, blocks: Sequence[Block]) -> Composition | None:
+    area = way.area
+    text = in_columns(blocks, way.pen, area.x, area.y, area.width, way.columns, way.pen.px(64))
+    if text.height > area.height:
+        return None
+    return composed(way.head, Placed((*text.elements, *way.photos.elements), text.height, text.split))
+
+
+def _arrangements(slide: Slide, frame: Frame, pen: Pen, blocks: Sequence[Block]) -> Iterator[_Arrangement]:
+    """All that show the photos large enough."""
+    if not frame.landscape:
+        ways = [_photos_above(slide, frame, pen, blocks)]
+    else:
+        shares = (*_SHARES, *_SHARES_IN_NEED) if pen.body == frame.theme.type.minimum else _SHARES
+        ways = [
+            *(_photos_full_height(slide, frame, pen, share) for share in shares),
+            *(_photos_below_heading(slide, frame, pen, share) for share in shares),
+            _photos_across(slide, frame, pen, blocks),
+        ]
+    yield from (way for way in ways if way is not None)
+
+
+def _photos_full_height(slide: Slide, frame: Frame, pen: Pen, share: float) -> _Arrangement | None:
     """Heading and words in a column at the left, the photo from there to the edges."""
-    stage = frame.stage
+    stage, safe = frame.stage, frame.safe
     width = _width_of_photos(slide, frame, share, stage.height)
     room = Box(stage.right - width, 0, width, stage.height)
-    column = room.x - frame.gap - frame.safe.x
-    return _beside(slide, frame, pen, blocks, column_header(slide, frame, column), room)
+    column = room.x - frame.gap - safe.x
+    head = column_header(slide, frame, column)
+    area = Box(safe.x, head.below, column, safe.bottom - head.below)
+    return _arranged(slide, frame, pen, head, room, area)
 
 
-def _photos_below_heading(
-    slide: Slide, frame: Frame, pen: Pen, blocks: Sequence[Block], share: float
-) -> Composition | None:
+def _photos_below_heading(slide: Slide, frame: Frame, pen: Pen, share: float) -> _Arrangement | None:
     """The heading across the slide, the words below it at the left, the photo to the right edge."""
-    stage, head = frame.stage, header(slide, frame)
+    stage, safe, head = frame.stage, frame.safe, header(slide, frame)
     height = stage.bottom - head.below
     width = _width_of_photos(slide, frame, share, height)
-    return _beside(slide, frame, pen, blocks, head, Box(stage.right - width, head.below, width, height))
+    room = Box(stage.right - width, head.below, width, height)
+    area = Box(safe.x, head.below, room.x - frame.gap - safe.x, safe.bottom - head.below)
+    return _arranged(slide, frame, pen, head, room, area)
 
 
-def _beside(
-    slide: Slide, frame: Frame, pen: Pen, blocks: Sequence[Block], head: Header, room: Box
-) -> Composition | None:
-    text = stacked(blocks, pen, frame.safe.x, head.below, room.x - frame.gap - frame.safe.x)
-    if head.below + text.height > frame.safe.bottom:
+def _photos_across(slide: Slide, frame: Frame, pen: Pen, blocks: Sequence[Block]) -> _Arrangement | None:
+    """Heading and words across the slide, the photos below them from edge to edge: for wide ones, and several."""
+    if len(slide.photos) == 1 and shape_of(slide.photos[0]).widest < _WIDE:
         return None
-    words = text.elements if room.y == 0 else capitals_at(text.elements, head.below)
-    return _with_filled(slide, frame, pen, room, head, Placed(words, text.height, text.split))
-
-
-def _photos_across(slide: Slide, frame: Frame, pen: Pen, blocks: Sequence[Block]) -> Composition | None:
-    """Heading and words across the slide, the photos below them from edge to edge: for wide ones."""
-    head, stage = header(slide, frame), frame.stage
-    text = in_columns(blocks, pen, frame.safe.x, head.below, frame.safe.width, min(len(blocks), 2), frame.gap)
-    top = head.below + text.height + frame.spaced(36)
+    stage, safe, head = frame.stage, frame.safe, header(slide, frame)
+    columns = min(len(blocks), 2)
+    text = in_columns(blocks, pen, safe.x, head.below, safe.width, columns, frame.px(64))
+    area = Box(safe.x, head.below, safe.width, text.height)
+    top = area.bottom + frame.spaced(36)
     room = Box(frame.stripe, top, stage.width - frame.stripe, stage.bottom - top)
-    return _with_filled(slide, frame, pen, room, head, text)
+    return _arranged(slide, frame, pen, head, room, area, columns)
 
 
-def _photos_above(slide: Slide, frame: Frame, pen: Pen, blocks: Sequence[Block]) -> Composition | None:
+def _photos_above(slide: Slide, frame: Frame, pen: Pen, blocks: Sequence[Block]) -> _Arrangement | None:
     """Portrait: the photos from edge to edge below the heading, as high as their shape and the words let them be."""
     head, safe = header(slide, frame), frame.safe
     text = stacked(blocks, pen, safe.x, 0, safe.width)
-    free = safe.bottom - head.below - text.height - frame.spaced(44)
-    room = Box(0, head.below, frame.size.width, min(free, _height_of_photos(slide, frame)))
-    words = shifted(text.elements, room.bottom + frame.spaced(44))
-    return _with_filled(slide, frame, pen, room, head, Placed(words, text.height, text.split))
+    free = safe.bottom - head.below - text.height - frame.spaced(48)
+    width = frame.size.width - frame.stripe
+    room = Box(frame.stripe, head.below, width, min(free, _height_of_photos(slide, width)))
+    top = room.bottom + frame.spaced(48)
+    return _arranged(slide, frame, pen, head, room, Box(safe.x, top, safe.width, safe.bottom - top))
 
 
-def _with_filled(slide: Slide, frame: Frame, pen: Pen, room: Box, head: Header, text: Placed) -> Composition | None:
-    if min(room.width, room.height) < frame.px(_LEAST_SEEN):
+def _arranged(
+    slide: Slide, frame: Frame, pen: Pen, head: Header, room: Box, area: Box, columns: int = 1
+) -> _Arrangement | None:
+    """None where the photos would be seen too small beside so much text."""
+    if min(room.width, room.height) < frame.px(_LEAST_ROOM):
         return None
     photos = filled(slide, frame, room)
-    if len(slide.photos) > 1 and photos.seen < frame.px(_LEAST_SEEN) ** 2:
+    if len(slide.photos) > 1 and photos.seen < frame.px(_LEAST_OF_SEVERAL) ** 2:
         return None
-    body = Placed((*text.elements, *photos.elements), text.height, text.split)
-    return composed(head, body, merit=photos.merit * pen.body**_WORTH_OF_TYPE)
+    return _Arrangement(pen, head, photos, area, columns)
 
 
 def _width_of_photos(slide: Slide, frame: Frame, share: float, height: int) -> int:
@@ -173,9 +210,9 @@ def _width_of_photos(slide: Slide, frame: Frame, share: float, height: int) -> i
     return max(min(width, round(shape_of(slide.photos[0]).widest * height)), round(frame.size.width * 0.3))
 
 
-def _height_of_photos(slide: Slide, frame: Frame) -> int:
-    """Of a portrait slide: what the shape of a single photo asks for; of several, what two rows of them do."""
-    width, most = frame.size.width, round(frame.size.width * 1.05)
+def _height_of_photos(slide: Slide, width: int) -> int:
+    """Of a portrait slide: what the shape of a single photo asks for, and of several what a square holds."""
+    most = round(width * 1.05)
     if len(slide.photos) > 1:
         return most
     return min(round(width / shape_of(slide.photos[0]).narrowest), most)
@@ -186,6 +223,8 @@ def _height_of_photos(slide: Slide, frame: Frame) -> int:
 
 def _words_alone(slide: Slide, frame: Frame) -> Iterator[Sequence[Attempt]]:
     """Beside a plate in the company's colour that carries number and heading; without it where there is more text."""
+    if not (slide.points or slide.panels or slide.lines):
+        yield (partial(_heading_alone, slide, frame),)
     largest = frame.theme.type.display / frame.theme.type.body
     for body in frame.bodies(largest):
         if body >= frame.theme.type.body:
@@ -241,29 +280,35 @@ def _hero(slide: Slide, frame: Frame, pen: Pen, area: Box) -> Placed:
     return in_order(facts_of(slide), panels_of(slide), points, pen, area)
 
 
-def _on_plate(slide: Slide, frame: Frame, plate: Box) -> tuple[tuple[Element, ...] | None, bool]:
-    """The plate with the step's number, very large, and the heading at its foot."""
-    colours, safe, scale = frame.theme.colours, frame.safe, frame.theme.type
-    pen = frame.pen(scale.body)
-    ground = Ground(plate, "plate", colours.brand_ground)
+def _heading_alone(slide: Slide, frame: Frame) -> Composition | None:
+    head, split = _on_plate(slide, frame, frame.stage, largest=frame.theme.type.title)
+    return head and Composition(head, split, stripe=False)
+
+
+def _on_plate(slide: Slide, frame: Frame, plate: Box, *, largest: int = 0) -> tuple[tuple[Element, ...] | None, bool]:
+    """The plate with the step's number, very large, and the heading at its foot; and whether a word was split."""
+    colours, safe = frame.theme.colours, frame.safe
     width = plate.right - safe.x - frame.spaced(64 if frame.landscape else 72)
-    bottom = plate.bottom - frame.spaced(56)
-    number: tuple[Element, ...] = ()
-    top = safe.y
-    if slide.number is not None:
-        for size in ladder(scale.value, scale.heading):
-            style = Style("number", "bold", size, colours.on_brand)
-            words, _ = set_text(pen, str(slide.number), style, safe.x, 0, plate.width)
-            if words.box.width <= width:
-                break
-        words = moved(words, safe.x - frame.px(6), safe.y - (words.ascent - words.face.cap_height))
-        number, top = (words,), words.box.y + words.ascent + frame.spaced(48)
-    largest = round(scale.heading * 1.15)
-    heading, split = heading_words(
-        slide, frame, width, 5 if frame.landscape else 3, largest=largest, colour=colours.on_brand
-    )
-    cap = heading.ascent - heading.face.cap_height
-    y = bottom - heading.box.height
-    if y + cap < top:
+    number, top = _number_on_plate(slide, frame, width)
+    largest = largest or round(frame.theme.type.heading * 1.15)
+    lines = 5 if frame.landscape else 3
+    heading, split = heading_words(slide, frame, width, lines, largest=largest, colour=colours.on_brand)
+    heading = moved(heading, safe.x, plate.bottom - frame.spaced(56) - heading.box.height)
+    if heading.box.y + capitals_top(heading) < top:
         return None, split
-    return (ground, *number, moved(heading, safe.x, y)), split
+    return (Ground(plate, "plate", colours.brand_ground), *number, heading), split
+
+
+def _number_on_plate(slide: Slide, frame: Frame, width: int) -> tuple[tuple[Element, ...], int]:
+    """The step's number, and where what stands below it may begin."""
+    safe, scale = frame.safe, frame.theme.type
+    if slide.number is None:
+        return (), safe.y
+    for size in ladder(scale.value, scale.heading):
+        style = Style("number", "bold", size, frame.theme.colours.on_brand)
+        words, _ = set_text(frame.pen(size), str(slide.number), style, 0, 0, frame.size.width)
+        if words.box.width <= width or size == scale.heading:
+            # Figures have room at their left, which shows at this size.
+            placed = moved(words, safe.x - frame.px(size / 28), safe.y - capitals_top(words))
+            return (placed,), placed.box.y + placed.ascent + frame.spaced(48)
+    raise AssertionError("the ladder ends with the smallest size")

@@ -31,7 +31,8 @@ _LONGEST = 28
 
 _LIMIT = re.compile(
     r"(?:\b(?:höchstens|mindestens|maximal|minimal|max\.?|min\.?|mind\.|ca\.|etwa|bis zu|at most|at least|up to|about"
-    r"|approx\.|maximum|minimum|no more than|not more than|not less than|au moins|au plus|au maximum|maks\.)|[≤≥<>~≈±])\s*$",
+    r"|approx\.|maximum|minimum|no more than|not more than|not less than|au moins|au plus|au maximum|maks\.)"
+    r"|[≤≥<>~≈±])\s*$",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
@@ -122,7 +123,7 @@ class ValueBlock:
         value, split = self._value(pen, inner)
         value = moved(value, left, y + pad - (value.ascent - value.face.cap_height))
         elements: list[Element] = [value]
-        bottom = value.box.y + value.ascent
+        bottom = value.box.y + value.ascent + value.leading * (len(value.lines) - 1)
         if self.text:
             style = Style("point", "regular", pen.body, pen.theme.colours.ink)
             words, words_split = set_text(pen, self.text, style, left, 0, inner)

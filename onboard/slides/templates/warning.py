@@ -32,7 +32,7 @@ def _filled(slide: Slide, frame: Frame, body: int) -> Composition | None:
     notices = [_Notice(signal, text, frame, body) for signal, text in slide.panels]
     texts = [notice.text() for notice in notices]
     bands = [_band_height(frame, first=not number, alone=len(notices) == 1) for number in range(len(notices))]
-    air = frame.spaced(44)
+    air = frame.spaced(64)
     free = stage.height - foot.height - sum(bands) - sum(text.height + air for text in texts)
     if free < 0:
         return None
@@ -110,11 +110,10 @@ class _Notice:
         return found
 
     def _word(self, word: str, colour: str, x: int, middle: int, largest: int) -> Element:
-        frame = self.frame
-        sizes = ladder(largest * 1080 // min(frame.size.width, frame.size.height), frame.theme.type.minimum)
-        for size in sizes:
+        frame, least = self.frame, self.frame.theme.type.minimum
+        for size in ladder(largest * 1080 // min(frame.size.width, frame.size.height), least):
             style = Style("signal-word", "bold", size, colour)
             words, _ = set_text(frame.pen(size), word, style, x, 0, frame.size.width * 2)
-            if words.box.right <= frame.safe.right:
-                break
-        return moved(words, x, middle - first_line_middle(words))
+            if words.box.right <= frame.safe.right or size == least:
+                return moved(words, x, middle - first_line_middle(words))
+        raise AssertionError("the ladder ends with the smallest size")

@@ -1,0 +1,47 @@
+"""What a scene's pictures are shown with: their marks, from the document and from the script.
+
+A script names a picture by its file only, and a document may show one file several times, each time with other marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from onboard.core.marks import Mark, MarkKind, in_force
+from onboard.core.model import Instruction, Picture, Scene
+
+
+def shown_in(instruction: Instruction, scene: Scene) -> tuple[Picture, ...]:
+    """The pictures of a scene in its order, each with the marks it is shown with; without those the document has not.
+
+    The marks are those the document gives a picture in the scene's step, however often it stands there; elsewhere,
+    those of its other placements. A scene's own take their place. What is blurred anywhere in the document is blurred
+    wherever the same picture is shown: a face does not become another's by being shown twice.
+    """
+    return tuple(shown for file in scene.pictures if (shown := _shown(file, instruction, scene)) is not None)
+
+
+def _shown(file: str, instruction: Instruction, scene: Scene) -> Picture | None:
+    own = next((step.pictures for step in instruction.steps if step.id == scene.step), ())
+    here = [one for one in own if one.file == file]
+    placed = here or [one for one in instruction.all_pictures() if one.file == file]
+    if not placed:
+        return None
+    of_document = [*_blurred(placed[0], instruction), *(mark for one in placed for mark in one.marks)]
+    of_scene = next((one.marks for one in scene.marks if one.file == file), None)
+    return replace(placed[0], marks=in_force(_each_once(of_document), of_scene))
+
+
+def _blurred(picture: Picture, instruction: Instruction) -> list[Mark]:
+    return [
+        mark
+        for other in instruction.all_pictures()
+        if other.file == picture.file or (picture.digest and other.digest == picture.digest)
+        for mark in other.marks
+        if mark.kind is MarkKind.BLUR
+    ]
+
+
+def _each_once(marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    return tuple(dict.fromkeys(marks))

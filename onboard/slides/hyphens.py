@@ -1,0 +1,111 @@
+"""Where a word may be hyphenated, by the rules of its language.
+
+The patterns are those of TeX and LibreOffice, from the wheel of pyphen (Liang, "Word Hy-phen-a-tion by Com-put-er",
+1983). Patterns err now and then, so what they say is checked: every part has a vowel and three letters stand on either
+side. Words that a reader takes in as a whole are left alone: short ones, capitals, and everything with a figure in it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import pyphen
+
+LEAST_LETTERS = 8
+"""A word shorter than this is never hyphenated."""
+
+_LEAST_BESIDE = 3
+
+_HOME = {"de": "de_DE", "en": "en_GB", "no": "nb_NO", "nb": "nb_NO", "nn": "nn_NO", "pt": "pt_PT"}
+"""Of languages with several dictionaries, the one for a tag that names no country."""
+
+_VOWELS = frozenset("aeiouyæøœıаеёиоуыэюяіїєαεηιουω")
+
+_FIRST_PARTS_END = re.compile(r"(?:heits|keits|ungs|schafts|ions|täts|lings|tums)\Z")
+_LAST_PART = re.compile(
+    r"(?:abdeckung|anweisung|bekleidung|brille|brillen|deckel|dichtung|dreher|einrichtung|einsatz|gefahr|halter|"
+    r"handschuh|handschuhe|kasten|kette|kleidung|lager|leitung|leuchte|maschine|messer|moment|motor|mutter|"
+    r"muttern|pflicht|platte|platz|prüfung|pumpe|rahmen|riemen|schalter|scheibe|scheiben|schlauch|schlüssel|"
+    r"schraube|schrauben|schuh|schuhe|schutz|stelle|taste|teile|ventil|vorrichtung|wechsel|welle|werkzeug|zange)\Z"
+)
+"""What German compounds of a workshop end in: longer lists begin to find such words inside others."""
+
+_SURE = 7
+"""Letters of a last part long enough not to be the end of another word ("welle" in "Schwelle")."""
+
+
+def points(word: str, language: str) -> tuple[int, ...]:
+    """Where a word of letters may be hyphenated: counts of letters in front of the hyphen, rising.
+
+    ``language`` is a BCP 47 tag; () for one without a dictionary (Arabic, Hebrew, Turkish, Chinese ...), and for a word
+    that is short, stands in capitals or holds anything but letters.
+    """
+    if len(word) < LEAST_LETTERS or not word.isalpha() or not (word.islower() or word[1:].islower()):
+        return ()
+    return _points(unicodedata.normalize("NFC", word).lower(), language) if _is_composed(word) else ()
+
+
+def joints(word: str, language: str) -> tuple[int, ...]:
+    """Those of the points at which two words were joined to one: where a reader stumbles least."""
+    if not _is_german(language):
+        return ()
+    last = _before_last_part(word.lower())
+    return tuple(at for at in points(word, language) if at == last or _FIRST_PARTS_END.search(word[:at].lower()))
+
+
+def _is_composed(word: str) -> bool:
+    return unicodedata.is_normalized("NFC", word)
+
+
+@lru_cache(maxsize=4096)
+def _points(word: str, language: str) -> tuple[int, ...]:
+    dictionary = _dictionary(language)
+    if dictionary is None:
+        return ()
+    # A place with data is one where letters change ("asszony-nyal"): what is shown must be what is written.
+    places = [int(place) for place in dictionary.positions(word) if place.data is None]
+    last = _before_last_part(word) if _is_german(language) else 0
+    if last and len(word) - last >= _SURE:
+        # Patterns miss it at times: "schlüsse-lein-satz".
+        places = sorted({last, *(place for place in places if abs(place - last) > 2)})
+    return tuple(
+        place for place in _between_syllables(word, places) if _LEAST_BESIDE <= place <= len(word) - _LEAST_BESIDE
+    )
+
+
+def _is_german(language: str) -> bool:
+    return language.split("-")[0].lower() == "de"
+
+
+def _before_last_part(word: str) -> int:
+    """Where the last part of a German compound begins; 0 where it is not in our list."""
+    found = _LAST_PART.search(word, _LEAST_BESIDE)
+    return found.start() if found else 0
+
+
+def _between_syllables(word: str, places: list[int]) -> list[int]:
+    """Without those that would cut off a part that has no vowel: "Zucke-r-bäcker", "moment-sch-lüssel"."""
+    kept: list[int] = []
+    begin = 0
+    for number, place in enumerate(places):
+        if _has_vowel(word[begin:place]):
+            following = places[number + 1] if number + 1 < len(places) else len(word)
+            # A lone consonant ends the syllable in front of it, several begin the one behind.
+            if place + 1 == following and not _has_vowel(word[place:following]):
+                continue
+            kept.append(place)
+            begin = place
+    return [place for place in kept if _has_vowel(word[place:])]
+
+
+def _has_vowel(letters: str) -> bool:
+    return not _VOWELS.isdisjoint(unicodedata.normalize("NFD", letters))
+
+
+@lru_cache(maxsize=32)
+def _dictionary(language: str) -> pyphen.Pyphen | None:
+    tag = language.replace("_", "-").lower().split("-")
+    name = pyphen.language_fallback(_HOME[tag[0]] if len(tag) == 1 and tag[0] in _HOME else "_".join(tag))
+    return pyphen.Pyphen(lang=name, left=1, right=1) if name else None

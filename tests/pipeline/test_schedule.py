@@ -1,0 +1,142 @@
+"""Every piece of a video stands on a frame of its own, in order, whatever is said and shown."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onboard.core.clips import Clip
+from onboard.core.model import LANDSCAPE, SceneKind, Slide
+from onboard.core.timing import (
+    SAMPLES_PER_FRAME,
+    Moment,
+    Pauses,
+    Showing,
+    SpokenScene,
+    SpokenSentence,
+    Timeline,
+    arrange,
+)
+from onboard.pipeline.moving import FADE_FRAMES, Fade, Film
+from onboard.pipeline.plan import Track
+from onboard.pipeline.schedule import placed
+from onboard.pipeline.views import View
+from onboard.pipeline.work import Still
+
+CLIP = Clip("00", 0.0, 3.0)
+
+
+def still(name: str) -> Still:
+    return Still(name, Slide(SceneKind.STEP, name, "de"), "theme", LANDSCAPE, "x264")
+
+
+def fade(name: str, frames: int = FADE_FRAMES) -> Fade:
+    return Fade(name, f"before {name}", f"after {name}", frames, "x264")
+
+
+def films(name: str, frames: int) -> tuple[Film, ...]:
+    slide = Slide(SceneKind.STEP, name, "de")
+    return tuple(
+        Film(name, slide, "a.mp4", CLIP, first, min(60, frames - first), "theme", LANDSCAPE, "x264")
+        for first in range(0, frames, 60)
+    )
+
+
+def track(name: str, begins: list[Moment], *, film_at: int | None = None, frames: int = 0, moves: bool = True) -> Track:
+    stills = tuple(still(f"{name}/{n}") for n in range(len(begins)))
+    views = tuple(View(one.slide, moment) for one, moment in zip(stills, begins, strict=True))
+    entrances = (None, *(fade(f"{name}>{n}", 6) if moves else None for n in range(1, len(begins))))
+    played = tuple(films(name, frames) if n == film_at else () for n in range(len(begins)))
+    return Track(views, stills, entrances, played)
+
+
+def spoken(*seconds: float, showings: tuple[Showing, ...] = ()) -> SpokenScene:
+    return SpokenScene(SceneKind.STEP, tuple(SpokenSentence(round(one * 48_000)) for one in seconds), showings)
+
+
+def times_of(*scenes: SpokenScene) -> Timeline:
+    return arrange(scenes, Pauses())
+
+
+def named(pieces: list[tuple[int, str]], *works: Any) -> list[tuple[int, str]]:
+    labels = {work.fingerprint(): work.label for work in works}
+    return [(frame, labels[mark]) for frame, mark in pieces]
+
+
+def test_a_scene_fades_into_the_next_in_its_own_last_frames() -> None:
+    timeline = times_of(spoken(1.0), spoken(1.0))
+    tracks, into = [track("a", [Moment(0)]), track("b", [Moment(0)])], fade("into b")
+    pieces = named(list(placed(tracks, [None, into], timeline)), into, *tracks[0].stills, *tracks[1].stills)
+    border = timeline.scenes[1].start_frame
+    assert [(0, "a/0"), (border - FADE_FRAMES, "into b"), (border, "b/0")] == pieces
+
+
+def test_nothing_fades_while_somebody_speaks() -> None:
+    timeline = arrange([spoken(1.0), spoken(1.0)], Pauses(lead_out=0.1))
+    tracks, into = [track("a", [Moment(0)]), track("b", [Moment(0)])], fade("into b")
+    assert into.fingerprint() not in [mark for _, mark in placed(tracks, [None, into], timeline)]
+
+
+def test_a_view_stands_when_its_words_are_spoken_and_its_entrance_begins_with_them() -> None:
+    timeline = times_of(spoken(2.0, 2.0))
+    one = track("a", [Moment(0), Moment(1)])
+    pieces = named(list(placed([one], [None], timeline)), *one.stills, one.entrances[1])
+    words = timeline.scenes[0].sentences[1].start // SAMPLES_PER_FRAME
+    assert [(0, "a/0"), (words, "a>1"), (words + 6, "a/1")] == pieces
+
+
+def test_a_clip_begins_with_its_words_and_its_scene_lasts_until_it_has_been_seen() -> None:
+    frames = 200
+    timeline = times_of(spoken(1.0, showings=(Showing(Moment(0), frames * SAMPLES_PER_FRAME),)))
+    (times,) = timeline.scenes
+    pieces = list(placed([track("a", [Moment(0)], film_at=0, frames=frames)], [None], timeline))
+    starts = [frame for frame, _ in pieces]
+    assert starts == [0, *(times.showings[0].start // SAMPLES_PER_FRAME + at for at in range(0, frames, 60))]
+    assert times.frames > starts[1] + frames
+
+
+def test_a_clip_with_its_sound_kept_waits_for_the_last_word() -> None:
+    timeline = times_of(spoken(1.0, 1.5, showings=(Showing(None, 48_000),)))
+    (times,) = timeline.scenes
+    assert times.showings[0].start >= times.sentences[-1].end
+
+
+seconds = st.floats(0.0, 4.0)
+scenes = st.lists(
+    st.tuples(
+        st.lists(seconds, min_size=1, max_size=4),
+        st.lists(st.tuples(st.integers(0, 3), st.floats(0, 1)), max_size=6),
+        st.integers(0, 150),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(scenes, st.floats(0.0, 1.0))
+def test_pieces_rise_have_room_and_lose_no_view(made: list, lead_out: float) -> None:
+    tracks, told = [], []
+    for number, (lengths, moments, frames, moves) in enumerate(made):
+        begins = [Moment(0), *sorted(Moment(min(n, len(lengths) - 1), share) for n, share in moments)]
+        film_at = 0 if frames else None
+        tracks.append(track(f"s{number}", begins, film_at=film_at, frames=frames, moves=moves))
+        showings = (Showing(Moment(0), frames * SAMPLES_PER_FRAME),) if frames else ()
+        told.append(spoken(*lengths, showings=showings))
+    timeline = arrange(told, Pauses(lead_out=lead_out))
+    fades = [None, *(fade(f"into {n}") for n in range(1, len(tracks)))]
+    pieces = list(placed(tracks, fades, timeline))
+    starts = [frame for frame, _ in pieces]
+    assert starts[0] == 0
+    assert all(later > earlier for earlier, later in pairwise([*starts, timeline.frames]))
+    seen = {mark for _, mark in pieces}
+    assert all(still.fingerprint() in seen or one.films[0] for one in tracks for still in one.stills)
+    assert all(film.fingerprint() in seen for one in tracks for films in one.films for film in films)
+    room = {mark: end - start for (start, mark), end in zip(pieces, [*starts[1:], timeline.frames], strict=True)}
+    moving = [work for one in tracks for work in (*one.entrances, *(f for fs in one.films for f in fs)) if work]
+    assert all(
+        room[work.fingerprint()] >= work.frames for work in (*moving, *fades) if work and work.fingerprint() in room
+    )
