@@ -22,7 +22,7 @@ import socket
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from onboard.core.errors import InputError, LockedError, OutputError
@@ -42,20 +42,23 @@ def read_bounded(path: Path, limit: int, *, name: str | None = None) -> bytes:
     """
     shown = name or str(path)
     with _opened_regular(path, shown) as handle:
-        size = os.fstat(handle).st_size
-        if size > limit:
-            raise InputError(
-                f"{size / MEBIBYTE:.1f} MiB, and the limit is {limit / MEBIBYTE:.0f} MiB",
-                file=shown,
-                hint="Use a smaller file.",
-            )
-        pieces, left = [], limit + 1
-        while left and (piece := os.read(handle, min(left, MEBIBYTE))):
-            pieces.append(piece)
-            left -= len(piece)
+        return b"".join(_pieces(handle, limit, shown))
+
+
+def _pieces(handle: int, limit: int, shown: str) -> Iterator[bytes]:
+    size = os.fstat(handle).st_size
+    if size > limit:
+        raise InputError(
+            f"{size / MEBIBYTE:.1f} MiB, and the limit is {limit / MEBIBYTE:.0f} MiB",
+            file=shown,
+            hint="Use a smaller file.",
+        )
+    left = limit + 1
+    while left and (piece := os.read(handle, min(left, MEBIBYTE))):
+        left -= len(piece)
         if not left:
             raise InputError(f"grew over the limit of {limit / MEBIBYTE:.0f} MiB while being read", file=shown)
-    return b"".join(pieces)
+        yield piece
 
 
 def digest_of(path: Path, *, name: str | None = None, limit: int | None = None) -> str:
@@ -136,13 +139,28 @@ def write_durably(path: Path, content: bytes) -> None:
 
     Temporary name in the same folder (created exclusively), write, fsync, rename, fsync the folder.
     """
+    _write_durably(path, [content])
+
+
+def copy_durably(source: Path, path: Path, limit: int, *, name: str | None = None) -> None:
+    """Put what a regular file of at most ``limit`` bytes holds at ``path``, as :func:`write_durably` does.
+
+    However large it is, little of it is in memory at a time. Refuses what :func:`read_bounded` refuses.
+    """
+    shown = name or str(source)
+    with _opened_regular(source, shown) as handle:
+        _write_durably(path, _pieces(handle, limit, shown))
+
+
+def _write_durably(path: Path, pieces: Iterable[bytes]) -> None:
     with writing(path):
         make_folder(path.parent)
         temporary = path.parent / f"{TEMPORARY}{secrets.token_hex(8)}"
         try:
             handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
             with os.fdopen(handle, "wb") as file:
-                file.write(content)
+                for piece in pieces:
+                    file.write(piece)
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(path)

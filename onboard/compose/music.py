@@ -175,7 +175,7 @@ def _levelled(read: _Read, music: Music) -> Waveform:
         )
     loudest = read.short_term[30:].max()
     piece *= np.float32(10 ** ((_SPEECH - music.settings.below_speech - loudest) / 20))
-    _hold_down(piece, _PEAK_UNDER_SPEECH)
+    hold_down(piece, _PEAK_UNDER_SPEECH)
     return piece
 
 
@@ -183,11 +183,11 @@ def _joint(piece: Waveform, samples: int) -> Waveform:
     """The end of a piece going over into its beginning, equally loud all the way."""
     angle = np.linspace(0.0, np.pi / 2, samples, dtype=np.float32)
     joint = piece[:samples] * np.sin(angle) + piece[len(piece) - samples :] * np.cos(angle)
-    _hold_down(joint, _PEAK_UNDER_SPEECH)
+    hold_down(joint, _PEAK_UNDER_SPEECH)
     return joint
 
 
-def _hold_down(piece: Waveform, ceiling: float) -> None:
+def hold_down(piece: Waveform, ceiling: float) -> None:
     """Keep every sample under ``ceiling``, in place: the gain sinks in 30 ms before a peak and recovers in as many."""
     usable = len(piece) // _HOP * _HOP
     peaks = np.abs(piece[:usable]).reshape(-1, _HOP).max(axis=1)

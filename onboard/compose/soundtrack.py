@@ -1,4 +1,4 @@
-"""Spoken sentences, and music where there is any -> one continuous AAC track.
+"""Spoken sentences, music and the sound of clips where there are any -> one continuous AAC track.
 
 Encoding each sentence by itself and gluing the results drifts: every AAC encoder begins with priming samples and
 ends on a block of 1,024. So the sentences are laid into one stretch of silence, sample by sample, and encoded once.
@@ -22,8 +22,10 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from onboard.compose.clip_tracks import ClipTrack, levelled
 from onboard.compose.engine import engine_errors, engine_version, opened
 from onboard.compose.music import Bed, Music, music_bed
+from onboard.core.clips import ClipSound
 from onboard.core.errors import InputError, OnboardError
 from onboard.core.timing import SAMPLES_PER_SECOND, Span
 
@@ -63,20 +65,24 @@ def soundtrack(
     samples: int,
     settings: SoundtrackSettings | None = None,
     music: Music | None = None,
+    clips: Sequence[ClipTrack] = (),
 ) -> bytes:
     """One track of ``samples`` samples with each WAV (48 kHz, mono, 16 bit) starting at its sample, over ``music``.
 
-    Where nobody speaks in the whole track (a draft with the silent voice), no music plays either. Encodes a second
-    at a time: memory does not grow with the length, but for the result. Equal input gives equal bytes. InputError
-    where a WAV is not of that form or the music cannot be used; OnboardError where two sentences overlap or one
-    leaves the track.
+    ``clips`` sound beside the speech (see :mod:`onboard.compose.clip_tracks`); music gives way to what is kept of them
+    as it does to speech. Where nobody speaks in the whole track (a draft with the silent voice), no music plays either.
+    Encodes a second at a time: memory does not grow with the length, but for the result. Equal input gives equal bytes.
+    InputError where a WAV is not of that form or the music cannot be used; OnboardError where two sentences overlap or
+    one leaves the track, where two clips do, or a clip is kept that somebody speaks over.
     """
     settings = settings or SoundtrackSettings()
     laid = _laid_out(placed, samples)
-    bed = _bed(laid, samples, music)
+    speech = [Span(start, len(sound)) for start, sound in laid if sound.any()]
+    bed = _bed(speech, clips, samples, music)
+    beside = _beside(speech, clips, samples)
     volume = np.ones(-(-samples // _HOP) + 1)
     for _ in range(_PASSES):
-        track = _encoded(_mixed(laid, bed, volume, samples), settings)
+        track = _encoded(_mixed(laid, beside, bed, volume, samples), settings)
         peaks = _too_high(track)
         if not peaks:
             return track
@@ -138,10 +144,16 @@ def _turn_down(volume: NDArray[np.float64], peaks: Mapping[int, float]) -> None:
 
 
 def _mixed(
-    laid: Sequence[tuple[int, NDArray[np.int16]]], bed: Bed | None, volume: NDArray[np.float64], samples: int
+    laid: Sequence[tuple[int, NDArray[np.int16]]],
+    beside: Sequence[tuple[int, NDArray[np.int16]]],
+    bed: Bed | None,
+    volume: NDArray[np.float64],
+    samples: int,
 ) -> Iterator[tuple[int, NDArray[np.float32]]]:
     lowered = bool((volume < 1).any())
-    for start, stretch in _stretches(laid, samples):
+    for (start, stretch), (_, other) in zip(_stretches(laid, samples), _stretches(beside, samples), strict=True):
+        if beside:
+            stretch += other
         if bed is not None:
             stretch += bed.between(start, start + len(stretch))
         if lowered:
@@ -150,9 +162,23 @@ def _mixed(
         yield start, stretch
 
 
-def _bed(laid: Sequence[tuple[int, NDArray[np.int16]]], samples: int, music: Music | None) -> Bed | None:
-    speech = [Span(start, len(sound)) for start, sound in laid if sound.any()]
-    return music_bed(music, samples, speech) if music is not None and speech else None
+def _bed(speech: Sequence[Span], clips: Sequence[ClipTrack], samples: int, music: Music | None) -> Bed | None:
+    if music is None or not speech:
+        return None
+    return music_bed(music, samples, [*speech, *(clip.span for clip in clips if clip.sound is ClipSound.KEEP)])
+
+
+def _beside(speech: Sequence[Span], clips: Sequence[ClipTrack], samples: int) -> list[tuple[int, NDArray[np.int16]]]:
+    """The sound of the clips, one after the other."""
+    rising, free_from = sorted(clips, key=lambda clip: clip.start), 0
+    for clip in rising:
+        if clip.start < free_from or clip.span.end > samples:
+            raise OnboardError(
+                f"a clip's sound from sample {clip.start} to {clip.span.end}, where {free_from} to {samples} are free",
+                stage="compose",
+            )
+        free_from = clip.span.end
+    return [(clip.start, levelled(clip, speech)) for clip in rising]
 
 
 def _laid_out(placed: Sequence[tuple[int, bytes]], samples: int) -> list[tuple[int, NDArray[np.int16]]]:

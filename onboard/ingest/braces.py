@@ -56,6 +56,12 @@ def parted(words: str) -> tuple[str, str]:
     return (clean(rest) if inside else words), " ".join(inside)
 
 
+def without_words(description: str) -> str:
+    """The marks of a description whose words are a program's guess or a file's name, in braces; "" without any."""
+    _, marks = parted(description)
+    return f"{{{marks}}}" if marks else ""
+
+
 # ------------------------------------------------------------------------------------------------ Markdown
 
 

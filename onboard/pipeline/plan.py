@@ -14,7 +14,6 @@ from itertools import pairwise
 from typing import Any
 
 from onboard.core.clips import Clip, ClipSound
-from onboard.core.marks import in_force
 from onboard.core.model import Instruction, Photo, Picture, Scene, SceneKind, Script, Sentence, Size, Slide
 from onboard.core.timing import FRAMES_PER_SECOND, SAMPLES_PER_FRAME, Ending, Pauses, Showing, endings
 from onboard.narrate.normaliser.form import SpokenForm
@@ -35,6 +34,7 @@ from onboard.pipeline.work import (
     heard_of,
     pages_of,
 )
+from onboard.script.marking import shown_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +212,9 @@ class VideoPlan:
 
 def plan_video(instruction: Instruction, script: Script, station: str, look: Look, obtain: Obtain) -> VideoPlan:
     """Units of work for every sentence and every view of a script; ``obtain`` gives the result of a small unit."""
-    photos = {picture.file: picture for picture in instruction.all_pictures()}
     numbers = {step.id: number for number, step in enumerate(instruction.steps, 1)}
     scenes = tuple(
-        _planned(scene, numbers.get(scene.step or ""), instruction, script.language, photos, look, obtain)
+        _planned(scene, numbers.get(scene.step or ""), instruction, script.language, look, obtain)
         for scene in script.scenes
     )
     fades = {one.name: _fades_between(scenes, one, look) for one in look.formats}
@@ -227,12 +226,12 @@ def _planned(
     number: int | None,
     instruction: Instruction,
     language: str,
-    photos: Mapping[str, Picture],
     look: Look,
     obtain: Obtain,
 ) -> PlannedScene:
-    slide = _slide(scene, number, instruction, language, photos, look)
-    clips = {file: clip for file in scene.pictures if file in photos and (clip := photos[file].clip)}
+    pictures = shown_in(instruction, scene)
+    slide = _slide(scene, number, instruction, language, pictures, look)
+    clips = {picture.file: picture.clip for picture in pictures if picture.clip is not None}
     numbered = enumerate(scene.sentences, 1)
     warnings = frozenset(one.id for one in instruction.all_warnings())
     tracks = {one.name: _track(scene, slide, warnings, clips, one, look, obtain) for one in look.formats}
@@ -367,7 +366,7 @@ def _slide(
     number: int | None,
     instruction: Instruction,
     language: str,
-    photos: Mapping[str, Picture],
+    pictures: Sequence[Picture],
     look: Look,
 ) -> Slide:
     return Slide(
@@ -378,7 +377,7 @@ def _slide(
         lines=_facts(instruction, look.labels) if scene.kind is SceneKind.TITLE else (),
         points=tuple(point.text for point in scene.points),
         panels=tuple((panel.signal, panel.text) for panel in scene.panels),
-        photos=tuple(_photo(photos[file], scene) for file in scene.pictures if file in photos),
+        photos=tuple(map(_photo, pictures)),
         draft=look.labels["draft"] if look.draft else "",
         footer=" · ".join(part for part in (look.company, instruction.title.text) if part),
         left_in=next((sentence.language for sentence in scene.sentences if sentence.language), ""),
@@ -395,8 +394,6 @@ def _facts(instruction: Instruction, labels: Mapping[str, str]) -> tuple[tuple[s
     return tuple((labels[name], statement.text) for name, statement in named.items() if statement is not None)
 
 
-def _photo(picture: Picture, scene: Scene) -> Photo:
-    own = next((one.marks for one in scene.marks if one.file == picture.file), None)
-    marks = in_force(picture.marks, own)
+def _photo(picture: Picture) -> Photo:
     is_clip = picture.clip is not None
-    return Photo(picture.file, picture.digest, picture.missing, picture.path, marks=marks, whole=is_clip)
+    return Photo(picture.file, picture.digest, picture.missing, picture.path, marks=picture.marks, whole=is_clip)

@@ -18,7 +18,8 @@ from typing import Any
 
 from onboard import files
 from onboard.core.errors import InputError, OutputError, attached
-from onboard.core.model import FORMATS, Instruction, Size, Slide
+from onboard.core.fingerprint import canonical
+from onboard.core.model import FORMATS, Instruction, Script, Size, Slide
 from onboard.core.progress import Progress, Quiet
 from onboard.pipeline import reading, scripting
 from onboard.pipeline.asking import UnansweredError, unasked
@@ -26,7 +27,7 @@ from onboard.pipeline.look import look_of
 from onboard.pipeline.plan import Format, Look, PlannedScene, plan_video
 from onboard.pipeline.previewpage import Pictured, PreviewPage, Shown, preview_page
 from onboard.pipeline.views import View
-from onboard.pipeline.work import Obtain, Shelf, Work
+from onboard.pipeline.work import CheckScript, Obtain, Paginate, Shelf, Work
 from onboard.pipeline.workers import Workers
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.store import Store
@@ -93,9 +94,9 @@ class Thumbnail(Work):
 
         picture = draw(self.slide, self.theme, self.size)
         height = round(self.width * picture.height / picture.width)
-        small = picture.resize((self.width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        small = picture.resize((self.width, height), Image.Resampling.BOX)
         out = io.BytesIO()
-        small.save(out, "JPEG", quality=self.quality, subsampling=0, optimize=True)
+        small.save(out, "JPEG", quality=self.quality, subsampling=0)
         return out.getvalue()
 
 
@@ -140,7 +141,7 @@ def _preview_of(
 ) -> Previewed:
     with attached(subject=name):
         _require_ours(folder / name)
-        planned, left_out = _planned_in(workspace, name, wanted)
+        planned, left_out = _planned_in(workspace, name, wanted, workers)
         store = Store(workspace.store)
         works = [work for one in planned for shape in wanted.formats for _, work in one.shown(shape)]
         _draw(works, store, workers, progress)
@@ -172,38 +173,75 @@ def _preview_of(
 
 
 def _planned_in(
-    workspace: Workspace, name: str, wanted: Wanted
+    workspace: Workspace, name: str, wanted: Wanted, workers: Workers
 ) -> tuple[tuple[_Planned, ...], tuple[tuple[str, str], ...]]:
     """Each language with a script, planned; and why the others have none."""
-    station = workspace.station(name)
-    obtain = _keeping(Store(workspace.store))
-    instruction = reading.read_station(workspace, station, obtain, stopping=False)
-    planned: list[_Planned] = []
+    station, store = workspace.station(name), Store(workspace.store)
+    instruction = reading.read_station(workspace, station, _keeping(store), stopping=False)
+    told: list[tuple[Script, Look]] = []
     left_out: list[tuple[str, str]] = []
     for language in wanted.languages or station.languages:
         try:
-            planned.append(_planned(workspace, station.told_in(language), instruction, wanted, obtain))
+            script = _script_now(workspace, station.told_in(language), instruction, store)
         except UnansweredError:
             left_out.append((language, "a model has to write a part of its script first"))
-    if not planned:
+        else:
+            told.append((script, _look(workspace, language, wanted)))
+    if not told:
         raise InputError(
             "a model has to write a part of the script first, and a preview asks none",
             subject=name,
             hint=f"Run: onboard review {name}, then look again.",
         )
-    return tuple(planned), tuple(left_out)
+    return _divided(instruction, station.id, told, store, workers), tuple(left_out)
 
 
-def _planned(
-    workspace: Workspace, station: Station, instruction: Instruction, wanted: Wanted, obtain: Obtain
-) -> _Planned:
-    store = Store(workspace.store)
-    telling = scripting.script_of(workspace, station, instruction, unasked(store), obtain, keep=False)
-    look = look_of(workspace, station.language, draft=False, silent=True)
+def _script_now(workspace: Workspace, station: Station, instruction: Instruction, store: Store) -> Script:
+    """The script as a build would find it, without what a check objects to in it: nothing is judged here."""
+    keeping = _keeping(store)
+
+    def unjudged(work: Work) -> bytes:
+        return b"[]" if isinstance(work, CheckScript) else keeping(work)
+
+    return scripting.script_of(workspace, station, instruction, unasked(store), unjudged, keep=False).script
+
+
+def _look(workspace: Workspace, language: str, wanted: Wanted) -> Look:
+    look = look_of(workspace, language, draft=False, silent=True)
     encoder = look.formats[0].encoder
-    formats = tuple(Format(shape, FORMATS[shape], encoder) for shape in wanted.formats)
-    plan = plan_video(instruction, telling.script, station.id, replace(look, formats=formats), obtain)
-    return _Planned(station.language, instruction.title.text, look, plan.scenes)
+    return replace(look, formats=tuple(Format(shape, FORMATS[shape], encoder) for shape in wanted.formats))
+
+
+def _divided(
+    instruction: Instruction, station: str, told: Sequence[tuple[Script, Look]], store: Store, workers: Workers
+) -> tuple[_Planned, ...]:
+    """Scripts as slides that fit.
+
+    How many slides a text takes is measured, which is most of planning. So at first each is supposed to fit; what was
+    only supposed is then measured, all at once, until nothing is.
+    """
+    while True:
+        supposed: dict[str, Paginate] = {}
+        obtain = _supposing(store, supposed)
+        plans = [plan_video(instruction, script, station, look, obtain) for script, look in told]
+        if not supposed:
+            return tuple(_Planned(plan.language, plan.title, plan.look, plan.scenes) for plan in plans)
+        workers.run(list(supposed.values()), store, lambda work: None)
+
+
+def _supposing(store: Store, supposed: dict[str, Paginate]) -> Obtain:
+    """Results from the store; a slide that was not measured yet is one that fits, and goes among the ``supposed``."""
+    keeping = _keeping(store)
+
+    def obtain(work: Work) -> bytes:
+        if not isinstance(work, Paginate) or store.has(work.fingerprint()):
+            return keeping(work)
+        supposed[work.fingerprint()] = work
+        slide = work.slide
+        whole = {name: getattr(slide, name) for name in ("heading", "lines", "points", "panels", "page")}
+        return canonical([{**whole, "photos": list(range(len(slide.photos)))}]).encode()
+
+    return obtain
 
 
 def _keeping(store: Store) -> Obtain:
@@ -254,13 +292,22 @@ def _notes(pictured: dict[tuple[str, str], list[Pictured]]) -> tuple[tuple[str, 
     return tuple(dict.fromkeys(found))
 
 
-def _draw(works: Sequence[Work], store: Store, workers: Workers, progress: Progress) -> None:
-    missing = {mark: work for work in works if not store.has(mark := work.fingerprint())}
+def _draw(works: Sequence[Thumbnail], store: Store, workers: Workers, progress: Progress) -> None:
+    missing: dict[str, Thumbnail] = {mark: work for work in works if not store.has(mark := work.fingerprint())}
     if not missing:
         return
     progress.begin("slides", len(missing))
-    workers.run(list(missing.values()), store, lambda work: progress.advance("slides", work.label))
+    workers.run(_by_photos(list(missing.values())), store, lambda work: progress.advance("slides", work.label))
     progress.end("slides")
+
+
+def _by_photos(works: Sequence[Thumbnail]) -> Sequence[Work]:
+    """Slides of the same photos one after the other, whatever their language and format: a photo is decoded once."""
+
+    def photos(work: Thumbnail) -> list[str]:
+        return [photo.digest for photo in work.slide.photos]
+
+    return sorted(works, key=photos)
 
 
 # ------------------------------------------------------------------------------------------------ writing

@@ -11,16 +11,20 @@ from typing import Any
 
 from onboard import files
 from onboard.core.errors import MissingError
+from onboard.core.marks import Mark
 from onboard.core.model import Finding, Instruction, Photo, Script
 from onboard.pipeline import approving, scripting
 from onboard.pipeline.asking import UnansweredError, unasked
 from onboard.pipeline.look import look_of
 from onboard.pipeline.workspace import Station, Workspace
+from onboard.script.marking import blurs_of
 from onboard.script.review.page import Decision, Signed, review_page
 from onboard.script.review.reviewing import Before, Review, review_of
 from onboard.script.sources import short
 from onboard.script.writers.questions import Ask
-from onboard.slides.photos import picture_of, shown_size
+from onboard.slides.blurring import destroyed
+from onboard.slides.originals import picture_of
+from onboard.slides.photos import shown_size
 from onboard.store import Store
 
 _THUMBNAIL = 320
@@ -134,15 +138,22 @@ def _decision(standing: approving.Standing, findings: Sequence[Finding]) -> Deci
 
 
 def _thumbnails(instruction: Instruction) -> Mapping[str, bytes]:
-    """JPEG by photo, at most 320 pixels wide or high, without anything the camera wrote into it."""
+    """JPEG by photo, at most 320 pixels wide or high, without anything the camera wrote into it.
+
+    What is blurred on any slide cannot be seen here either.
+    """
     pictures = {one.file: one for one in instruction.all_pictures() if one.digest and one.path}
-    return {name: _thumbnail(Photo(one.file, one.digest, path=one.path)) for name, one in pictures.items()}
+    return {
+        name: _thumbnail(Photo(one.file, one.digest, path=one.path), blurs_of(one, instruction))
+        for name, one in pictures.items()
+    }
 
 
-def _thumbnail(photo: Photo) -> bytes:
+def _thumbnail(photo: Photo, blurs: Sequence[Mark]) -> bytes:
     width, height = shown_size(photo)
     factor = min(1.0, _THUMBNAIL / max(width, height))
-    picture = picture_of(photo, max(1, round(width * factor)), max(1, round(height * factor)))
+    size = max(1, round(width * factor)), max(1, round(height * factor))
+    picture = destroyed(picture_of(photo, *size), blurs)
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=78, optimize=True)
     return out.getvalue()

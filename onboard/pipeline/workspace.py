@@ -21,10 +21,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from onboard import files
+from onboard.core.clips import LARGEST_CLIP
 from onboard.core.errors import InputError, OutputError, UsageError
 from onboard.core.model import Instruction
 from onboard.core.photos import LARGEST_FILE
 from onboard.ingest.choosing import NOTHING_CHOSEN, Choice
+from onboard.ingest.photokinds import is_named_clip
 from onboard.ingest.reading import largest, read
 from onboard.ingest.references import photos_in, require_photo_folder
 from onboard.pipeline.project import (
@@ -328,9 +330,10 @@ def _check_language(language: str) -> None:
 
 
 def keep_photos(folder: Path, photos: Mapping[str, Path]) -> None:
-    """Copy photos into a workstation's folder; what each is to be called under ``photos/`` comes first."""
+    """Copy photos and clips into a workstation's folder; what each is to be called under ``photos/`` comes first."""
     for inner, source in photos.items():
-        files.write_durably(folder / "photos" / inner, files.read_bounded(source, LARGEST_FILE, name=source.name))
+        limit = LARGEST_CLIP if is_named_clip(source.name) else LARGEST_FILE
+        files.copy_durably(source, folder / "photos" / inner, limit, name=source.name)
 
 
 def photos_to_keep(instruction: Instruction, document: Path, photos: Path | None) -> Mapping[str, Path]:

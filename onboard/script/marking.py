@@ -28,12 +28,13 @@ def _shown(file: str, instruction: Instruction, scene: Scene) -> Picture | None:
     placed = here or [one for one in instruction.all_pictures() if one.file == file]
     if not placed:
         return None
-    of_document = [*_blurred(placed[0], instruction), *(mark for one in placed for mark in one.marks)]
+    of_document = [*blurs_of(placed[0], instruction), *(mark for one in placed for mark in one.marks)]
     of_scene = next((one.marks for one in scene.marks if one.file == file), None)
     return replace(placed[0], marks=in_force(_each_once(of_document), of_scene))
 
 
-def _blurred(picture: Picture, instruction: Instruction) -> list[Mark]:
+def blurs_of(picture: Picture, instruction: Instruction) -> list[Mark]:
+    """Everything that is blurred on a picture anywhere in the document."""
     return [
         mark
         for other in instruction.all_pictures()

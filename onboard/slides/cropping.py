@@ -233,7 +233,8 @@ def _thumbnail_size(size: tuple[int, int]) -> tuple[int, int]:
 
 def _energy(pixels: Field) -> Field:
     """Strength of the edges around each pixel, in any colour, strong ones bounded; spread over its neighbourhood."""
-    across, down = np.zeros((2, *pixels.shape[:2]), np.float32)
+    across = np.zeros(pixels.shape[:2], np.float32)
+    down = np.zeros(pixels.shape[:2], np.float32)
     if pixels.shape[1] > 1:
         across[:, 1:] = np.abs(np.diff(pixels, axis=1)).max(axis=2)
     if pixels.shape[0] > 1:

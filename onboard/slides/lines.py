@@ -63,6 +63,7 @@ _WHOLE = re.compile(
 
 _VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôûåøæœ")
 _TOGETHER = frozenset(("ch", "ck", "sc", "ph", "th", "qu", "st", "sh"))
+_CLOSING = frozenset(")]}»”’」』")
 _NATURAL_ENDS = frozenset("-/_.,:;=+&|\\)")
 _BEFORE_THEIR_CONSONANT = frozenset("เแโใไເແໂໃໄ")
 """Vowels of Thai and Lao that are written in front of the consonant they are spoken after."""
@@ -70,7 +71,8 @@ _BEFORE_THEIR_CONSONANT = frozenset("เแโใไເແໂໃໄ")
 
 _LETTERS = "A-Za-zÀ-ÖØ-öø-\u024f\u0386\u0388-\u03ce\u0400-\u0481\u048a-\u052f\u0620-\u064a\u0671-\u06d3"
 _PLAIN = re.compile(
-    rf"(?:\(?[{_LETTERS}]+(?:-[{_LETTERS}]+)*[.,;:!?]?\)?[.,;:!?]?(?: |\Z)|\d+(?:[.,]\d+)?[.,;:!?]?(?:[ {NO_BREAK}]|\Z))*"
+    rf"(?:\(?[{_LETTERS}]+(?:-[{_LETTERS}]+)*[.,;:!?]?\)?[.,;:!?]?(?: |\Z)|"
+    rf"\d+(?:[.,]\d+)?[.,;:!?]?(?:[ {NO_BREAK}]|\Z))*"
 )
 _PLAIN_UNIT = re.compile(rf"[^ -]+(?: |-(?=[{_LETTERS}])|\Z)")
 
@@ -114,12 +116,27 @@ def _units(text: str) -> tuple[str, ...]:
     units: list[str] = []
     at = 0
     for unit in _opportunities(text):
-        if units and (units[-1].endswith(_SOFT_HYPHEN) or any(start < at < end for start, end in whole)):
+        if units and (_belong_together(units[-1], unit) or any(start < at < end for start, end in whole)):
             units[-1] += unit
         else:
             units.append(unit)
         at += len(unit)
     return tuple(units)
+
+
+def _belong_together(before: str, after: str) -> bool:
+    """Whether there is no place for a line's end between two units: at a soft hyphen, and inside a Korean word.
+
+    UAX #14 lets Korean break between any two syllables; readers expect it between words, which have spaces.
+    """
+    last, first = before[-1], after[0]
+    return last == _SOFT_HYPHEN or (
+        (_is_hangul(first) and (last.isalnum() or last in _CLOSING)) or (_is_hangul(last) and first.isalnum())
+    )
+
+
+def _is_hangul(letter: str) -> bool:
+    return "\uac00" <= letter <= "\ud7a3" or "\u1100" <= letter <= "\u11ff"
 
 
 def _opportunities(text: str) -> Iterable[str]:

@@ -26,6 +26,7 @@ _FINE = 64
 """Positions are counted in this share of a pixel."""
 
 _LIGHTEST, _REGULAR, _HEAVIEST = 1, 400, 1000
+_VARIABLE_WEIGHT = 450
 _WEIGHT_AT = 4
 """Where in its table OS/2 a font says how heavy it is (OpenType, usWeightClass)."""
 
@@ -167,6 +168,8 @@ def _unreadable(path: str) -> MissingError:
 
 
 def _weight_of(face: Any) -> int:
+    if face.has_var_data:
+        return _REGULAR
     table = face.reference_table("OS/2").data
     said = int.from_bytes(table[_WEIGHT_AT : _WEIGHT_AT + 2]) if len(table) > _WEIGHT_AT + 1 else _REGULAR
     return said if _LIGHTEST <= said <= _HEAVIEST else _REGULAR
@@ -181,4 +184,7 @@ def _family_of(face: Any) -> str:
 def _scaled(path: str, index: int, size: int) -> Any:
     font = _hb.Font(_opened(path, index).face)
     font.scale = (size * _FINE, size * _FINE)
+    if _opened(path, index).face.has_var_data:
+        # Its default may be a hairline.
+        font.set_variations({"wght": _VARIABLE_WEIGHT})
     return font

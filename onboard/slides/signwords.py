@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -31,14 +31,25 @@ _APOSTROPHES = str.maketrans("’ʼ´`", "''''")
 class Wording:
     """How one language speaks of what the signs tell.
 
-    ``calls``      a code, a pattern, and how much of it is spelled out: of two that overlap the fuller one counts
+    ``phrases``    each with the code it calls for
     ``contrary``   words that turn round what a sentence says: "nicht", "ohne", "ausziehen"
     ``narrowing``  words after a prohibition that make it one of something else: "keine Handschuhe mit ..."
     """
 
-    calls: tuple[tuple[str, re.Pattern[str], int], ...]
+    style: Style
+    phrases: tuple[Phrase, ...]
     contrary: re.Pattern[str]
     narrowing: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """``key`` is its longest word, to see quickly that it is not there; of two that overlap the fuller one counts."""
+
+    code: str
+    written: str
+    key: str
+    fullness: int
 
 
 class _Call(NamedTuple):
@@ -54,10 +65,10 @@ def codes_for(text: str, language: str, frames: Mapping[str, str]) -> tuple[str,
     A prohibition counts where its whole phrase is there, and then stands alone in its sentence, but for hazards. A
     hazard counts in a sentence that negates nothing else; everything else only in a text that negates nothing else.
     """
-    wording = _wordings().get(language.split("-")[0].lower())
-    if wording is None or len(text) > _LONGEST_LINE:
-        return ()
     tag = language.split("-")[0].lower()
+    if tag not in languages() or len(text) > _LONGEST_LINE:
+        return ()
+    wording = _wording(tag)
     sentences = [_plain(sentence, tag) for sentence in _SENTENCE_END.split(text) if sentence.strip()]
     calls = [_calls(sentence, wording) for sentence in sentences]
     contrary = [
@@ -80,17 +91,19 @@ def codes_for(text: str, language: str, frames: Mapping[str, str]) -> tuple[str,
     return tuple(dict.fromkeys(codes))
 
 
+@lru_cache(maxsize=1)
 def languages() -> tuple[str, ...]:
     """Those with words for signs, as BCP 47 tags."""
-    return tuple(sorted(_wordings()))
+    return tuple(sorted(file.name.split(".")[1] for file in (assets() / "pictograms").glob("words.*.toml")))
 
 
 def _calls(sentence: str, wording: Wording) -> list[_Call]:
     """What a sentence calls for, in the order of its words; of calls that overlap only the fullest."""
     found = [
-        _Call(match.start(), match.end(), fullness, code)
-        for code, pattern, fullness in wording.calls
-        for match in pattern.finditer(sentence)
+        _Call(match.start(), match.end(), phrase.fullness, phrase.code)
+        for phrase in wording.phrases
+        if phrase.key in sentence
+        for match in _pattern(wording.style, phrase.written).finditer(sentence)
     ]
     kept: list[_Call] = []
     for call in sorted(found, key=lambda call: (-call.fullness, call.start, call.code)):
@@ -120,39 +133,38 @@ def _plain(text: str, language: str) -> str:
 # ------------------------------------------------------------------------------------------------ reading the lists
 
 
-@lru_cache(maxsize=1)
-def _wordings() -> dict[str, Wording]:
-    return dict(_read())
+@lru_cache(maxsize=32)
+def _wording(tag: str) -> Wording:
+    written = tomllib.loads((assets() / "pictograms" / f"words.{tag}.toml").read_text(encoding="utf-8"))
+    style = Style(tuple(written.get("endings", ())), tuple(written.get("beginnings", ())))
+    phrases = tuple(
+        _phrase(code, _plain(phrase, tag)) for code, phrases in written["words"].items() for phrase in phrases
+    )
+    contrary = "|".join(style.pattern(_plain(word, tag)) for word in written["contrary"])
+    narrowing = "|".join(re.escape(_plain(word, tag)) for word in written["narrowing"])
+    return Wording(style, phrases, re.compile(contrary), re.compile(rf"\W+(?:{narrowing})(?!\w)"))
 
 
-def _read() -> Iterator[tuple[str, Wording]]:
-    for file in sorted((assets() / "pictograms").glob("words.*.toml")):
-        written = tomllib.loads(file.read_text(encoding="utf-8"))
-        tag = file.name.split(".")[1]
-        style = _Style(tag, tuple(written.get("endings", ())), tuple(written.get("beginnings", ())))
-        calls = tuple(
-            (code, re.compile(style.pattern(phrase)), len(phrase.replace("*", "")))
-            for code, phrases in written["words"].items()
-            for phrase in phrases
-        )
-        contrary = re.compile("|".join(style.pattern(phrase) for phrase in written["contrary"]))
-        narrowing = written.get("narrowing", [])
-        after = "|".join(re.escape(_plain(word, tag)) for word in narrowing)
-        yield tag, Wording(calls, contrary, re.compile(rf"\W+(?:{after})(?!\w)" if narrowing else r"(?!)"))
+def _phrase(code: str, written: str) -> Phrase:
+    words = written.replace("*", "").split()
+    return Phrase(code, written, max(words, key=len), sum(len(word) for word in words) + len(words))
+
+
+@lru_cache(maxsize=2048)
+def _pattern(style: Style, phrase: str) -> re.Pattern[str]:
+    return re.compile(style.pattern(phrase))
 
 
 @dataclass(frozen=True, slots=True)
-class _Style:
+class Style:
     """How a language's words change: what may stand behind and in front of one."""
 
-    language: str
     endings: tuple[str, ...]
     beginnings: tuple[str, ...]
 
     def pattern(self, phrase: str) -> str:
         """``*`` in front of a word: it may end a compound; behind it: it goes on as it likes."""
-        words = [self._word(word) for word in _plain(phrase, self.language).split()]
-        return r"[\s\-]+".join(words)
+        return r"[\s\-]+".join(self._word(word) for word in phrase.split())
 
     def _word(self, word: str) -> str:
         before = r"(?<!\w)" + (rf"(?:{'|'.join(self.beginnings)})?" if self.beginnings else "")

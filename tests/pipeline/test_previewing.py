@@ -13,7 +13,7 @@ from onboard.core.errors import InputError, OutputError, UsageError
 from onboard.core.model import FORMATS
 from onboard.core.progress import Recorder
 from onboard.pipeline.previewing import Previewed, Thumbnail, Wanted, preview
-from onboard.pipeline.work import Work
+from onboard.pipeline.work import Paginate, Work
 from onboard.pipeline.workers import Finished, Here, Nobody, Unmade
 from onboard.pipeline.workspace import Workspace, open_workspace
 from onboard.store import Store
@@ -80,9 +80,9 @@ def test_looking_again_draws_nothing_and_after_a_change_only_what_changed(place:
     edit(place, "mit einem fusselfreien Tuch", "mit einem sauberen Tuch")
     watched = Watched()
     seen(place, workers=watched)
-    assert watched.works
-    assert all(isinstance(work, Thumbnail) for work in watched.works)
-    assert {1} == {work.slide.number for work in watched.works if isinstance(work, Thumbnail)}
+    changed = [work for work in watched.works if isinstance(work, Thumbnail | Paginate)]
+    assert {Thumbnail, Paginate} == {type(work) for work in watched.works}
+    assert {1} == {work.slide.number for work in changed}
 
 
 def test_a_missing_photo_is_shown_and_named_and_stops_nothing(place: Path) -> None:

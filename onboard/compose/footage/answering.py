@@ -12,13 +12,14 @@ from typing import IO
 from onboard.compose.footage.asked import FACTS, MOST_PICTURES, PICTURE, REPEAT, SOUND, Question
 from onboard.compose.footage.container import SAVE_ANEW, Footage, opened_footage
 from onboard.compose.footage.heard import heard
-from onboard.compose.footage.shown import developed, frames_at, upright_size
+from onboard.compose.footage.shown import developed, frames_at, turn_of, upright_size
 from onboard.core.errors import InputError
 from onboard.core.timing import FRAMES_PER_SECOND
 
 _UNEVEN = 0.25
 """Of the usual distance of two pictures: more than a phone's clock trembles."""
 _EXACT = 1_000_000
+_SMALL = 64
 
 
 def answer(file: IO[bytes], question: Question) -> Iterator[tuple[bytes, bytes]]:
@@ -34,15 +35,17 @@ def answer(file: IO[bytes], question: Question) -> Iterator[tuple[bytes, bytes]]
 
 def _pictures(footage: Footage, question: Question) -> Iterator[tuple[bytes, bytes]]:
     """First how large they are, then each of them; a repeated one has no content."""
-    fitted, shown = None, None
-    for frame in frames_at(footage, _times(question)):
-        if fitted is None:
-            fitted = _fitted(upright_size(footage, frame), question)
-            yield FACTS, json.dumps(fitted).encode()
+    frames = frames_at(footage, _times(question))
+    shown = next(frames)
+    turn = turn_of(shown)
+    fitted = _fitted(upright_size(footage, shown, turn), question)
+    yield FACTS, json.dumps(fitted).encode()
+    yield PICTURE, developed(shown, turn, fitted).tobytes()
+    for frame in frames:
         if frame is shown:
             yield REPEAT, b""
         else:
-            yield PICTURE, developed(footage, frame, fitted).tobytes()
+            yield PICTURE, developed(frame, turn, fitted).tobytes()
         shown = frame
 
 
@@ -75,11 +78,12 @@ def _fitted(size: tuple[int, int], question: Question) -> tuple[int, int]:
 def _facts(footage: Footage) -> dict[str, float | int | bool]:
     """Its length and rhythm by the time stamps of all its pictures, its first and its last picture decoded."""
     first = next(frames_at(footage, [Fraction(0)]))
-    width, height = upright_size(footage, first)
-    developed(footage, first, _fitted((width, height), Question("picture", longest=64)))
+    turn = turn_of(first)
+    width, height = upright_size(footage, first, turn)
     times, end = _stamps(footage)
     last = next(frames_at(footage, [times[-1] - footage.began]))
-    developed(footage, last, _fitted((width, height), Question("picture", longest=64)))
+    for frame in (first, last):
+        developed(frame, turn, _fitted((width, height), Question("picture", longest=_SMALL)))
     distances = [float(later - earlier) for earlier, later in pairwise(times)] or [float(end - times[0])]
     usual = median(distances)
     return {

@@ -83,21 +83,20 @@ def told_time(seconds: Fraction | float) -> str:
 # ------------------------------------------------------------------------------------------------ developing
 
 
-def upright_size(footage: Footage, frame: av.VideoFrame) -> tuple[int, int]:
+def upright_size(footage: Footage, frame: av.VideoFrame, turn: Turn) -> tuple[int, int]:
     """Width and height as it is to be seen, its pixels made square."""
     check_size(frame.width, frame.height)
     width, height = frame.width, frame.height
     shape = footage.pictures.sample_aspect_ratio
     if shape and Fraction(1, 8) < shape < 8:
         width = round(width * shape)
-    return (height, width) if _turn_of(frame).swapped else (width, height)
+    return (height, width) if turn.swapped else (width, height)
 
 
-def developed(footage: Footage, frame: av.VideoFrame, fitted: tuple[int, int]) -> Picture:
+def developed(frame: av.VideoFrame, turn: Turn, fitted: tuple[int, int]) -> Picture:
     """The frame upright, in the colours of screens, exactly ``fitted`` (width, height) large."""
     if frame.interlaced_frame:
         raise InputError("is interlaced: each picture shows two moments", hint="Save it anew progressive (1080p).")
-    turn = _turn_of(frame)
     width, height = (fitted[1], fitted[0]) if turn.swapped else fitted
     shown = frame.reformat(
         width=width,
@@ -112,7 +111,7 @@ def developed(footage: Footage, frame: av.VideoFrame, fitted: tuple[int, int]) -
     return turn.of(as_on_screens(np.asarray(shown.to_ndarray(), np.uint8), frame))
 
 
-class _Turn:
+class Turn:
     """What a display matrix does to a picture: the axes swapped or not, then each of them mirrored or not."""
 
     def __init__(self, a: int, b: int, c: int, d: int) -> None:
@@ -126,10 +125,13 @@ class _Turn:
         return np.ascontiguousarray(picture[self._mirrored])
 
 
-def _turn_of(frame: av.VideoFrame) -> _Turn:
-    """From the nine numbers of the matrix: x' = ax + cy, y' = bx + dy, in 16.16 fixed point."""
+def turn_of(frame: av.VideoFrame) -> Turn:
+    """From the nine numbers of the matrix: x' = ax + cy, y' = bx + dy, in 16.16 fixed point.
+
+    To be asked once for a film: a frame and its side data hold each other, so one that was asked stays in memory.
+    """
     told = frame.side_data.get("DISPLAYMATRIX")
     if told is None or len(bytes(told)) < 36:
-        return _Turn(_ONE, 0, 0, _ONE)
+        return Turn(_ONE, 0, 0, _ONE)
     a, b, _, c, d, *_ = struct.unpack("=9i", bytes(told)[:36])
-    return _Turn(a, b, c, d)
+    return Turn(a, b, c, d)

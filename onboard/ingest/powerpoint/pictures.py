@@ -17,6 +17,7 @@ from typing import Any
 from onboard.core.errors import InputError
 from onboard.core.model import Problem
 from onboard.ingest import metafiles, photokinds
+from onboard.ingest.braces import parted, without_words
 from onboard.ingest.drawing import painting
 from onboard.ingest.drawing.things import PlacedPicture, Thing
 from onboard.ingest.powerpoint.deck import A, Deck, P, R, Slide, number
@@ -156,8 +157,9 @@ def _place(part: str, offset: Any, deck: Deck) -> tuple[str, int, int]:
 
 def _alt(one: Standing) -> str:
     """What a person wrote about a picture; a program's guess and the name of a file are nobody's words."""
-    guessed = _GUESSED.search(one.description) or _FILE_NAME.search(one.description)
-    return "" if guessed else one.description
+    words, _ = parted(one.description)
+    guessed = _GUESSED.search(words) or _FILE_NAME.search(words)
+    return without_words(one.description) if guessed else one.description
 
 
 def _changed(one: Standing) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from onboard.ingest.braces import parted, without_words
 from onboard.ingest.outline import clean
 from onboard.ingest.word.markup import MC, OFFICE, A, Element, M, R, V, W, branch, local
 
@@ -117,8 +118,7 @@ def _named(element: Element) -> str:
 
 
 def _described(text: str) -> str:
-    """A description somebody wrote; one that a program made up, or that only names a file, is none."""
-    if _MACHINE_MADE.search(text):
-        return ""
-    plain = clean(text)
-    return "" if _FILE_NAME.match(plain) else plain
+    """A description somebody wrote; one that a program made up, or that only names a file, is none, its marks apart."""
+    words, _ = parted(text)
+    made_up = _MACHINE_MADE.search(words) or _FILE_NAME.match(clean(words))
+    return without_words(text) if made_up else clean(text)

@@ -1,7 +1,7 @@
-"""Photos in their field: in which shapes they may stand, how much of them is then seen, and how several share a field.
+"""Photos in their field: in which shapes they may stand, and how several share a field.
 
-A field may be filled: photos are cropped as far as they may be, and what is left over of a place is letterboxed by
-whoever draws it. Or they stand in it whole, each in a place of its own shape.
+A place always has a shape that its photo may be shown in, so that nothing is letterboxed; what a field has more than
+that is left to the slide's ground, or is a mat around the photos.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from onboard.core.model import Photo, Slide
-from onboard.slides.blocks import Placed, Style, set_text
+from onboard.slides.blocks import Style, set_text
 from onboard.slides.boxes import Box, Element, Ground, Picture, Sign, moved
 from onboard.slides.cropping import aspects
 from onboard.slides.frame import Frame
@@ -25,6 +25,7 @@ LEAST_PHOTO_HEIGHT = 360
 BETWEEN_PHOTOS = 12
 
 _MISSING = (4, 3)
+_SPARE = 0.04
 
 Some = TypeVar("Some")
 
@@ -62,7 +63,10 @@ def _shape_of(photo: Photo, _path: str) -> Shape:
         return Shape(100_000 * _MISSING[0], 100_000 * _MISSING[1], 0.5, 3.0)
     width, height = shown_size(photo)
     allowed = aspects(photo)
-    return Shape(width, height, allowed.narrowest, allowed.widest)
+    # A little less than allowed, so that whole pixels never ask for more.
+    narrowest = allowed.narrowest + (allowed.natural - allowed.narrowest) * _SPARE
+    widest = allowed.widest + (allowed.natural - allowed.widest) * _SPARE
+    return Shape(width, height, narrowest, widest)
 
 
 def blow_up(frame: Frame) -> float:
@@ -83,35 +87,61 @@ def shown(photo: Photo, frame: Frame, place: Box) -> Sequence[Element]:
     return _empty_frame(photo, frame, place)
 
 
-# ------------------------------------------------------------------------------------------------ filled
+# ------------------------------------------------------------------------------------------------ a field of photos
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
-    """Photos that fill a field. ``seen`` is the area of the smallest as it is seen, ``wasted`` the letterboxes'."""
+class Field:
+    """Photos in their places: ``box`` is what they take together, ``least`` the area of the smallest."""
 
     elements: tuple[Element, ...]
-    seen: int
-    wasted: int
-
-    @property
-    def merit(self) -> float:
-        """A larger picture is worth a little letterbox."""
-        return self.seen - 0.25 * self.wasted
+    box: Box
+    least: int
 
 
-def filled(slide: Slide, frame: Frame, room: Box) -> Filled:
-    """The slide's photos, in order and in rows, all of the room taken; of all ways the one that shows them largest."""
-    shapes = [shape_of(photo) for photo in slide.photos]
-    gap, grow = frame.px(BETWEEN_PHOTOS), blow_up(frame)
-    ways = (_justified(rows, room, gap) for rows in _rows(shapes))
-    best = max(ways, key=lambda places: _merit_of(shapes, places, grow))
-    areas = [_seen_area(shape, place, grow) for shape, place in zip(shapes, best, strict=True)]
-    wasted = sum(place.width * place.height for place in best) - sum(areas)
+def photo_field(slide: Slide, frame: Frame, room: Box, *, across: float = 1.0, down: float = 1.0) -> Field:
+    """The slide's photos in reading order, as large as ``room`` lets them be, cropped only as far as they may be.
+
+    ``across``, ``down``   where they stand in the room: 0 at its left (upper) edge, 1 at its right (lower) one
+    """
+    shapes, gap = [shape_of(photo) for photo in slide.photos], frame.px(BETWEEN_PHOTOS)
+    boxes = max(_ways_to_stand(shapes, room, gap, blow_up(frame)), key=_areas)
+    width, height = max(box.right for box in boxes), max(box.bottom for box in boxes)
+    x = room.x + round((room.width - width) * across)
+    y = room.y + round((room.height - height) * down)
     elements = [
-        element for photo, place in zip(slide.photos, best, strict=True) for element in shown(photo, frame, place)
+        element
+        for photo, box in zip(slide.photos, boxes, strict=True)
+        for element in shown(photo, frame, Box(x + box.x, y + box.y, box.width, box.height))
     ]
-    return Filled(tuple(elements), min(areas), wasted)
+    return Field(tuple(elements), Box(x, y, width, height), _areas(boxes)[0])
+
+
+def on_mat(field: Field, frame: Frame, room: Box) -> Field:
+    """The photos on a quiet ground that fills the room."""
+    mat = Ground(room, "mat", frame.theme.colours.quiet)
+    return Field((mat, *field.elements), room, field.least)
+
+
+def _areas(boxes: Sequence[Box]) -> tuple[int, int]:
+    areas = [box.width * box.height for box in boxes]
+    return min(areas), sum(areas)
+
+
+def _ways_to_stand(shapes: Sequence[Shape], room: Box, gap: int, grow: float) -> Iterator[tuple[Box, ...]]:
+    """In one row or more, each way with the photos whole, and as wide and as narrow as they may be cropped."""
+    if len(shapes) == 1:
+        width, height = shapes[0].seen(room.width, room.height, grow)
+        yield (Box(0, 0, width, height),)
+        return
+    croppings = (
+        [(shape.width, shape.height) for shape in shapes],
+        [(shape.width, max(round(shape.width / shape.widest), 1)) for shape in shapes],
+        [(max(round(shape.height * shape.narrowest), 1), shape.height) for shape in shapes],
+    )
+    for sizes in dict.fromkeys(map(tuple, croppings)):
+        for rows in _rows(sizes):
+            yield _rows_placed(rows, room.width, room.height, gap, grow)
 
 
 def _rows(row: Sequence[Some]) -> Iterator[list[Sequence[Some]]]:
@@ -124,84 +154,6 @@ def _rows(row: Sequence[Some]) -> Iterator[list[Sequence[Some]]]:
                 rows.append(row[start:at])
                 start = at
         yield rows
-
-
-def _justified(rows: Sequence[Sequence[Shape]], room: Box, gap: int) -> list[Box]:
-    """Rows as wide as the room, their heights in proportion to what they would be, together as high as the room."""
-    wanted = [max(room.width - gap * (len(row) - 1), 1) / sum(_moderate(shape) for shape in row) for row in rows]
-    free = room.height - gap * (len(rows) - 1)
-    places: list[Box] = []
-    y = room.y
-    for number, row in enumerate(rows):
-        last = number == len(rows) - 1
-        height = room.bottom - y if last else max(round(free * wanted[number] / sum(wanted)), 1)
-        places += _row(row, Box(room.x, y, room.width, height), gap)
-        y += height + gap
-    return places
-
-
-def _row(row: Sequence[Shape], strip: Box, gap: int) -> list[Box]:
-    total = sum(_moderate(shape) for shape in row)
-    free = strip.width - gap * (len(row) - 1)
-    places: list[Box] = []
-    x = strip.x
-    for number, shape in enumerate(row):
-        last = number == len(row) - 1
-        width = strip.right - x if last else max(round(free * _moderate(shape) / total), 1)
-        places.append(Box(x, strip.y, width, strip.height))
-        x += width + gap
-    return places
-
-
-def _moderate(shape: Shape) -> float:
-    """So that a panorama does not take all of a row, nor a tower vanish in it."""
-    return min(max(shape.natural, 0.6), 2.2)
-
-
-def _seen_area(shape: Shape, place: Box, grow: float) -> int:
-    width, height = shape.seen(max(place.width, 1), max(place.height, 1), grow)
-    return width * height
-
-
-def _merit_of(shapes: Sequence[Shape], places: Sequence[Box], grow: float) -> tuple[int, int]:
-    areas = [_seen_area(shape, place, grow) for shape, place in zip(shapes, places, strict=True)]
-    return min(areas), sum(areas)
-
-
-# ------------------------------------------------------------------------------------------------ whole
-
-
-def photo_field(slide: Slide, frame: Frame, room: Box, *, right: int | None = None) -> tuple[Placed, Box]:
-    """The slide's photos, whole, as large as ``room`` lets them be; and the box they take together.
-
-    They end at ``right`` (None: stand in the middle of the room), from the room's upper edge on.
-    """
-    sizes = [_natural(photo, room) for photo in slide.photos]
-    boxes = _arranged(sizes, room.width, room.height, frame.px(BETWEEN_PHOTOS), blow_up(frame))
-    width, height = max(box.right for box in boxes), max(box.bottom for box in boxes)
-    x = room.x + (room.width - width) // 2 if right is None else right - width
-    elements: list[Element] = []
-    for photo, box in zip(slide.photos, boxes, strict=True):
-        elements += shown(photo, frame, Box(x + box.x, room.y + box.y, box.width, box.height))
-    return Placed(tuple(elements), height), Box(x, room.y, width, height)
-
-
-def _natural(photo: Photo, room: Box) -> tuple[int, int]:
-    """The photo's own pixels; a missing one would be as large as there is room."""
-    if photo.missing is None:
-        return shown_size(photo)
-    width, height = _MISSING
-    return room.width, round(room.width * height / width)
-
-
-def _arranged(sizes: Sequence[tuple[int, int]], width: int, height: int, gap: int, grow: float) -> tuple[Box, ...]:
-    """Places for pictures of these sizes in a field, none cropped, from its upper left corner on.
-
-    Pictures stand in rows of one height; of all ways to fill the rows in order the one that shows the smallest
-    picture largest is taken. ``grow`` is the largest factor a picture is blown up by.
-    """
-    ways = [_rows_placed(rows, width, height, gap, grow) for rows in _rows(sizes)]
-    return max(ways, key=lambda boxes: min(box.width * box.height for box in boxes))
 
 
 def _rows_placed(

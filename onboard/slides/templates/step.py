@@ -7,7 +7,7 @@ easy to read. Which of the two grows is weighed by ``_WORTH_OF_TYPE``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from onboard.core.model import Slide
@@ -39,13 +39,14 @@ from onboard.slides.templates.base import (
     panels_of,
     points_of,
 )
-from onboard.slides.templates.pictures import Filled, filled, shape_of
-from onboard.slides.templates.value import ValueBlock, values_of
+from onboard.slides.templates.pictures import Field, on_mat, photo_field, shape_of
+from onboard.slides.templates.value import Value, ValueBlock, values_of
 
-_WORTH_OF_TYPE = 1.0
-"""How much larger type counts against a larger photo: 10 % larger type is worth 10 % of a photo's area."""
+_WORTH_OF_TYPE, _WORTH_ON_A_PHONE = 0.7, 1.6
+"""How much larger type counts against a larger photo: 10 % larger type is worth 7 % of a photo's area. In portrait,
+which is seen on a phone, it counts more."""
 
-_LARGEST = 1.34
+_LARGEST, _LARGEST_ON_A_PHONE = 1.34, 1.6
 """Type beside photos, in parts of the theme's body size."""
 
 _SHARES = (0.64, 0.6, 0.56, 0.5)
@@ -75,10 +76,14 @@ def _step_points(slide: Slide, frame: Frame) -> list[Block]:
     rest = [text for at, text in enumerate(slide.points) if at not in told]
     scale = frame.theme.type
     cards = [
-        ValueBlock(value.words, "" if value.point is None else slide.points[value.point], scale.title, scale.heading)
-        for value in values
+        ValueBlock(value.limit, value.words, _said_in(slide, value), scale.title, scale.heading) for value in values
     ]
     return [*cards, *_points(rest, bullets=len(slide.points) > 1)]
+
+
+def _said_in(slide: Slide, value: Value) -> str:
+    """The line that says it; "" for one in the heading, which stands above anyway."""
+    return "" if value.point is None else slide.points[value.point]
 
 
 def _points(texts: Sequence[str], *, bullets: bool) -> list[Block]:
@@ -94,7 +99,7 @@ def with_photos(slide: Slide, frame: Frame, points: Sequence[Block]) -> Iterator
     if not blocks:
         yield (partial(_photos_alone, slide, frame),)
         return
-    normal, sizes = frame.theme.type.body, frame.bodies(_LARGEST)
+    normal, sizes = frame.theme.type.body, frame.bodies(_LARGEST if frame.landscape else _LARGEST_ON_A_PHONE)
     for bodies in ([body for body in sizes if body >= normal], *([body] for body in sizes if body < normal)):
         ways = [way for body in bodies for way in _arrangements(slide, frame, frame.pen(body), blocks)]
         for way in sorted(ways, key=_merit, reverse=True):
@@ -104,8 +109,8 @@ def with_photos(slide: Slide, frame: Frame, points: Sequence[Block]) -> Iterator
 def _photos_alone(slide: Slide, frame: Frame) -> Composition | None:
     head, stage = header(slide, frame), frame.stage
     room = Box(frame.stripe, head.below, stage.width - frame.stripe, stage.bottom - head.below)
-    photos = filled(slide, frame, room)
-    return composed(head, Placed(photos.elements, room.height), merit=photos.merit)
+    photos = on_mat(photo_field(slide, frame, room, across=0.5, down=0.5), frame, room)
+    return composed(head, Placed(photos.elements, room.height), merit=photos.least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +119,14 @@ class _Arrangement:
 
     pen: Pen
     head: Header
-    photos: Filled
+    photos: Field
     area: Box
     columns: int = 1
 
 
 def _merit(way: _Arrangement) -> float:
-    return way.photos.merit * way.pen.body**_WORTH_OF_TYPE
+    landscape = way.pen.size.width > way.pen.size.height
+    return way.photos.least * way.pen.body ** (_WORTH_OF_TYPE if landscape else _WORTH_ON_A_PHONE)
 
 
 def _with_text(way: _Arrangement, blocks: Sequence[Block]) -> Composition | None:
@@ -138,32 +144,41 @@ def _arrangements(slide: Slide, frame: Frame, pen: Pen, blocks: Sequence[Block])
     else:
         shares = (*_SHARES, *_SHARES_IN_NEED) if pen.body == frame.theme.type.minimum else _SHARES
         ways = [
-            *(_photos_full_height(slide, frame, pen, share) for share in shares),
+            *(_photos_beside_all(slide, frame, pen, share) for share in shares),
             *(_photos_below_heading(slide, frame, pen, share) for share in shares),
             _photos_across(slide, frame, pen, blocks),
         ]
-    yield from (way for way in ways if way is not None)
+    yield from (way for way in ways if way is not None and _large_enough(slide, frame, way.photos))
 
 
-def _photos_full_height(slide: Slide, frame: Frame, pen: Pen, share: float) -> _Arrangement | None:
-    """Heading and words in a column at the left, the photo from there to the edges."""
+def _photos_beside_all(slide: Slide, frame: Frame, pen: Pen, share: float) -> _Arrangement | None:
+    """Heading and words in a column at the left, the photos from there to the edges, all of the slide's height."""
     stage, safe = frame.stage, frame.safe
-    width = _width_of_photos(slide, frame, share, stage.height)
-    room = Box(stage.right - width, 0, width, stage.height)
-    column = room.x - frame.gap - safe.x
+    room = _right_part(frame, share, 0)
+    photos = photo_field(slide, frame, room)
+    if photos.box.height < stage.height - frame.px(2):
+        # Photos that are not so high leave room for a heading across the slide.
+        return None
+    column = photos.box.x - frame.gap - safe.x
     head = column_header(slide, frame, column)
-    area = Box(safe.x, head.below, column, safe.bottom - head.below)
-    return _arranged(slide, frame, pen, head, room, area)
+    return _Arrangement(pen, head, photos, Box(safe.x, head.below, column, safe.bottom - head.below))
 
 
 def _photos_below_heading(slide: Slide, frame: Frame, pen: Pen, share: float) -> _Arrangement | None:
-    """The heading across the slide, the words below it at the left, the photo to the right edge."""
-    stage, safe, head = frame.stage, frame.safe, header(slide, frame)
-    height = stage.bottom - head.below
-    width = _width_of_photos(slide, frame, share, height)
-    room = Box(stage.right - width, head.below, width, height)
-    area = Box(safe.x, head.below, room.x - frame.gap - safe.x, safe.bottom - head.below)
-    return _arranged(slide, frame, pen, head, room, area)
+    """The heading across the slide, the words below it at the left, the photos to the right edge."""
+    safe, head = frame.safe, header(slide, frame)
+    photos = photo_field(slide, frame, _right_part(frame, share, head.below))
+    if min(photos.box.width, photos.box.height) < frame.px(_LEAST_ROOM):
+        # Towers and tiny pictures: on their own they would look lost at the edge.
+        room = _right_part(frame, _SHARES_IN_NEED[-1], head.below)
+        photos = on_mat(photo_field(slide, frame, room, across=0.5, down=0.5), frame, room)
+    area = Box(safe.x, head.below, photos.box.x - frame.gap - safe.x, safe.bottom - head.below)
+    return _Arrangement(pen, head, photos, area)
+
+
+def _right_part(frame: Frame, share: float, top: int) -> Box:
+    stage, width = frame.stage, round(frame.size.width * share)
+    return Box(stage.right - width, top, width, stage.bottom - top)
 
 
 def _photos_across(slide: Slide, frame: Frame, pen: Pen, blocks: Sequence[Block]) -> _Arrangement | None:
@@ -176,46 +191,41 @@ def _photos_across(slide: Slide, frame: Frame, pen: Pen, blocks: Sequence[Block]
     area = Box(safe.x, head.below, safe.width, text.height)
     top = area.bottom + frame.spaced(36)
     room = Box(frame.stripe, top, stage.width - frame.stripe, stage.bottom - top)
-    return _arranged(slide, frame, pen, head, room, area, columns)
+    return _on_its_mat(slide, frame, pen, head, room, area, columns)
 
 
 def _photos_above(slide: Slide, frame: Frame, pen: Pen, blocks: Sequence[Block]) -> _Arrangement | None:
     """Portrait: the photos from edge to edge below the heading, as high as their shape and the words let them be."""
     head, safe = header(slide, frame), frame.safe
     text = stacked(blocks, pen, safe.x, 0, safe.width)
-    free = safe.bottom - head.below - text.height - frame.spaced(48)
-    width = frame.size.width - frame.stripe
-    room = Box(frame.stripe, head.below, width, min(free, _height_of_photos(slide, width)))
-    top = room.bottom + frame.spaced(48)
-    return _arranged(slide, frame, pen, head, room, Box(safe.x, top, safe.width, safe.bottom - top))
+    gap = frame.spaced(48)
+    most = safe.bottom - head.below - text.height - gap
+    if most < frame.px(_LEAST_ROOM):
+        return None
+    room = Box(frame.stripe, head.below, frame.size.width - frame.stripe, most)
+    photos = photo_field(slide, frame, room, across=0.5, down=0.0)
+    top = photos.box.bottom + gap
+    area = Box(safe.x, top, safe.width, safe.bottom - top)
+    if photos.box.width < safe.width:
+        return _on_its_mat(slide, frame, pen, head, replace(room, height=photos.box.height), area, 1)
+    if photos.box.width < room.width - frame.px(2):
+        # Not from edge to edge: then in line with the text.
+        photos = photo_field(slide, frame, Box(safe.x, head.below, safe.width, most), down=0.0)
+    return _Arrangement(pen, head, photos, area)
 
 
-def _arranged(
-    slide: Slide, frame: Frame, pen: Pen, head: Header, room: Box, area: Box, columns: int = 1
+def _on_its_mat(
+    slide: Slide, frame: Frame, pen: Pen, head: Header, room: Box, area: Box, columns: int
 ) -> _Arrangement | None:
-    """None where the photos would be seen too small beside so much text."""
-    if min(room.width, room.height) < frame.px(_LEAST_ROOM):
+    if room.height < frame.px(_LEAST_ROOM):
         return None
-    photos = filled(slide, frame, room)
-    if len(slide.photos) > 1 and photos.seen < frame.px(_LEAST_OF_SEVERAL) ** 2:
-        return None
-    return _Arrangement(pen, head, photos, area, columns)
+    photos = photo_field(slide, frame, room, across=0.5, down=0.5)
+    return _Arrangement(pen, head, on_mat(photos, frame, room), area, columns)
 
 
-def _width_of_photos(slide: Slide, frame: Frame, share: float, height: int) -> int:
-    """This share of the slide; less for a single photo that would leave it unfilled."""
-    width = round(frame.size.width * share)
-    if len(slide.photos) > 1:
-        return width
-    return max(min(width, round(shape_of(slide.photos[0]).widest * height)), round(frame.size.width * 0.3))
-
-
-def _height_of_photos(slide: Slide, width: int) -> int:
-    """Of a portrait slide: what the shape of a single photo asks for, and of several what a square holds."""
-    most = round(width * 1.05)
-    if len(slide.photos) > 1:
-        return most
-    return min(round(width / shape_of(slide.photos[0]).narrowest), most)
+def _large_enough(slide: Slide, frame: Frame, photos: Field) -> bool:
+    """Several photos that are seen too small beside so much text get a slide of their own."""
+    return len(slide.photos) == 1 or photos.least >= frame.px(_LEAST_OF_SEVERAL) ** 2
 
 
 # ------------------------------------------------------------------------------------------------ words alone
@@ -265,14 +275,9 @@ def _hero(slide: Slide, frame: Frame, pen: Pen, area: Box) -> Placed:
     values = values_of(slide)
     told = {value.point for value in values if value.point is not None}
     scale = frame.theme.type
+    largest = scale.value if len(values) == 1 else round(scale.value * 0.7)
     heroes: list[Block] = [
-        ValueBlock(
-            value.words,
-            "" if value.point is None else slide.points[value.point],
-            scale.value if len(values) == 1 else round(scale.value * 0.7),
-            scale.title,
-            on_card=False,
-        )
+        ValueBlock(value.limit, value.words, _said_in(slide, value), largest, scale.heading, on_card=False)
         for value in values
     ]
     rest = [text for at, text in enumerate(slide.points) if at not in told]
@@ -282,7 +287,7 @@ def _hero(slide: Slide, frame: Frame, pen: Pen, area: Box) -> Placed:
 
 def _heading_alone(slide: Slide, frame: Frame) -> Composition | None:
     head, split = _on_plate(slide, frame, frame.stage, largest=frame.theme.type.title)
-    return head and Composition(head, split, stripe=False)
+    return None if head is None else Composition(head, split, stripe=False)
 
 
 def _on_plate(slide: Slide, frame: Frame, plate: Box, *, largest: int = 0) -> tuple[tuple[Element, ...] | None, bool]:

@@ -17,7 +17,7 @@ from onboard.slides.templates.base import (
     heading_text,
     panels_of,
 )
-from onboard.slides.templates.pictures import LEAST_PHOTO_HEIGHT, photo_field, smallest
+from onboard.slides.templates.pictures import LEAST_PHOTO_HEIGHT, Field, photo_field
 
 
 def ways(slide: Slide, frame: Frame) -> Iterator[Sequence[Attempt]]:
@@ -28,12 +28,13 @@ def ways(slide: Slide, frame: Frame) -> Iterator[Sequence[Attempt]]:
 def _title(slide: Slide, frame: Frame, pen: Pen) -> Composition | None:
     safe, with_photos = frame.safe, bool(slide.photos)
     aside = with_photos and frame.landscape
-    photos = Placed((), 0)
+    photos = Field((), Box(0, 0, 0, 0), 0)
     plate_right, text_right = frame.size.width, safe.right
     if aside:
         room = Box(safe.x, safe.y, round(safe.width * 0.46), safe.height)
-        photos, field = photo_field(slide, frame, room, right=safe.right)
-        plate_right = field.x - frame.gap
+        room = Box(safe.right - room.width, 0, room.width, frame.stage.height)
+        photos = photo_field(slide, frame, room)
+        plate_right = photos.box.x - frame.gap
         text_right = plate_right - frame.px(24)
     width = text_right - safe.x
     facts = _facts(slide, frame, pen, safe.x, 0, width)
@@ -51,9 +52,9 @@ def _title(slide: Slide, frame: Frame, pen: Pen) -> Composition | None:
         room = Box(safe.x, top, safe.width, safe.bottom - top)
         if room.height < frame.px(LEAST_PHOTO_HEIGHT):
             return None
-        photos, _ = photo_field(slide, frame, room)
+        photos = photo_field(slide, frame, room, across=0.5, down=0.0)
     elements = (plate, heading, *facts.elements, *photos.elements)
-    return Composition(elements, facts.split, smallest(photos.elements), stripe=False)
+    return Composition(elements, facts.split, photos.least, stripe=False)
 
 
 def _heading(slide: Slide, frame: Frame, pen: Pen, width: int, height: int) -> Words | None:

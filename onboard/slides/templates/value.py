@@ -16,7 +16,7 @@ from functools import lru_cache
 from onboard.core.model import SceneKind, Slide
 from onboard.measures.quantities import Quantity, Shape, quantities
 from onboard.measures.units import dimension
-from onboard.slides.blocks import Pen, Placed, Style, set_text
+from onboard.slides.blocks import Pen, Placed, Style, capitals_top, set_text
 from onboard.slides.boxes import Box, Element, Ground, Words, moved
 from onboard.slides.frame import ladder
 from onboard.slides.lines import bound
@@ -46,10 +46,14 @@ _GOES_ON_AS_A_SIZE = re.compile(r"\s*[x×*]\s*\d|[-–](?=[^\W\d_])")
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A quantity in the document's words, and which point of the slide says it (None: the heading)."""
+    """A quantity in the document's words, and which point of the slide says it (None: the heading).
+
+    ``limit``   what stands in front and makes it a limit, in words: "mindestens"; or ""
+    """
 
     words: str
     point: int | None
+    limit: str = ""
 
 
 def values_of(slide: Slide) -> tuple[Value, ...]:
@@ -62,21 +66,21 @@ def values_of(slide: Slide) -> tuple[Value, ...]:
 @lru_cache(maxsize=256)
 def _values(heading: str, points: tuple[str, ...], language: str) -> tuple[Value, ...]:
     """Remembered, because a slide is asked for its values in every arrangement."""
-    in_points = [Value(words, at) for at, text in enumerate(points) for words in _worth_remembering(text, language)]
-    in_heading = [Value(words, None) for words in _worth_remembering(heading, language)]
+    in_points = [value for at, text in enumerate(points) for value in _worth_remembering(text, language, at)]
+    in_heading = list(_worth_remembering(heading, language, None))
     found = [*in_points, *(value for value in in_heading if value.words not in {other.words for other in in_points})]
     lines = [value.point for value in found]
     return tuple(found) if 0 < len(found) <= MOST_VALUES and len(set(lines)) == len(lines) else ()
 
 
-def _worth_remembering(text: str, language: str) -> Iterator[str]:
+def _worth_remembering(text: str, language: str, point: int | None) -> Iterator[Value]:
     if _NEGATED.search(text):
         return
     for quantity in quantities(text, language):
         if _is_measured(quantity) and not _is_a_size(text, quantity):
-            words = _with_its_limit(text, quantity)
+            limit, words = _limit_and_words(text, quantity)
             if len(words) <= _LONGEST and re.search(r"\d", words):
-                yield words
+                yield Value(words, point, limit)
 
 
 def _is_measured(quantity: Quantity) -> bool:
@@ -93,10 +97,14 @@ def _is_a_size(text: str, quantity: Quantity) -> bool:
     return bool(_SIZE_OF_A_THING.search(before) or _GOES_ON_AS_A_SIZE.match(after))
 
 
-def _with_its_limit(text: str, quantity: Quantity) -> str:
-    limit = _LIMIT.search(text[: quantity.start])
-    start = limit.start() if limit else quantity.start
-    return text[start : quantity.end].strip()
+def _limit_and_words(text: str, quantity: Quantity) -> tuple[str, str]:
+    """A sign in front belongs to the value; a word is set apart."""
+    words = text[quantity.start : quantity.end].strip()
+    found = _LIMIT.search(text[: quantity.start])
+    if found is None:
+        return "", words
+    limit = found[0].strip()
+    return (limit, words) if limit[0].isalpha() else ("", f"{limit} {words}")
 
 
 # ------------------------------------------------------------------------------------------------ shown
@@ -106,10 +114,12 @@ def _with_its_limit(text: str, quantity: Quantity) -> str:
 class ValueBlock:
     """A value, very large, above the line that says it.
 
+    ``limit``    a word in front of the value, or ""
     ``largest``  size of the value, in pixels of 1080; smaller where it is wider than its place, ``least`` being the end
     ``on_card``  on a card of its own, as beside a photo
     """
 
+    limit: str
     words: str
     text: str
     largest: int
@@ -120,14 +130,21 @@ class ValueBlock:
         pad = pen.em(0.6) if self.on_card else 0
         inner = width - 2 * pad - (pen.px(10) if self.on_card else 0)
         left = x + width - pad - inner
-        value, split = self._value(pen, inner)
-        value = moved(value, left, y + pad - (value.ascent - value.face.cap_height))
-        elements: list[Element] = [value]
+        elements: list[Element] = []
+        top, split = y + pad, False
+        if self.limit:
+            style = Style("limit", "semibold", pen.body, pen.theme.colours.brand_text)
+            limit, split = set_text(pen, self.limit, style, left, 0, inner)
+            elements.append(moved(limit, left, top - capitals_top(limit)))
+            top = elements[0].box.bottom + pen.em(0.1)
+        value, value_split = self._value(pen, inner)
+        value, split = moved(value, left, top - capitals_top(value)), split or value_split
+        elements.append(value)
         bottom = value.box.y + value.ascent + value.leading * (len(value.lines) - 1)
         if self.text:
             style = Style("point", "regular", pen.body, pen.theme.colours.ink)
             words, words_split = set_text(pen, self.text, style, left, 0, inner)
-            top = bottom + pen.em(0.55) - (words.ascent - words.face.cap_height)
+            top = bottom + pen.em(0.6) - capitals_top(words)
             elements.append(moved(words, left, top))
             bottom, split = top + words.box.height, split or words_split
         else:

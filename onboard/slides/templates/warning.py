@@ -32,7 +32,7 @@ def _filled(slide: Slide, frame: Frame, body: int) -> Composition | None:
     notices = [_Notice(signal, text, frame, body) for signal, text in slide.panels]
     texts = [notice.text() for notice in notices]
     bands = [_band_height(frame, first=not number, alone=len(notices) == 1) for number in range(len(notices))]
-    air = frame.spaced(64)
+    air = frame.px(body * (0.9 if len(notices) == 1 else 1.5))
     free = stage.height - foot.height - sum(bands) - sum(text.height + air for text in texts)
     if free < 0:
         return None
