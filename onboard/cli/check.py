@@ -125,11 +125,13 @@ def _of_document(document: Path) -> Checked:
     from onboard.ingest.choosing import ALL, Choice
     from onboard.ingest.reading import read
     from onboard.ingest.references import require_text
+    from onboard.pipeline.filming import filming_here
     from onboard.pipeline.gapping import check_document
-    from onboard.pipeline.scripting import made_here
+    from onboard.pipeline.work import made_here
 
     require_text(document.name)
-    instruction = read(document, choice=Choice(ALL, rules=True))
+    with filming_here() as film:
+        instruction = read(document, choice=Choice(ALL, rules=True), film=film)
     return check_document(document, instruction, made_here, datetime.now().astimezone().date())
 
 

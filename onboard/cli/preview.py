@@ -41,7 +41,7 @@ def command(
     html: bool,
     png: bool,
     out: Path | None,
-) -> None:
+) -> int:
     """Write contact sheets of all slides of the workstations named, or of all, within seconds.
 
     Nothing is spoken, encoded, asked of a model or judged: gaps and findings do not keep slides from being seen.
@@ -68,9 +68,15 @@ def command(
         workers.close()
     for one in done:
         _tell(one)
+    return next((one.error.exit_code for one in done if one.error), 0)
 
 
 def _tell(previewed: Previewed) -> None:
+    if previewed.error:
+        from onboard.cli.boundary import tell
+
+        tell(previewed.error)
+        return
     screen.say(f"{previewed.station}: {previewed.slides} slides")
     for language, why in previewed.left_out:
         screen.say(f"  left out: {language}: {why}")

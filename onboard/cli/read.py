@@ -27,10 +27,12 @@ def command(
     from onboard.ingest.reading import read
     from onboard.ingest.references import require_photo_folder
     from onboard.ingest.schema import as_json as schema
+    from onboard.pipeline.filming import filming_here
 
     for folder in photos:
         require_photo_folder(folder)
-    instruction = read(document, photos=photos, language=language, choice=Choice(procedure, rules))
+    with filming_here() as film:
+        instruction = read(document, photos=photos, language=language, choice=Choice(procedure, rules), film=film)
     if as_json:
         screen.say_json(schema(instruction))
         return

@@ -34,7 +34,7 @@ SLOWEST, FASTEST = 0.25, 4.0
 LARGEST_PICTURE = 3_840
 """Pixels of the longer side of :func:`picture`."""
 _GROUND_SIDE = 96
-_GROUND_BLUR, _GROUND_LIGHT = 5, 0.6
+_GROUND_BLUR, _GROUND_LIGHT = 6, 0.42
 _ROUNDING = 0.05
 
 
@@ -105,14 +105,13 @@ def film(clip: Clip, width: int, height: int, frames: range, ground: str = "") -
     where that is "", the clip's first picture blurred and darkened, the same in every frame. The very same object comes
     again while the clip's picture is the same (:func:`onboard.compose.moving.changes` leaves it out), after its end
     the last one. Starts anywhere at the cost of the pictures since the keyframe before. Raises InputError for a clip
-    that cannot be read or a speed, length or size that is not allowed.
+    that cannot be read, is another file by now, or a speed or length that is not allowed.
     """
     name = _checked(clip)
     if not frames:
         return
     if frames.step != 1 or frames.start < 0 or min(width, height) < 1:
         raise OnboardError(f"the frames {frames} of a clip in {width}×{height} pixels", stage="compose", file=name)
-    around = _ground(clip, name, width, height, ground)
     question = Question(
         "film",
         start=clip.start,
@@ -123,11 +122,13 @@ def film(clip: Clip, width: int, height: int, frames: range, ground: str = "") -
         first=frames.start,
         last=frames.stop - 1,
     )
-    given = shown = None
+    around = given = shown = None
     count = 0
     for one in _pictures(clip.path, name, question):
+        if one.size != (width, height) and around is None:
+            around = _ground(clip, name, width, height, ground)
         if one is not given or shown is None:
-            given, shown = one, _on_ground(one, around)
+            given, shown = one, _laid_on(around, one)
         yield shown
         count += 1
     if count != len(frames):
@@ -137,7 +138,7 @@ def film(clip: Clip, width: int, height: int, frames: range, ground: str = "") -
 def sound(clip: Clip) -> NDArray[np.int16]:
     """What is heard of a clip: 48 kHz, mono, as many samples as it is seen, its pitch kept at every speed.
 
-    Raises InputError where it has no sound, or for a speed or length that is not allowed.
+    Raises InputError where it has no sound, is another file by now, or for a speed or length that is not allowed.
     """
     name = _checked(clip)
     question = Question("sound", start=clip.start, end=clip.end, speed=clip.speed)
@@ -168,6 +169,8 @@ def _checked(clip: Clip) -> str:
             file=name,
             hint="Cut it shorter with start and end.",
         )
+    if digest_of(Path(clip.path), name=name, limit=LARGEST_CLIP) != clip.digest:
+        raise InputError("was changed while it was being read", file=name, hint="Run it again.")
     return name
 
 
@@ -226,8 +229,8 @@ def _ground(clip: Clip, name: str, width: int, height: int, colour: str) -> Imag
     return ImageEnhance.Brightness(shown).enhance(_GROUND_LIGHT)
 
 
-def _on_ground(upright: Image.Image, ground: Image.Image) -> Image.Image:
-    if upright.size == ground.size:
+def _laid_on(ground: Image.Image | None, upright: Image.Image) -> Image.Image:
+    if ground is None:
         return upright
     shown = ground.copy()
     shown.paste(upright, ((ground.width - upright.width) // 2, (ground.height - upright.height) // 2))

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from onboard import files
 from onboard.core.clips import LARGEST_CLIP, LONGEST_CUT, Clip, ClipSound, Cut
 from onboard.core.errors import InputError
 from onboard.core.fingerprint import digest
-from onboard.ingest.photos import Filmed, PhotoFacts
+from onboard.ingest.photos import Filmed, PhotoFacts, ShowClip
 from onboard.pipeline.moving import ClipPicture, InspectClip
-from onboard.pipeline.work import Obtain
+from onboard.pipeline.work import Obtain, made_here
 
 _SHORTEST = 0.1
+
+
+@contextmanager
+def filming_here() -> Iterator[ShowClip]:
+    """Looks at clips here and now; the pictures made of them are there as long as the context is."""
+    with tempfile.TemporaryDirectory(prefix="onboard-") as lent:
+        yield partial(filmed, obtain=made_here, pictures=Path(lent))
 
 
 def filmed(path: Path, name: str, cut: Cut, obtain: Obtain, pictures: Path) -> Filmed:

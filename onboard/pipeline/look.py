@@ -40,8 +40,9 @@ def look_of(
     ``silent``: the silent voice instead of the configured one. ``offline``: a voice that needs the network is refused.
     """
     settings = workspace.settings
+    left_in = sorted({other for other in others if other and other != language})
     return Look(
-        theme=theme_of(workspace),
+        theme=theme_of(workspace, (language, *left_in)),
         formats=_formats(workspace),
         moves=settings.video.motion != "none",
         speaker=speaker_of(workspace, language, silent=silent, offline=offline),
@@ -49,11 +50,7 @@ def look_of(
         labels=labels_of(workspace, language),
         company=settings.company.name,
         draft=draft,
-        other_speakers={
-            other: speaker_of(workspace, other, silent=silent, offline=offline)
-            for other in others
-            if other and other != language
-        },
+        other_speakers={other: speaker_of(workspace, other, silent=silent, offline=offline) for other in left_in},
         music=_music(workspace),
     )
 

@@ -185,8 +185,5 @@ class Film(Work):
         seen = picture = None
         for frame in film(self.clip, box.width, box.height, wanted):
             if frame is not seen or picture is None:
-                seen, picture = frame, place.picture.copy()
-                picture.paste(destroyed(frame, marks), (box.x, box.y))
-                if place.over is not None:
-                    picture.paste(place.over, (box.x, box.y), place.over)
+                seen, picture = frame, place.showing(destroyed(frame, marks))
             yield picture

@@ -283,7 +283,7 @@ def _films(label: str, view: View, clip: Clip, held: Format, look: Look) -> tupl
             min(FILM_FRAMES, frames - first),
             look.theme,
             held.size,
-            held.encoder,
+            held.encoder.filmed(),
         )
         for first in range(0, frames, FILM_FRAMES)
     )
@@ -318,7 +318,7 @@ def _entrances(
 def _entrance(
     before: Still, after: Still, left: View, view: View, played: Sequence[Film], held: Format
 ) -> Fade | ZoomIn | None:
-    label, encoder = f"{after.label}, its entrance", held.encoder
+    label, encoder = f"{after.label}, its entrance", held.encoder.moving()
     if view.entrance is Entrance.ZOOM:
         return ZoomIn(label, left.slide, view.slide, after.theme, held.size, ZOOM_FRAMES, encoder)
     ends_with = played[-1].fingerprint() if played else before.fingerprint()
@@ -335,7 +335,7 @@ def _fades_between(scenes: Sequence[PlannedScene], held: Format, look: Look) -> 
         label = f"{still.label}, its entrance"
         marks = left.ends_with, still.fingerprint()
         moves = look.moves and marks[0] != marks[1]
-        fades.append(Fade(label, *marks, FADE_FRAMES, held.encoder) if moves else None)
+        fades.append(Fade(label, *marks, FADE_FRAMES, held.encoder.moving()) if moves else None)
     return tuple(fades)
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from onboard import files
-from onboard.core.errors import InputError, OutputError, attached
+from onboard.core.errors import InputError, OnboardError, OutputError, attached
 from onboard.core.fingerprint import canonical
 from onboard.core.model import FORMATS, Instruction, Script, Size, Slide
 from onboard.core.progress import Progress, Quiet
@@ -57,14 +57,16 @@ class Previewed:
     ``slides``   how many there are, all formats and languages together
     ``notes``    what to look at: (language and scene, what)
     ``left_out`` languages that have no script yet, and why
+    ``error``    why nothing was written; what stood there before still does
     """
 
     station: str
-    page: Path | None
-    sheets: tuple[Path, ...]
-    slides: int
-    notes: tuple[tuple[str, str], ...]
-    left_out: tuple[tuple[str, str], ...]
+    page: Path | None = None
+    sheets: tuple[Path, ...] = ()
+    slides: int = 0
+    notes: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
+    error: OnboardError | None = None
 
 
 @dataclass(frozen=True)
@@ -129,11 +131,17 @@ def preview(
 ) -> tuple[Previewed, ...]:
     """Write the contact sheets of workstations into ``out``/<id>, by default ``output/preview``; old ones are replaced.
 
-    The caller holds the workspace's lock. Raises InputError for a document that cannot be read or a slide that cannot
-    be drawn, UsageError for a language a workstation is not told in.
+    The caller holds the workspace's lock. A workstation that cannot be shown (a document that cannot be read, a slide
+    that cannot be drawn, a language it is not told in) is reported with its error and does not keep the others.
     """
     folder = out or workspace.folder / "output" / "preview"
-    return tuple(_preview_of(workspace, name, workers, wanted, folder, progress or Quiet()) for name in stations)
+    done: list[Previewed] = []
+    for name in stations:
+        try:
+            done.append(_preview_of(workspace, name, workers, wanted, folder, progress or Quiet()))
+        except OnboardError as error:
+            done.append(Previewed(name, error=error))
+    return tuple(done)
 
 
 def _preview_of(
@@ -186,7 +194,7 @@ def _planned_in(
         except UnansweredError:
             left_out.append((language, "a model has to write a part of its script first"))
         else:
-            told.append((script, _look(workspace, language, wanted)))
+            told.append((script, _look(workspace, language, script, wanted)))
     if not told:
         raise InputError(
             "a model has to write a part of the script first, and a preview asks none",
@@ -206,8 +214,9 @@ def _script_now(workspace: Workspace, station: Station, instruction: Instruction
     return scripting.script_of(workspace, station, instruction, unasked(store), unjudged, keep=False).script
 
 
-def _look(workspace: Workspace, language: str, wanted: Wanted) -> Look:
-    look = look_of(workspace, language, draft=False, silent=True)
+def _look(workspace: Workspace, language: str, script: Script, wanted: Wanted) -> Look:
+    others = {sentence.language for _, sentence in script.sentences()}
+    look = look_of(workspace, language, draft=False, silent=True, others=others)
     encoder = look.formats[0].encoder
     return replace(look, formats=tuple(Format(shape, FORMATS[shape], encoder) for shape in wanted.formats))
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import jinja2
 
 from onboard.core.model import FORMATS
-from onboard.publish.wording import own_name
+from onboard.publish.wording import direction, own_name
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
@@ -104,6 +104,7 @@ def preview_page(page: PreviewPage) -> bytes:
             formats=list(dict.fromkeys(shape for _, shape in page.pictured)),
             told=[(language, list(_scenes(page, language))) for language in languages],
             word=lambda name: _word(name, lang),
+            direction=direction,
             looks_in=_looks_in,
             encoded=lambda jpeg: base64.b64encode(jpeg).decode(),
             width_of=lambda shape: (FORMATS[shape].width, FORMATS[shape].height),

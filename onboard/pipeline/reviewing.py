@@ -16,6 +16,7 @@ from onboard.core.model import Finding, Instruction, Photo, Script
 from onboard.pipeline import approving, scripting
 from onboard.pipeline.asking import UnansweredError, unasked
 from onboard.pipeline.look import look_of
+from onboard.pipeline.work import made_here
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.script.marking import blurs_of
 from onboard.script.review.page import Decision, Signed, review_page
@@ -62,7 +63,7 @@ def review(workspace: Workspace, station: Station, ask: Ask, *, now: datetime) -
     The caller holds the workspace's lock.
     """
     instruction = scripting.read_here(workspace, station)
-    telling = scripting.script_of(workspace, station, instruction, ask, scripting.made_here)
+    telling = scripting.script_of(workspace, station, instruction, ask, made_here)
     standing = _standing(workspace, station, instruction, telling.script, telling.findings)
     last = None if standing.holding else approving.last_approved(workspace, station)
     before = Before(last.script, last.words, last.photos) if last else None
@@ -88,9 +89,7 @@ def to_approve(workspace: Workspace, station: Station) -> ToApprove:
     """
     instruction = scripting.read_here(workspace, station)
     try:
-        telling = scripting.script_of(
-            workspace, station, instruction, unasked(Store(workspace.store)), scripting.made_here
-        )
+        telling = scripting.script_of(workspace, station, instruction, unasked(Store(workspace.store)), made_here)
     except UnansweredError as exc:
         raise MissingError(
             "a part of the script is not written yet, so nobody can have read it",

@@ -15,6 +15,7 @@ from onboard.compose.captions.making import cues
 from onboard.compose.engine import engine_version
 from onboard.compose.joining import Chapter, Labels
 from onboard.compose.soundtrack import SoundtrackSettings
+from onboard.core.clips import Clip, ClipSound
 from onboard.core.timing import SAMPLES_PER_FRAME, SceneTimes, SpokenScene, SpokenSentence, Timeline, arrange
 from onboard.pipeline.moving import Fade
 from onboard.pipeline.plan import PlannedScene, Track, VideoPlan
@@ -71,6 +72,7 @@ def timed(plan: VideoPlan, heard: Mapping[str, Heard]) -> TimedVideo:
         SoundtrackSettings(),
         plan.look.music,
         tuple(span for told, _, span in sentences if told.warns) if plan.look.music else (),
+        tuple(_heard(plan, timeline)),
     )
     captions = cues(
         [
@@ -102,6 +104,15 @@ def timed(plan: VideoPlan, heard: Mapping[str, Heard]) -> TimedVideo:
         for held in plan.look.formats[1:]
     }
     return TimedVideo(plan, timeline, sound, joins, pictures, posters, captions)
+
+
+def _heard(plan: VideoPlan, timeline: Timeline) -> Iterator[tuple[int, Clip]]:
+    """Where a clip's own sound begins, for those that are heard."""
+    for planned, times in zip(plan.scenes, timeline.scenes, strict=True):
+        played = (films[0].clip for films in planned.tracks[plan.look.formats[0].name].films if films)
+        for clip, span in zip(played, times.showings, strict=True):
+            if clip.sound is not ClipSound.MUTE:
+                yield span.start, clip
 
 
 def _spoken_scene(planned: PlannedScene, measured: Sequence[Heard]) -> SpokenScene:

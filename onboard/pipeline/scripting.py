@@ -16,7 +16,7 @@ from onboard.core.errors import InputError, UsageError, attached
 from onboard.core.model import Finding, Instruction, Scene, Script
 from onboard.pipeline.project import SETTINGS_FILE, PhraseSettings, key_lines, line_of
 from onboard.pipeline.reading import read_station
-from onboard.pipeline.work import CheckScript, Obtain, Work, checker_mark, findings_of
+from onboard.pipeline.work import CheckScript, Obtain, checker_mark, findings_of, made_here
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.script.checking import check
 from onboard.script.file import ScriptFile, dump, is_edited, load, mismatch
@@ -283,12 +283,3 @@ def _edited(station: Station) -> ScriptFile:
 def read_here(workspace: Workspace, station: Station) -> Instruction:
     """The instruction, with its photos looked at here and now, outside a build."""
     return read_station(workspace, station, made_here)
-
-
-def made_here(work: Work) -> bytes:
-    """The result of one small unit of work, made here and now and not kept."""
-    return work.make(_nothing)
-
-
-def _nothing(mark: str) -> bytes:
-    raise KeyError(mark)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,19 +10,27 @@ from onboard import files, resources
 from onboard.core.errors import InputError, OnboardError
 from onboard.pipeline.project import SETTINGS_FILE, key_lines, line_of
 from onboard.pipeline.workspace import Workspace
-from onboard.slides.theme import Theme, load_theme
+from onboard.slides.signs import OwnSign, read_signs
+from onboard.slides.theme import Theme, load_theme, with_language
 from onboard.slides.themefile import THEME_FILE
 
 THEME_FOLDER = "theme"
 SIGNS_FOLDER = "signs"
 
 
-def theme_of(workspace: Workspace) -> Theme:
-    """The theme of a workspace's slides.
+def theme_of(workspace: Workspace, languages: Iterable[str] = ()) -> Theme:
+    """The theme of a workspace's slides, with the fonts that the languages on them need.
 
     Raises InputError naming every mistake in ``theme/theme.toml`` by its key, one in ``[brand]`` by its line;
     MissingError for a font that is not there.
     """
+    theme = _theme_of(workspace)
+    for language in dict.fromkeys(languages):
+        theme = with_language(theme, language)
+    return theme
+
+
+def _theme_of(workspace: Workspace) -> Theme:
     brand = workspace.settings.brand
     dark_logo = brand.mode == "dark" and brand.logo_dark
     with _told_from(workspace):
@@ -32,6 +40,7 @@ def theme_of(workspace: Workspace) -> Theme:
             mode=brand.mode,
             colour=brand.colour or None,
             logo=_logo(workspace, "logo_dark" if dark_logo else "logo"),
+            signs=_own_signs(workspace),
         )
 
 
@@ -53,6 +62,15 @@ def _own_theme(workspace: Workspace) -> Path | None:
             hint="Write one, or remove the folder. See docs/formats/theme.md.",
         )
     return folder
+
+
+def _own_signs(workspace: Workspace) -> tuple[OwnSign, ...]:
+    folder = workspace.folder / SIGNS_FOLDER
+    if not files.is_inside(folder, workspace.folder):
+        raise InputError(
+            "lies outside the workspace", file=f"{SIGNS_FOLDER}/", hint="Put it into the workspace, without links."
+        )
+    return read_signs(folder)
 
 
 def _logo(workspace: Workspace, key: str) -> Path | None:

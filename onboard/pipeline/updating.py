@@ -43,7 +43,8 @@ from onboard.ingest.reading import Transcribe, largest, read, transcribed
 from onboard.ingest.references import require_photo_folder, require_text
 from onboard.ingest.transcript import Transcript
 from onboard.pipeline import reading
-from onboard.pipeline.scripting import made_here
+from onboard.pipeline.filming import filming_here
+from onboard.pipeline.work import made_here
 from onboard.pipeline.workspace import (
     STATION_FILE,
     Station,
@@ -156,17 +157,16 @@ def _staged(station: Station, document: Path, photos: Path | None, where: Path |
 
     A photo of a name that the workstation has already is to be read as the one that replaces it, not as a second one.
     """
-    transcribe = _remembering()
     choice = station.settings.choice()
-    read_in = partial(read, language=station.settings.language, transcribe=transcribe)
     folders = [*_folders(photos), station.folder / "photos"]
-    whole = read_in(document, photos=folders, choice=NOTHING_CHOSEN)
-    if choice.procedure and choice.procedure not in {ALL, *(one.id for one in whole.procedures)}:
-        choice = NOTHING_CHOSEN
-    as_given = whole if choice == NOTHING_CHOSEN else read_in(document, photos=folders, choice=choice)
-    content = _unchanged(document, as_given)
-    wanted = photos_to_keep(as_given, document, photos)
-    with tempfile.TemporaryDirectory(prefix="onboard-") as lent:
+    with filming_here() as film, tempfile.TemporaryDirectory(prefix="onboard-") as lent:
+        read_in = partial(read, language=station.settings.language, transcribe=_remembering(), film=film)
+        whole = read_in(document, photos=folders, choice=NOTHING_CHOSEN)
+        if choice.procedure and choice.procedure not in {ALL, *(one.id for one in whole.procedures)}:
+            choice = NOTHING_CHOSEN
+        as_given = whole if choice == NOTHING_CHOSEN else read_in(document, photos=folders, choice=choice)
+        content = _unchanged(document, as_given)
+        wanted = photos_to_keep(as_given, document, photos)
         beside = where or Path(lent)
         files.write_durably(beside / document.name, content)
         keep_photos(beside, wanted)

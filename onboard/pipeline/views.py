@@ -187,11 +187,13 @@ def _marked(scene: Scene, page: Slide, begins: Moment, end: Moment | None) -> li
               for at, photo in enumerate(page.photos)]  # fmt: skip
     views = [View(replace(page, photos=tuple(photos)), begins)]
     for moment in sorted(due):
-        zooms = False
+        before = list(photos)
         for at, number in due[moment]:
             photos[at] = _with(photos[at], number)
-            zooms = zooms or photos[at].zoomed == number
         shown = replace(page, photos=tuple(photos))
+        # Only one photo is gone closer to at a time: the eye follows one movement.
+        others = [(was, now) for was, now in zip(before, photos, strict=True) if was != now]
+        zooms = len(others) == 1 and others[0][1].zoomed not in (None, others[0][0].zoomed)
         views.append(View(shown, moment, Entrance.ZOOM if zooms else Entrance.FADE))
     return views
 

@@ -10,14 +10,15 @@ from __future__ import annotations
 import abc
 import dataclasses
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
+from onboard.core.clips import Clip
 from onboard.core.errors import InputError, attached
-from onboard.core.fingerprint import canonical, digest, fingerprint, plain
+from onboard.core.fingerprint import added_later, canonical, digest, fingerprint, plain
 from onboard.core.model import Finding, Gap, Instruction, Script, Signal, Size, Slide
 from onboard.core.timing import SAMPLES_PER_SECOND, Span
 
@@ -70,6 +71,15 @@ class Work(abc.ABC):
 
     @abc.abstractmethod
     def _make(self, shelf: Shelf) -> bytes: ...
+
+
+def made_here(work: Work) -> bytes:
+    """The result of one small unit of work that needs no other, made here and now and not kept."""
+    return work.make(_nothing)
+
+
+def _nothing(mark: str) -> bytes:
+    raise KeyError(mark)
 
 
 def _unchanged(path: str, mark: str, limit: int, name: str) -> bytes:
@@ -516,6 +526,7 @@ class Soundtrack(Work):
     """All sentences in one continuous track. ``placed`` is (first sample, fingerprint of the Speak). Result: AAC.
 
     ``music``      what plays under them; ``warnings`` are the spans of the track where it is silent
+    ``clips``      filmed clips that are heard: (first sample, the clip)
     """
 
     stage = "compose"
@@ -525,6 +536,7 @@ class Soundtrack(Work):
     settings: Any
     music: MusicFile | None = None
     warnings: tuple[Span, ...] = ()
+    clips: tuple[tuple[int, Clip], ...] = added_later(())
 
     def inputs(self) -> dict[str, Any]:
         return {
@@ -532,6 +544,7 @@ class Soundtrack(Work):
             "the length": self.samples,
             "the sound's encoding": self.settings,
             "the music": [self.music, self.warnings],
+            "the clips": self.clips,
         }
 
     def needs(self) -> tuple[str, ...]:
@@ -541,7 +554,13 @@ class Soundtrack(Work):
         from onboard.compose.soundtrack import soundtrack
 
         placed = [(start, shelf(spoken)) for start, spoken in self.placed]
-        return soundtrack(placed, self.samples, self.settings, self._music())
+        return soundtrack(placed, self.samples, self.settings, self._music(), tuple(self._heard()))
+
+    def _heard(self) -> Iterator[Any]:
+        from onboard.compose.clip_tracks import ClipTrack
+        from onboard.compose.clips import sound
+
+        return (ClipTrack(start, sound(clip), clip.sound) for start, clip in self.clips)
 
     def _music(self) -> Any:
         from onboard.compose.music import LARGEST_MUSIC, Music

@@ -29,6 +29,7 @@ from onboard.ingest.choosing import NOTHING_CHOSEN, Choice
 from onboard.ingest.photokinds import is_named_clip
 from onboard.ingest.reading import largest, read
 from onboard.ingest.references import photos_in, require_photo_folder
+from onboard.pipeline.filming import filming_here
 from onboard.pipeline.project import (
     LANGUAGE,
     SETTINGS_FILE,
@@ -298,7 +299,9 @@ def new(
         require_photo_folder(photos)
     if language:
         _check_language(language)
-    instruction = read(document, photos=[photos] if photos else [], language=language, choice=choice)
+    with filming_here() as film:
+        beside = [photos] if photos else []
+        instruction = read(document, photos=beside, language=language, choice=choice, film=film)
     content = files.read_bounded(document, largest(document.suffix.lower()))
     # A document may say "de-AT"; voices and wordings are chosen by the language alone.
     spoken = language or instruction.language.partition("-")[0].lower() or workspace.settings.language

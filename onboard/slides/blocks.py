@@ -13,7 +13,6 @@ from typing import Literal, Protocol
 
 from onboard.core.model import Signal, Size
 from onboard.slides.boxes import Box, Element, Ground, Sign, Words
-from onboard.slides.directions import right_to_left
 from onboard.slides.fonts import Face
 from onboard.slides.lines import broken, needs_splitting
 from onboard.slides.signals import signal_look, signal_word, signal_words
@@ -27,12 +26,16 @@ _ASCENT, _DESCENT, _LEADING = 0.96, 0.26, 1.3
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """What text is set with: the theme, the slide's size, the size of body text (in pixels of 1080), the language."""
+    """What text is set with: the theme, the slide's size, the size of body text (in pixels of 1080).
+
+    ``language``   the text's own, BCP 47; ``rtl`` whether the slide is read from right to left
+    """
 
     theme: Theme
     size: Size
     body: int
     language: str = ""
+    rtl: bool = False
 
     def px(self, length: float) -> int:
         """A length on this slide."""
@@ -45,10 +48,6 @@ class Pen:
     def face(self, weight: Weight, size: int) -> Face:
         fonts = self.theme.fonts
         return Face(getattr(fonts, weight), fonts.fallback, self.px(size), self.language)
-
-    @property
-    def rtl(self) -> bool:
-        return right_to_left(self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ class Style:
 def set_text(pen: Pen, text: str, style: Style, x: int, y: int, width: int) -> tuple[Words, bool]:
     """A text as lines in a column, and whether a word had to be split."""
     face = pen.face(style.weight, style.size)
-    lines, split = _lines(face, text, width, style.balanced, pen.rtl)
+    lines, split = _lines(face, text, width, style.balanced, pen.language, pen.rtl)
     leading = round(face.size * style.leading)
     widest = math.ceil(max((face.width(line, rtl=pen.rtl) for line in lines), default=0))
     height = round(face.size * (_ASCENT + _DESCENT)) + leading * max(len(lines) - 1, 0)
@@ -84,10 +83,11 @@ def set_text(pen: Pen, text: str, style: Style, x: int, y: int, width: int) -> t
 
 
 @lru_cache(maxsize=8192)
-def _lines(face: Face, text: str, width: int, balanced: bool, rtl: bool) -> tuple[tuple[str, ...], bool]:
+def _lines(face: Face, text: str, width: int, balanced: bool, language: str, rtl: bool) -> tuple[tuple[str, ...], bool]:
     """Remembered, because a slide is tried in many arrangements that share most of their lines."""
     measure = partial(face.width, rtl=rtl)
-    return broken(text, width, measure, balanced=balanced), needs_splitting(text, width, measure)
+    lines = broken(text, width, measure, balanced=balanced, language=language)
+    return lines, needs_splitting(text, width, measure)
 
 
 def capitals_top(words: Words) -> int:

@@ -51,6 +51,11 @@ def first_readable(colour: str, toward: str, grounds: Sequence[str]) -> str:
     return toward
 
 
+def saturation(colour: str) -> float:
+    """From 0, a grey, to 1 (HLS)."""
+    return colorsys.rgb_to_hls(*(channel / 255 for channel in rgb(colour)))[2]
+
+
 def darkest(*colours: str) -> str:
     return min(colours, key=_luminance)
 

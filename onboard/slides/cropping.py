@@ -32,6 +32,9 @@ _POOR = 0.5
 _DULL = 0.55
 """... and its richest place as the photo's rich places (their 90th percentile)."""
 
+_GRAIN = 2.2
+"""Of the square root of levels: what a sensor's grain, and light that changes slowly, leave on a thumbnail."""
+
 _THUMBNAIL = 128
 _STEPS = 20
 _FLAT_GROUND = 0.18
@@ -59,6 +62,7 @@ class Look:
 
     ``columns, rows``   share of all detail up to each place along the width and the height: from 0 to 1
     ``most_columns, most_rows``   the richest place of each column and row, 1 being a rich place of this photo
+    ``detail``          sums of how rich each place is (0 to 1), over all that lies above and left of it
     ``ground``          the colour a drawing stands on, "#RRGGBB"; "" for a photo or where there is no one colour
     """
 
@@ -66,8 +70,18 @@ class Look:
     rows: Field
     most_columns: Field
     most_rows: Field
+    detail: Field
     drawing: bool
     ground: str = ""
+
+    def richness(self, left: float, top: float, right: float, bottom: float) -> float:
+        """How rich a part of the photo (shares) is in detail, 0 to 1; what lies outside of it is empty."""
+        down, across = (length - 1 for length in self.detail.shape)
+        x, y = (sorted(min(max(share, 0.0), 1.0) * across for share in pair) for pair in ((left, right), (top, bottom)))
+        (x0, x1), (y0, y1) = ((round(low), max(round(high), round(low) + 1)) for low, high in (x, y))
+        x0, x1, y0, y1 = min(x0, across - 1), min(x1, across), min(y0, down - 1), min(y1, down)
+        total = self.detail[y1, x1] - self.detail[y0, x1] - self.detail[y1, x0] + self.detail[y0, x0]
+        return float(total) / ((x1 - x0) * (y1 - y0))
 
 
 def aspects(photo: Photo) -> Aspects:
@@ -208,6 +222,8 @@ def seen_on(plate: Plate, marks: Sequence[Mark]) -> Look:
     small = picture.resize(_thumbnail_size(picture.size), Image.Resampling.BOX, reducing_gap=2.0)
     pixels = np.asarray(small, dtype=np.float32)
     energy = _energy(pixels)
+    energy -= min(float(np.percentile(energy, 20)), _GRAIN)
+    energy = np.maximum(energy, 0.0)
     rich = max(float(np.percentile(energy, 90)), 1e-6)
     weighted = energy * _towards_the_middle(*energy.shape)
     total = max(float(weighted.sum()), 1e-6)
@@ -217,6 +233,7 @@ def seen_on(plate: Plate, marks: Sequence[Mark]) -> Look:
         rows=_summed(weighted.sum(axis=1) / total),
         most_columns=energy.max(axis=0) / rich,
         most_rows=energy.max(axis=1) / rich,
+        detail=np.pad(np.minimum(energy / rich, 1.0).cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0))),
         drawing=drawing,
         ground=_edge_colour(np.asarray(picture)) if drawing else "",
     )

@@ -42,6 +42,11 @@ _RTL_SCRIPTS = frozenset(("adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg"
 
 LRI, RLI, FSI, PDI = "\u2066", "\u2067", "\u2068", "\u2069"
 
+_LEFTWARDS = re.compile(
+    "[\u0590-\u08ff\u200f\u202b\u202e\u2067\u2068\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""What can make a part of a line run from right to left: letters, Arabic figures, controls."""
+
 _DEEPEST = 125
 """max_depth of UAX #9, BD2."""
 
@@ -78,7 +83,7 @@ def right_to_left(language: str) -> bool:
 
 def visual_runs(text: str, rtl: bool) -> tuple[Run, ...]:
     """The runs of one line in the order they stand from left to right, in a paragraph that runs the way given."""
-    if not rtl and not any(bidirectional(character) in ("R", "AL", "AN", "RLE", "RLO", "RLI") for character in text):
+    if not rtl and not _LEFTWARDS.search(text):
         return (Run(0, len(text), False),) if text else ()
     levels = embedding_levels(text, 1 if rtl else 0)
     kept = [at for at in range(len(text)) if levels[at] >= 0]

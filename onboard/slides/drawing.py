@@ -38,7 +38,7 @@ def painted(layout: Layout, theme: Theme) -> Image.Image:
             case Ground():
                 _lay(image, element)
             case Sign():
-                _sign(image, element)
+                _sign(image, element, theme)
             case Picture():
                 pasted(image, element, _developed(element, theme))
             case Band():
@@ -91,9 +91,12 @@ def _quarter(radius: int) -> Image.Image:
     return fine.reduce(_FINER)
 
 
-def _sign(image: Image.Image, sign: Sign) -> None:
-    maker = pictograms.alert(sign.box.width, sign.colour, sign.behind) if sign.code == "alert" else None
-    drawn = maker or pictograms.drawn(sign.code, sign.box.width, sign.colour, sign.behind)
+def _sign(image: Image.Image, sign: Sign, theme: Theme) -> None:
+    side = sign.box.width
+    if sign.code == "alert":
+        drawn = pictograms.alert(side, sign.colour, sign.behind)
+    else:
+        drawn = pictograms.sign_for(sign.code, side, sign.colour, sign.behind, own=theme.signs)
     image.paste(drawn, (sign.box.x, sign.box.y))
 
 

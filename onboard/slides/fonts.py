@@ -7,11 +7,13 @@ error that names it: an empty box on a slide tells nobody anything.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from fontTools.unicodedata import script as script_of
 from PIL import ImageDraw
@@ -37,6 +39,11 @@ _MARKS = (
     "\\U0001f3fb-\\U0001f3ff\\U000e0020-\\U000e01ef"
 )
 _CLUSTERS = re.compile(f"[\\U0001f1e6-\\U0001f1ff]{{2}}|.[{_MARKS}]*(?:\\u200d.[{_MARKS}]*)*", re.DOTALL)
+
+# Letters that stand inside the line spacing of Latin text, also with one accent.
+_LOW = re.compile("[\u0000-\u058f\u2000-\u2bff]*")
+_AIR = 0.06
+"""Of the type size: what is left free between the ink of two lines."""
 
 # Marks that Latin and Chinese share and draw differently: in Chinese and Japanese text they are as wide as a character.
 _WIDE_IN_CHINESE = frozenset("“”‘’…—·")
@@ -85,11 +92,18 @@ class Face:
 
     def ink(self, text: str, *, rtl: bool = False) -> tuple[int, int]:
         """How far a line's ink reaches above and below its baseline, in whole pixels; (0, 0) for a space."""
-        drawn = shaping.pictured(_glyphs(self, text, rtl), self.size, 0, 0)
-        if drawn is None:
-            return 0, 0
-        covered, _, top = drawn
-        return max(-top, 0), max(top + covered.height, 0)
+        return _ink(self, text, rtl)
+
+    def leading(self, lines: Sequence[str], least: int, *, rtl: bool = False) -> int:
+        """How far apart the baselines of these lines stand, in pixels: ``least``, or more where letters would touch.
+
+        Latin, Greek and Cyrillic keep to ``least``; marks above and below Arabic, Thai or Vietnamese letters may not.
+        """
+        if all(_LOW.fullmatch(line) for line in lines):
+            return least
+        reach = [self.ink(line, rtl=rtl) for line in lines]
+        apart = round(self.size * _AIR)
+        return max([least, *(upper[1] + apart + lower[0] for upper, lower in pairwise(reach))])
 
     def draw(
         self, canvas: ImageDraw.ImageDraw, x: float, baseline: float, text: str, colour: str, *, rtl: bool = False
@@ -128,6 +142,15 @@ def _glyphs(face: Face, text: str, rtl: bool) -> tuple[Glyph, ...]:
         glyphs, x = shaping.shaped(stretch, face.size, x)
         line += glyphs
     return tuple(line)
+
+
+@lru_cache(maxsize=2048)
+def _ink(face: Face, text: str, rtl: bool) -> tuple[int, int]:
+    above = below = 0.0
+    for glyph in _glyphs(face, text, rtl):
+        top, bottom = shaping.reach(glyph, face.size)
+        above, below = max(above, top), max(below, bottom)
+    return math.ceil(above), math.ceil(below)
 
 
 def _stretches(face: Face, text: str, rtl: bool) -> Iterator[Stretch]:

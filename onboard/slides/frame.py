@@ -16,7 +16,8 @@ from onboard.core.errors import InputError
 from onboard.core.model import Size, Slide
 from onboard.slides.blocks import Pen, Style, set_text
 from onboard.slides.boxes import Band, Box, Element, Ground, Layout, Picture, Words, moved
-from onboard.slides.photos import shown_size
+from onboard.slides.directions import right_to_left
+from onboard.slides.originals import shown_size
 from onboard.slides.theme import Theme
 
 CAPTIONS_LANDSCAPE, CAPTIONS_PORTRAIT = 176, 320
@@ -28,11 +29,15 @@ _DRAFT_BAND = 56
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One slide's grid. Every box is in pixels of the slide, in the order of reading from left to right."""
+    """One slide's grid. Every box is in pixels of the slide, in the order of reading from left to right.
+
+    ``language``   of the slide; ``words_in`` of the document's words on it, where they are left in another, or ""
+    """
 
     theme: Theme
     size: Size
     language: str = ""
+    words_in: str = ""
 
     def px(self, length: float) -> int:
         """A length, given in pixels of a slide whose shorter side is 1080."""
@@ -44,7 +49,7 @@ class Frame:
 
     def pen(self, body: int) -> Pen:
         """What text of this body size is set with."""
-        return Pen(self.theme, self.size, body, self.language)
+        return Pen(self.theme, self.size, body, self.words_in or self.language, right_to_left(self.language))
 
     @property
     def landscape(self) -> bool:
@@ -97,7 +102,9 @@ def ladder(largest: int, least: int) -> Sequence[int]:
 # ------------------------------------------------------------------------------------------------ round the edge
 
 
-def finished(slide: Slide, frame: Frame, elements: Sequence[Element], *, stripe: bool = True) -> Layout:
+def finished(
+    slide: Slide, frame: Frame, elements: Sequence[Element], *, stripe: bool = True, logo: bool = True
+) -> Layout:
     """What a template placed, with stripe, small print, logo and draft band: the whole slide.
 
     Raises InputError for small print that does not fit into two lines.
@@ -105,7 +112,7 @@ def finished(slide: Slide, frame: Frame, elements: Sequence[Element], *, stripe:
     colours = frame.theme.colours
     edge = (Ground(Box(0, 0, frame.stripe, frame.size.height), "edge", colours.brand),) if stripe else ()
     foot = Ground(frame.foot, "foot", colours.quiet)
-    around = (*_logo(frame), *_footer(slide, frame), *_draft_band(slide, frame, elements))
+    around = (*(_logo(frame) if logo else ()), *_footer(slide, frame), *_draft_band(slide, frame, elements))
     return Layout(frame.size, colours.ground, frame.safe, (foot, *edge, *elements, *around))
 
 

@@ -89,13 +89,14 @@ class Installed:
     fonts: tuple[Font, ...]
 
 
-def fonts_for(language: str, folders: Sequence[Path] | None = None) -> tuple[Font, ...]:
+def fonts_for(language: str, beside: Sequence[Font] = (), folders: Sequence[Path] | None = None) -> tuple[Font, ...]:
     """What slides in a language (BCP 47) need besides the fonts that ship: a regular font, and a bold one if there is.
 
-    () for a language the shipped fonts can write. Raises MissingError for one that this machine has no font for.
+    () for a language the shipped fonts can write, and for one that a font of ``beside`` can: a theme's own. Raises
+    MissingError for one that this machine has no font for.
     """
     script = _script_of(language)
-    if script is None:
+    if script is None or any(_has_sample(script, font.path, font.index) for font in beside):
         return ()
     found = _found(script, _font_folders() if folders is None else tuple(folders))
     if not found:
@@ -157,8 +158,7 @@ def _members(script: Script, path: Path) -> Iterator[tuple[int, int]]:
     fitting: list[tuple[int, int, int]] = []
     for member in range(_MOST_MEMBERS if path.suffix.lower() in (".ttc", ".otc") else 1):
         try:
-            have = shaping.coverage(str(path), member)
-            if have.issuperset(map(ord, script.sample)):
+            if _has_sample(script, str(path), member):
                 family = _plain(shaping.family(str(path), member))
                 rank = next((at for at, name in enumerate(script.names) if family.startswith(name)), len(script.names))
                 fitting.append((rank, member, shaping.weight(str(path), member)))
@@ -167,6 +167,10 @@ def _members(script: Script, path: Path) -> Iterator[tuple[int, int]]:
     if fitting:
         _, member, weight = min(fitting)
         yield weight, member
+
+
+def _has_sample(script: Script, path: str, member: int) -> bool:
+    return shaping.coverage(path, member).issuperset(map(ord, script.sample))
 
 
 def _font(path: Path, member: int) -> Font:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from onboard.core.errors import InputError, OnboardError
-from onboard.core.model import Photo, Signal, Size, Slide
+from onboard.core.model import Photo, Signal, Size, Slide, SlideForm
 from onboard.slides.boxes import Layout
 from onboard.slides.directions import right_to_left
 from onboard.slides.frame import Frame, finished, mirrored
@@ -39,11 +39,11 @@ def laid_out(slide: Slide, theme: Theme, size: Size) -> Layout:
 
 def _best(slide: Slide, theme: Theme, size: Size) -> Layout | None:
     """The first arrangement in which everything fits, one that splits no word if there is one."""
-    frame = Frame(theme, size, slide.language)
+    frame = Frame(theme, size, slide.language, slide.left_in)
     found = _first_that_fits(template_for(slide)(slide, frame))
     if found is None:
         return None
-    layout = finished(slide, frame, found.elements, stripe=found.stripe)
+    layout = finished(slide, frame, found.elements, stripe=found.stripe, logo=found.logo)
     return mirrored(layout) if right_to_left(slide.language) else layout
 
 
@@ -102,6 +102,9 @@ class _Pages:
 
     def all(self, photo_groups: Sequence[tuple[Photo, ...]]) -> tuple[Slide, ...]:
         heading, left_over = self._heading_that_fits()
+        if self.slide.form is SlideForm.WARNING:
+            # The step's own slide tells the whole heading, when its warnings have been heard.
+            left_over = ""
         base = replace(self.slide, heading=heading)
         entries = [
             *(_Entry("lines", text, label) for label, text in self.slide.lines),

@@ -35,11 +35,14 @@ _UNIT = (
     r"Н[·⋅*]?м|[мкс]?м(?:²|³)?|к?г|мл|л|бар|к?Па|МПа|мин\.?|сек\.?|с|ч|шт\.?|об/мин|к?В|А|к?Вт|Гц|"
     r"Stunden?|minutes?|seconds?|hours?|Zoll|inch|inches|in|ft|lb|lbs|oz|St\.|Stk\.?|Stück|pcs|pc|Uhr|ppm|VAC|VDC)"
 )
+_NOTHING_MORE = r"(?![^\W\u2e80-\uffff])"
+"""No letter follows but one of a script that writes no spaces between words."""
+
 # Each matches exactly the stretch whose spaces must not become line ends.
 _GLUED = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?<=[\d½¼¾]) (?={_UNIT}(?!\w))",
+        rf"(?<=[\d½¼¾]) (?={_UNIT}{_NOTHING_MORE})",
         r"(?<=\d) [x×*±–-] (?=\d)",
         r"(?<=\d) [x×] (?=\w)",
         r"(?<=\d[x×]) (?=\w)",
@@ -56,8 +59,8 @@ _GLUED = tuple(
 )
 
 _WHOLE = re.compile(
-    rf"(?<=[\d{NO_BREAK}]){_UNIT}(?!\w)|\d[\d.,]*{NO_BREAK}?[–-]{NO_BREAK}?\d[\d.,]*|"
-    r"(?<![\w/-])(?=[\w-]{0,12}\d)[A-ZÄÖÜ0-9-]{2,16}/[\w-]{1,6}(?![\w/-])"
+    r"(?<![\w/-])(?=[\w-]{0,12}\d)[A-ZÄÖÜ0-9-]{2,16}/[\w.-]{1,6}(?![\w/-])|"
+    rf"(?<=[\d{NO_BREAK}]){_UNIT}{_NOTHING_MORE}|\d[\d.,]*{NO_BREAK}?[–-]{NO_BREAK}?\d[\d.,]*"
 )
 """What UAX #14 would break behind a slash or a dash: units ("U/" "min"), ranges, part numbers ("4711-0815/" "A")."""
 

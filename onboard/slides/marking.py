@@ -18,6 +18,7 @@ from PIL import Image
 
 from onboard.core.marks import Mark, MarkKind
 from onboard.core.model import Photo
+from onboard.slides.cropping import Look, look_of
 from onboard.slides.fonts import Face
 from onboard.slides.framing import View
 from onboard.slides.lines import broken
@@ -40,11 +41,43 @@ _FAR = 30.0
 """From here on a line leads from words to what they name."""
 _CLEAR = 0.03
 """Words may cover so much of something else, as a share of their plate."""
+_ORDER = 0.07
+"""How much richer in detail what words cover may be before the next place is better."""
 _MARGIN = 10.0
 """That words keep from the picture's edge."""
 
 _POINTING_FROM = (10, 14, 6, 2, 8, 12, 4, 0, 11, 13, 9, 15, 7, 5, 3, 1)
 """Sixteenths of a turn, clockwise from the right, in the order they are tried: from above first, aslant."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What marks are drawn on."""
+
+    view: View
+    look: Look | None
+
+    @property
+    def width(self) -> int:
+        return self.view.width
+
+    @property
+    def height(self) -> int:
+        return self.view.height
+
+    @property
+    def strength(self) -> float:
+        return _strength(self.view)
+
+    def richness(self, area: Area) -> float:
+        """How much of the photo's detail something would cover there, 0 to 1."""
+        if self.look is None:
+            return 0.0
+        region = self.view.region
+        left, right = (region.left + x / self.width * region.width for x in (area.left, area.right))
+        top, bottom = (region.top + y / self.height * region.height for y in (area.top, area.bottom))
+        inside = min(right, 1.0) > max(left, 0.0) and min(bottom, 1.0) > max(top, 0.0)
+        return self.look.richness(left, top, right, bottom) if inside else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +102,7 @@ def layer(photo: Photo, view: View, theme: Theme) -> Image.Image | None:
 
     Raises InputError for a character of a label that no font has.
     """
-    places = placed(photo.marks, view, theme)
+    places = placed(photo.marks, view, theme, look_of(photo))
     shown = [figures for number, figures in places if number not in photo.hidden]
     if not shown:
         return None
@@ -88,8 +121,14 @@ def layer(photo: Photo, view: View, theme: Theme) -> Image.Image | None:
     return image
 
 
-def placed(marks: Sequence[Mark], view: View, theme: Theme) -> tuple[tuple[int, tuple[Figure, ...]], ...]:
-    """The figures of each mark that is seen in a view, by the mark's place in ``marks``, in the order of painting."""
+def placed(
+    marks: Sequence[Mark], view: View, theme: Theme, look: Look | None = None
+) -> tuple[tuple[int, tuple[Figure, ...]], ...]:
+    """The figures of each mark that is seen in a view, by the mark's place in ``marks``, in the order of painting.
+
+    ``look`` tells where the photo is poor in detail: words stand there, where they may choose.
+    """
+    ground = _Ground(view, look)
     seen = [(number, mark) for number, mark in enumerate(marks) if _is_seen(mark, view)]
     bodies = {number: _body(mark, view, theme) for number, mark in seen}
     taken = [_extent(figure, view) for figures in bodies.values() for figure in figures]
@@ -97,9 +136,9 @@ def placed(marks: Sequence[Mark], view: View, theme: Theme) -> tuple[tuple[int, 
     for number, mark in sorted(seen, key=lambda one: _is_free(one[1])):
         words = _set(mark.label, view, theme) if mark.label.strip() else None
         if mark.kind is MarkKind.ARROW:
-            bodies[number] = _pointing(mark, view, words, taken)
+            bodies[number] = _pointing(mark, ground, words, taken)
         elif words is not None:
-            bodies[number] = (*bodies[number], *_named(bodies[number], words, view, taken))
+            bodies[number] = (*bodies[number], *_named(bodies[number], words, ground, taken))
         else:
             continue
         new = bodies[number] if mark.kind is MarkKind.ARROW else bodies[number][-2:]
@@ -231,21 +270,22 @@ def _is_read_from_the_right(label: str) -> bool:
     return next((kind != "L" for kind in strong if kind in ("L", "R", "AL")), False)
 
 
-def _named(body: Sequence[Figure], words: _Words, view: View, taken: Sequence[Area]) -> tuple[Figure, ...]:
+def _named(body: Sequence[Figure], words: _Words, ground: _Ground, taken: Sequence[Area]) -> tuple[Figure, ...]:
     """The plate with a mark's words, and the line to it where it stands far off: the line first."""
-    anchor = _extent(body[0], view)
+    anchor = _extent(body[0], ground.view)
     others = [area for area in taken if area != anchor]
-    best = _best_beside(anchor, words, view, [*others, anchor])
-    plaque = words.plaque(*_in_picture(best, words, view))
-    return (*_leading_to(anchor, plaque, view), plaque)
+    best = _best_beside(anchor, words, ground, [*others, anchor])
+    plaque = words.plaque(*_in_picture(best, words, ground))
+    return (*_leading_to(anchor, plaque, ground), plaque)
 
 
-def _best_beside(anchor: Area, words: _Words, view: View, others: Sequence[Area]) -> Point:
+def _best_beside(anchor: Area, words: _Words, ground: _Ground, others: Sequence[Area]) -> Point:
     """Where a plate stands beside an area, moved into the picture; elsewhere where there is no room beside it."""
-    spots = [_in_picture(spot, words, view) for spot in _beside(anchor, words, _GAP * _strength(view))]
-    troubles = [_trouble(spot, words, view, others) for spot in spots]
-    best = min(range(len(spots)), key=lambda at: (round(troubles[at], 2), at))
-    return spots[best] if troubles[best] <= _CLEAR else _anywhere(anchor, words, view, others)
+    spots = [_in_picture(spot, words, ground) for spot in _beside(anchor, words, _GAP * ground.strength)]
+    clear = [(place, spot) for place, spot in enumerate(spots) if _trouble(spot, words, ground, others) <= _CLEAR]
+    if not clear:
+        return _anywhere(anchor, words, ground, others)
+    return min(clear, key=lambda one: round(one[0] * _ORDER + ground.richness(_area(one[1], words)), 3))[1]
 
 
 def _beside(anchor: Area, words: _Words, gap: float) -> list[Point]:
@@ -264,43 +304,46 @@ def _beside(anchor: Area, words: _Words, gap: float) -> list[Point]:
     return [*sides, *along, *corners]
 
 
-def _anywhere(anchor: Area, words: _Words, view: View, others: Sequence[Area]) -> Point:
+def _anywhere(anchor: Area, words: _Words, ground: _Ground, others: Sequence[Area]) -> Point:
     """The nearest place that is free, or the freest."""
-    across = max(view.width - 2 * _MARGIN - words.width, 0.0)
-    down = max(view.height - 2 * _MARGIN - words.height, 0.0)
+    across = max(ground.width - 2 * _MARGIN - words.width, 0.0)
+    down = max(ground.height - 2 * _MARGIN - words.height, 0.0)
     spots = [(_MARGIN + across * i / 16, _MARGIN + down * j / 12) for i in range(17) for j in range(13)]
 
     def cost(spot: Point) -> tuple[float, float]:
-        area = Area(spot[0], spot[1], spot[0] + words.width, spot[1] + words.height)
-        start, end = _between(area, anchor)
+        start, end = _between(_area(spot, words), anchor)
         crossed = sum(_crosses(start, end, other) for other in others if other != anchor)
-        return round(_trouble(spot, words, view, others) + 0.1 * crossed, 2), math.dist(start, end)
+        return round(_trouble(spot, words, ground, others) + 0.1 * crossed, 2), math.dist(start, end)
 
     return min(spots, key=cost)
 
 
-def _trouble(spot: Point, words: _Words, view: View, others: Sequence[Area]) -> float:
+def _trouble(spot: Point, words: _Words, ground: _Ground, others: Sequence[Area]) -> float:
     """How much of a plate would stand outside the picture, or over something: as a share of the smaller of both."""
-    area = Area(spot[0], spot[1], spot[0] + words.width, spot[1] + words.height)
-    inside = Area(0, 0, view.width, view.height).grown(-_MARGIN)
+    area = _area(spot, words)
+    inside = Area(0, 0, ground.width, ground.height).grown(-_MARGIN)
     whole = max(area.width * area.height, 1.0)
     covered = (area.shared(other) / max(min(other.width * other.height, whole), 1.0) for other in others)
     return (1 - area.shared(inside) / whole) * 4 + sum(covered)
 
 
-def _in_picture(spot: Point, words: _Words, view: View) -> Point:
+def _area(spot: Point, words: _Words) -> Area:
+    return Area(spot[0], spot[1], spot[0] + words.width, spot[1] + words.height)
+
+
+def _in_picture(spot: Point, words: _Words, ground: _Ground) -> Point:
     return (
-        _within(spot[0] + words.width / 2, words.width / 2 + _MARGIN, view.width) - words.width / 2,
-        _within(spot[1] + words.height / 2, words.height / 2 + _MARGIN, view.height) - words.height / 2,
+        _within(spot[0] + words.width / 2, words.width / 2 + _MARGIN, ground.width) - words.width / 2,
+        _within(spot[1] + words.height / 2, words.height / 2 + _MARGIN, ground.height) - words.height / 2,
     )
 
 
-def _leading_to(anchor: Area, plaque: Plaque, view: View) -> tuple[Leader, ...]:
+def _leading_to(anchor: Area, plaque: Plaque, ground: _Ground) -> tuple[Leader, ...]:
     """A line between the nearest points of both, where they are far apart."""
     start, end = _between(plaque.area, anchor)
-    if math.dist(start, end) < _FAR * _strength(view):
+    if math.dist(start, end) < _FAR * ground.strength:
         return ()
-    return (Leader(start, end, _LINE * _strength(view) / 4),)
+    return (Leader(start, end, _LINE * ground.strength / 4),)
 
 
 def _between(one: Area, other: Area) -> tuple[Point, Point]:
@@ -322,9 +365,10 @@ def _nearest(area: Area, point: Point) -> Point:
 # ------------------------------------------------------------------------------------------------ arrows
 
 
-def _pointing(mark: Mark, view: View, words: _Words | None, taken: Sequence[Area]) -> tuple[Figure, ...]:
+def _pointing(mark: Mark, ground: _Ground, words: _Words | None, taken: Sequence[Area]) -> tuple[Figure, ...]:
     """An arrow from where its writer wants it to begin, or from where there is room for it and its words."""
-    tip, strength = (view.x(mark.x), view.y(mark.y)), _strength(view)
+    view, strength = ground.view, ground.strength
+    tip = view.x(mark.x), view.y(mark.y)
     half = _LINE * strength / 2
     others = [area for area in taken if not (area.left <= tip[0] <= area.right and area.top <= tip[1] <= area.bottom)]
     if mark.tail is not None:
@@ -333,19 +377,19 @@ def _pointing(mark: Mark, view: View, words: _Words | None, taken: Sequence[Area
         lengths = [length * strength for length in (190.0, 140.0, 100.0)]
         ways = [(length, part) for length in lengths for part in _POINTING_FROM]
         away = [_away(tip, length, part * math.pi / 8) for length, part in ways]
-        costs = [_arrow_trouble(tip, tail, words, view, others) for tail in away]
-        tail = away[min(range(len(away)), key=lambda at: (round(costs[at], 2), at))]
+        costs = [_arrow_trouble(tip, tail, words, ground, others) for tail in away]
+        tail = away[min(range(len(away)), key=lambda at: round(costs[at] + at * _ORDER / 8, 3))]
     if math.dist(tail, tip) < 4 * half:
         tail = _away(tip, 8 * half, 5 * math.pi / 4)
     arrow = Pointer(tail, tip, half)
     if words is None:
         return (arrow,)
-    spot = _in_picture(_behind(tip, tail, words), words, view)
-    others = [*others, *_parts(arrow, view)[1:]]
-    if _trouble(spot, words, view, others) > 0.1:
-        spot = _best_beside(Area(*tail, *tail).grown(half), words, view, others)
+    spot = _in_picture(_behind(tip, tail, words), words, ground)
+    others = [*others, *_parts(arrow, ground.view)[1:]]
+    if _trouble(spot, words, ground, others) > 0.1:
+        spot = _best_beside(Area(*tail, *tail).grown(half), words, ground, others)
     plaque = words.plaque(*spot)
-    return (*_leading_to(Area(*tail, *tail), plaque, view), arrow, plaque)
+    return (*_leading_to(Area(*tail, *tail), plaque, ground), arrow, plaque)
 
 
 def _away(tip: Point, length: float, angle: float) -> Point:
@@ -361,15 +405,18 @@ def _behind(tip: Point, tail: Point, words: _Words) -> Point:
     return x - words.width / 2, y - words.height / 2
 
 
-def _arrow_trouble(tip: Point, tail: Point, words: _Words | None, view: View, others: Sequence[Area]) -> float:
+def _arrow_trouble(tip: Point, tail: Point, words: _Words | None, ground: _Ground, others: Sequence[Area]) -> float:
     margin = _MARGIN + _LINE
-    outside = max(margin - tail[0], tail[0] - view.width + margin, margin - tail[1], tail[1] - view.height + margin, 0)
+    outside = max(
+        margin - tail[0], tail[0] - ground.width + margin, margin - tail[1], tail[1] - ground.height + margin, 0
+    )
     trouble = outside / 40
     for number in range(1, 9):
         x, y = (tip[0] + (tail[0] - tip[0]) * number / 8, tip[1] + (tail[1] - tip[1]) * number / 8)
         trouble += 0.3 * sum(area.left <= x <= area.right and area.top <= y <= area.bottom for area in others)
     if words is not None:
-        trouble += _trouble(_behind(tip, tail, words), words, view, others)
+        spot = _behind(tip, tail, words)
+        trouble += _trouble(spot, words, ground, others) + 0.5 * ground.richness(_area(spot, words))
     return trouble
 
 

@@ -8,7 +8,7 @@ here, in light and in dark. The colours of warnings are not a theme's: only how 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from onboard.core.model import Signal
@@ -19,6 +19,7 @@ from onboard.slides.colours import (
     darkest,
     first_readable,
     mixed,
+    saturation,
 )
 from onboard.slides.signals import signal_look
 
@@ -101,17 +102,13 @@ def following(written: Mapping[str, str]) -> Colours:
     brand_ground, on_brand = _brand_area(brand, deep, ground if is_dark else "")
     brand_tint = mixed(ground, brand, 0.14 if is_dark else 0.07)
     plain_signal = mixed(ground, ink, 0.42) if is_dark else ink
-    tints = {
-        f"{signal.value}_tint": mixed(ground, signal_look(signal).colour, 0.16 if is_dark else 0.10)
-        for signal in Signal
-    }
     return Colours(
         **written,
         brand_ground=brand_ground,
         on_brand=on_brand,
         on_brand_muted=first_readable(mixed(on_brand, brand_ground, 0.22), on_brand, (brand_ground,)),
         brand_line=mixed(brand_ground, on_brand, 0.35),
-        brand_text=first_readable(brand, ink, (ground, written["quiet"], written["card"], brand_tint)),
+        brand_text=_brand_text(brand, ink, (ground, written["quiet"], written["card"], brand_tint)),
         brand_tint=brand_tint,
         on_mark=_better("#FFFFFF", deep, mark),
         mark_halo=_better("#FFFFFF", "#000000", mark),
@@ -120,8 +117,31 @@ def following(written: Mapping[str, str]) -> Colours:
         on_plain_signal=_better("#FFFFFF", deep, plain_signal),
         plain_tint=mixed(ground, ink, 0.09 if is_dark else 0.06),
         sign_edge="#FFFFFF" if is_dark else "#000000",
-        **tints,
+        **{f"{signal.value}_tint": _panel_tint(signal, ground, dark=is_dark) for signal in Signal},
     )
+
+
+def _brand_text(brand: str, ink: str, grounds: Sequence[str]) -> str:
+    """The company's colour for text, as little darker or lighter as can be read on ``grounds``.
+
+    Ink instead where hardly any of the colour would be left: a yellow darkened until it can be read is olive, a black
+    lightened until it can be read is grey.
+    """
+    pale = contrast(brand, grounds[0]) < _PALE and darkest(brand, ink) == ink
+    grey = contrast(brand, grounds[0]) < READABLE and saturation(brand) < _GREY
+    return ink if pale or grey else first_readable(brand, ink, grounds)
+
+
+_PALE, _GREY = 2.2, 0.2
+
+
+def _panel_tint(signal: Signal, ground: str, *, dark: bool) -> str:
+    colour = _AMBER if dark and signal is Signal.CAUTION else signal_look(signal).colour
+    return mixed(ground, colour, 0.16 if dark else 0.10)
+
+
+_AMBER = "#F2A900"
+"""Yellow in a dark ground would be olive: the panel below a yellow band is tinted with this instead."""
 
 
 def _brand_area(brand: str, deep: str, dark_ground: str) -> tuple[str, str]:

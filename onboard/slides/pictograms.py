@@ -1,4 +1,9 @@
-"""Our own signs: a closed list of codes, and their drawings. Which words call for them: ``signwords``.
+"""Our own signs: which of them a text calls for, and their drawings.
+
+    signlist    the closed list of codes
+    signwords   the words that call for each, by language
+    signs       a workspace's own signs, in the place of our drawings
+    svg, vectors    how a drawing is read, and painted
 
 The list and the drawings lie in ``assets/pictograms``: ``pictograms.toml`` and one small SVG a code, black for the
 figure and white for what is cut out of it (docs/pictograms.md). Shapes and colours of the frames are those of
@@ -8,10 +13,7 @@ figures are not the artwork of ISO 7010, whose numbers are named only as counter
 
 from __future__ import annotations
 
-import enum
-import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from PIL import Image, ImageDraw
@@ -19,7 +21,13 @@ from PIL import Image, ImageDraw
 from onboard.resources import assets
 from onboard.slides import signwords
 from onboard.slides.colours import contrast, rgb
-from onboard.slides.vectors import FINER, Drawing, Placement, paint, read_drawing
+from onboard.slides.paths import Outline
+from onboard.slides.signlist import Frame, Pictogram, frames, listed
+from onboard.slides.signs import OwnSign, picture_of
+from onboard.slides.svg import read_drawing
+from onboard.slides.vectors import FINER, Drawing, Placement, paint, stroke
+
+__all__ = ["Frame", "Pictogram", "alert", "codes_for", "drawn", "hazards_for", "listed", "sign_for"]
 
 BLUE, RED, YELLOW, GREEN = "#0B57A4", "#C8102E", "#FFD100", "#00784A"
 BLACK, WHITE = "#000000", "#FFFFFF"
@@ -29,59 +37,18 @@ _LARGE = 480
 _RIM, _TOLD_APART = 3.0, 3.0
 
 
-class Frame(enum.StrEnum):
-    """What a sign tells by its shape and colours (ISO 3864-1)."""
-
-    MANDATORY = "mandatory"
-    WARNING = "warning"
-    PROHIBITION = "prohibition"
-    SAFE = "safe"
-    FIRE = "fire"
-    STOP = "stop"
-    """The emergency stop's own colours, red on yellow (IEC 60947-5-5)."""
-    NONE = "none"
-    """A mark of slides, in the colour of its place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pictogram:
-    """``name`` is English, for documents and messages; ``iso`` the number of ISO 7010's counterpart, or ""."""
-
-    code: str
-    frame: Frame
-    name: str
-    iso: str = ""
-
-
-@lru_cache(maxsize=1)
-def listed() -> tuple[Pictogram, ...]:
-    """The closed list."""
-    written = tomllib.loads((assets() / "pictograms" / "pictograms.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Pictogram(code, Frame(frame), sign["name"], sign.get("iso", ""))
-        for frame, signs in written.items()
-        if frame != "version"
-        for code, sign in signs.items()
-    )
-
-
 def codes_for(text: str, language: str) -> tuple[str, ...]:
     """Codes of the pictograms a line of text calls for, in the order of its words; none where it is not certain.
 
     A wrong sign is worse than none: "keine Schutzbrille nötig" calls for none, "keine Handschuhe" for the prohibition
     only. ``language`` is a BCP 47 tag; a language without words here calls for none.
     """
-    return signwords.codes_for(text, language, _frames())
+    return signwords.codes_for(text, language, frames())
 
 
 def hazards_for(text: str, language: str) -> tuple[str, ...]:
     """Codes of the hazards (yellow triangles) that a warning speaks of: what may stand beside it in its panel."""
-    return tuple(code for code in codes_for(text, language) if _frames()[code] is Frame.WARNING)
-
-
-@lru_cache(maxsize=1)
-def _frames() -> dict[str, Frame]:
-    return {sign.code: sign.frame for sign in listed()}
+    return tuple(code for code in codes_for(text, language) if frames()[code] is Frame.WARNING)
 
 
 # ------------------------------------------------------------------------------------------------ drawing
@@ -94,7 +61,7 @@ def drawn(code: str, side: int, figure: str, behind: str) -> Image.Image:
     ``figure`` is the colour of signs without a frame; framed signs bring their own, and a rim on a dark ground. Do
     not paint on the result: it is shared. Raises KeyError for a code that is not in the list.
     """
-    frame = _frames()[code]
+    frame = frames()[code]
     return _painted(_figure(code), frame, side, figure, behind)
 
 
@@ -105,6 +72,14 @@ def alert(side: int, colour: str, behind: str) -> Image.Image:
     canvas.triangle(0, colour)
     canvas.figure(_figure("attention"), behind, colour)
     return canvas.finished()
+
+
+def sign_for(code: str, side: int, figure: str, behind: str, own: Sequence[OwnSign] = ()) -> Image.Image:
+    """As ``drawn``, but a workspace's ``own`` sign for the code takes the place of ours."""
+    for sign in own:
+        if sign.code == code:
+            return picture_of(sign, side, behind)
+    return drawn(code, side, figure, behind)
 
 
 def _painted(drawing: Drawing, frame: Frame, side: int, figure: str, behind: str) -> Image.Image:
@@ -118,7 +93,7 @@ def _painted(drawing: Drawing, frame: Frame, side: int, figure: str, behind: str
         case Frame.WARNING:
             canvas.triangle(-_RIM * rim, YELLOW if rim else BLACK)
             canvas.triangle(0, BLACK)
-            canvas.triangle(4.9, YELLOW)
+            canvas.triangle(4.5, YELLOW)
             canvas.figure(drawing, BLACK, YELLOW)
         case Frame.PROHIBITION:
             canvas.disc(49 + _RIM * rim, WHITE if rim else RED)
@@ -187,8 +162,5 @@ class _Canvas:
 
     def line(self, start: Sequence[float], end: Sequence[float], width: float, colour: str) -> None:
         """Straight, with round ends."""
-        ends = [self.placement.at((x, y)) for x, y in (start, end)]
-        half = width * self.placement.scale / 2
-        self.canvas.line(ends, fill=rgb(colour), width=round(2 * half))
-        for x, y in ends:
-            self.canvas.ellipse((x - half, y - half, x + half, y + half), fill=rgb(colour))
+        ends = tuple(self.placement.at((x, y)) for x, y in (start, end))
+        stroke(self.canvas, Outline(ends, closed=False), width * self.placement.scale, colour)

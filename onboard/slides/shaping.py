@@ -117,6 +117,15 @@ def _shaped_buffer(stretch: Stretch, size: int) -> Any:
     return buffer
 
 
+def reach(glyph: Glyph, size: int) -> tuple[float, float]:
+    """How far a glyph at its place reaches above and below the baseline, in pixels; (0, 0) for one without ink."""
+    extents = _scaled(glyph.path, glyph.member, size).get_glyph_extents(glyph.number)
+    if extents is None or not extents.height:
+        return 0.0, 0.0
+    top = glyph.y + extents.y_bearing
+    return top / _FINE, -(top + extents.height) / _FINE
+
+
 def pictured(glyphs: Sequence[Glyph], size: int, x: float, baseline: float) -> tuple[Image.Image, int, int] | None:
     """Glyphs as one picture of how much of each pixel they cover ("L"), and where its upper left pixel lies.
 

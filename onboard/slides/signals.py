@@ -32,20 +32,50 @@ _LOOKS = {
 _WORDS = {
     #       danger, warning, caution, notice
     "ar": ("خطر", "تحذير", "تنبيه", "إشعار"),
+    "bg": ("ОПАСНОСТ", "ПРЕДУПРЕЖДЕНИЕ", "ВНИМАНИЕ", "УКАЗАНИЕ"),
+    "bs": ("OPASNOST", "UPOZORENJE", "OPREZ", "NAPOMENA"),
     "cs": ("NEBEZPEČÍ", "VÝSTRAHA", "UPOZORNĚNÍ", "OZNÁMENÍ"),
     "da": ("FARE", "ADVARSEL", "FORSIGTIG", "BEMÆRK"),
     "de": ("GEFAHR", "WARNUNG", "VORSICHT", "HINWEIS"),
+    "el": ("ΚΙΝΔΥΝΟΣ", "ΠΡΟΕΙΔΟΠΟΙΗΣΗ", "ΠΡΟΣΟΧΗ", "ΕΙΔΟΠΟΙΗΣΗ"),
     "en": ("DANGER", "WARNING", "CAUTION", "NOTICE"),
     "es": ("PELIGRO", "ADVERTENCIA", "ATENCIÓN", "AVISO"),
+    "et": ("OHT", "HOIATUS", "ETTEVAATUST", "MÄRKUS"),
+    "fa": ("خطر", "هشدار", "احتیاط", "توجه"),
+    "fi": ("VAARA", "VAROITUS", "HUOMIO", "HUOMAUTUS"),
     "fr": ("DANGER", "AVERTISSEMENT", "ATTENTION", "AVIS"),
+    "ga": ("CONTÚIRT", "RABHADH", "AIRE", "FÓGRA"),
+    "he": ("סכנה", "אזהרה", "זהירות", "הודעה"),
+    "hi": ("खतरा", "चेतावनी", "सावधानी", "सूचना"),
+    "hr": ("OPASNOST", "UPOZORENJE", "OPREZ", "NAPOMENA"),
+    "hu": ("VESZÉLY", "FIGYELMEZTETÉS", "VIGYÁZAT", "MEGJEGYZÉS"),
     "it": ("PERICOLO", "AVVERTENZA", "ATTENZIONE", "AVVISO"),
+    "ja": ("危険", "警告", "注意", "通知"),
+    "ko": ("위험", "경고", "주의", "알림"),
+    "lt": ("PAVOJUS", "ĮSPĖJIMAS", "ATSARGIAI", "PASTABA"),
+    "lv": ("BĪSTAMI", "BRĪDINĀJUMS", "UZMANĪBU", "PIEZĪME"),
+    "mt": ("PERIKLU", "TWISSIJA", "ATTENZJONI", "AVVIŻ"),
+    "nb": ("FARE", "ADVARSEL", "FORSIKTIG", "MERK"),
     "nl": ("GEVAAR", "WAARSCHUWING", "VOORZICHTIG", "LET OP"),
+    "nn": ("FARE", "ÅTVARING", "FORSIKTIG", "MERK"),
+    "no": ("FARE", "ADVARSEL", "FORSIKTIG", "MERK"),
     "pl": ("NIEBEZPIECZEŃSTWO", "OSTRZEŻENIE", "UWAGA", "NOTYFIKACJA"),
     "pt": ("PERIGO", "ADVERTÊNCIA", "CUIDADO", "AVISO"),
     "ro": ("PERICOL", "AVERTISMENT", "ATENȚIE", "NOTĂ"),
+    "ru": ("ОПАСНОСТЬ", "ПРЕДУПРЕЖДЕНИЕ", "ОСТОРОЖНО", "ПРИМЕЧАНИЕ"),
+    "sk": ("NEBEZPEČENSTVO", "VÝSTRAHA", "UPOZORNENIE", "OZNÁMENIE"),
+    "sl": ("NEVARNOST", "OPOZORILO", "POZOR", "OBVESTILO"),
+    "sr": ("ОПАСНОСТ", "УПОЗОРЕЊЕ", "ОПРЕЗ", "НАПОМЕНА"),
+    "sr-latn": ("OPASNOST", "UPOZORENJE", "OPREZ", "NAPOMENA"),
     "sv": ("FARA", "VARNING", "FÖRSIKTIGHET", "OBS"),
     "tr": ("TEHLİKE", "UYARI", "DİKKAT", "BİLDİRİM"),
     "uk": ("НЕБЕЗПЕКА", "ПОПЕРЕДЖЕННЯ", "ОБЕРЕЖНО", "ПРИМІТКА"),
+    "vi": ("NGUY HIỂM", "CẢNH BÁO", "THẬN TRỌNG", "LƯU Ý"),
+    "zh": ("危险", "警告", "小心", "注意"),
+    "zh-hant": ("危險", "警告", "小心", "注意"),
+    "zh-hk": ("危險", "警告", "小心", "注意"),
+    "zh-mo": ("危險", "警告", "小心", "注意"),
+    "zh-tw": ("危險", "警告", "小心", "注意"),
 }
 
 
@@ -59,12 +89,14 @@ def signal_word(signal: Signal, language: str) -> str:
 
 
 def signal_words(language: str) -> tuple[str, str, str, str]:
-    """All four words, strongest first."""
-    words = _WORDS.get(language.split("-")[0].lower())
-    if words is None:
-        raise InputError(
-            f"no signal words are known for the language {language!r}",
-            stage="slides",
-            hint=f"Known: {', '.join(sorted(_WORDS))}.",
-        )
-    return words
+    """All four words, strongest first; those of a script or country in the tag where it has its own ("zh-Hant")."""
+    parts = language.lower().replace("_", "-").split("-")
+    for length in range(len(parts), 0, -1):
+        words = _WORDS.get("-".join(parts[:length]))
+        if words is not None:
+            return words
+    raise InputError(
+        f"no signal words are known for the language {language!r}",
+        stage="slides",
+        hint=f"Known: {', '.join(sorted(_WORDS))}.",
+    )

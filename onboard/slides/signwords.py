@@ -18,7 +18,7 @@ from onboard.resources import assets
 
 _PROHIBITION, _WARNING = "prohibition", "warning"
 _LONGEST_LINE = 2_000
-"""Of a longer text only so many characters are looked at, and none of its signs can be meant for all of it."""
+"""A longer text is no line of a slide: no sign can be meant for all of it."""
 
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3}[.])\s+|(?<=[!?;؛؟])\s*|[\n|•]+")
 _ARABIC_MARKS = re.compile("[\u0610-\u061a\u064b-\u0652\u0670\u0640]")
@@ -44,19 +44,40 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """``key`` is its longest word, to see quickly that it is not there; of two that overlap the fuller one counts."""
+    """One way to call for a sign.
+
+    ``key``       its longest word, to see quickly that it is not there
+    ``fullness``  how much of it is spelled out: of two that overlap the fuller one counts
+    ``contrary``  whether it has one of the contrary words in it, which then turns round nothing else
+    """
 
     code: str
     written: str
     key: str
     fullness: int
+    contrary: bool
 
 
 class _Call(NamedTuple):
+    """A place in a sentence where the words of a phrase stand."""
+
     start: int
     end: int
     fullness: int
     code: str
+    contrary: bool
+    prohibits: bool
+
+
+class _Sentence(NamedTuple):
+    """What a sentence calls for; ``turned``: it has a contrary word that is no part of that."""
+
+    calls: list[_Call]
+    turned: bool
+
+    @property
+    def prohibits(self) -> bool:
+        return any(call.prohibits for call in self.calls)
 
 
 def codes_for(text: str, language: str, frames: Mapping[str, str]) -> tuple[str, ...]:
@@ -69,25 +90,16 @@ def codes_for(text: str, language: str, frames: Mapping[str, str]) -> tuple[str,
     if tag not in languages() or len(text) > _LONGEST_LINE:
         return ()
     wording = _wording(tag)
-    sentences = [_plain(sentence, tag) for sentence in _SENTENCE_END.split(text) if sentence.strip()]
-    calls = [_calls(sentence, wording) for sentence in sentences]
-    contrary = [
-        bool(wording.contrary.search(_without(sentence, [call for call in found if frames[call.code] == _PROHIBITION])))
-        for sentence, found in zip(sentences, calls, strict=True)
+    sentences = [_read(_plain(part, tag), wording, frames) for part in _SENTENCE_END.split(text)]
+    plain = not any(sentence.turned for sentence in sentences)
+    codes = [
+        call.code
+        for sentence in sentences
+        for call in sentence.calls
+        if call.prohibits
+        or (frames[call.code] == _WARNING and not sentence.turned)
+        or (frames[call.code] != _WARNING and plain and not sentence.prohibits)
     ]
-    codes: list[str] = []
-    for found, turned in zip(calls, contrary, strict=True):
-        prohibits = any(frames[call.code] == _PROHIBITION for call in found)
-        for call in found:
-            frame = frames[call.code]
-            if frame == _PROHIBITION:
-                sure = True
-            elif frame == _WARNING:
-                sure = not turned
-            else:
-                sure = not prohibits and not any(contrary)
-            if sure:
-                codes.append(call.code)
     return tuple(dict.fromkeys(codes))
 
 
@@ -97,24 +109,39 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(file.name.split(".")[1] for file in (assets() / "pictograms").glob("words.*.toml")))
 
 
-def _calls(sentence: str, wording: Wording) -> list[_Call]:
-    """What a sentence calls for, in the order of its words; of calls that overlap only the fullest."""
+def _read(sentence: str, wording: Wording, frames: Mapping[str, str]) -> _Sentence:
     found = [
-        _Call(match.start(), match.end(), phrase.fullness, phrase.code)
+        _Call(*match.span(), phrase.fullness, phrase.code, phrase.contrary, frames[phrase.code] == _PROHIBITION)
         for phrase in wording.phrases
         if phrase.key in sentence
         for match in _pattern(wording.style, phrase.written).finditer(sentence)
     ]
+    calls = _fullest(found)
+    rest = _without(sentence, calls)
+    standing = [call for call in calls if not call.prohibits or _stands(call, sentence, rest, wording)]
+    return _Sentence(standing, bool(wording.contrary.search(_without(sentence, standing))))
+
+
+def _fullest(found: list[_Call]) -> list[_Call]:
+    """Of calls that overlap only the fullest, in the order of the words."""
     kept: list[_Call] = []
     for call in sorted(found, key=lambda call: (-call.fullness, call.start, call.code)):
         if all(call.end <= other.start or other.end <= call.start for other in kept):
             kept.append(call)
-    return sorted(call for call in kept if not wording.narrowing.match(sentence, call.end))
+    return sorted(kept)
+
+
+def _stands(call: _Call, sentence: str, rest: str, wording: Wording) -> bool:
+    """Whether the words around a prohibition leave it one: not "kein Rauchverbot", "keine Handschuhe mit Löchern"."""
+    before = " ".join(rest[: call.start].split()[-2:])
+    return not wording.contrary.search(before) and not wording.narrowing.match(sentence, call.end)
 
 
 def _without(sentence: str, calls: list[_Call]) -> str:
+    """The sentence with commas in the place of the phrases that have a contrary word of their own."""
     for call in calls:
-        sentence = sentence[: call.start] + "," * (call.end - call.start) + sentence[call.end :]
+        if call.contrary:
+            sentence = sentence[: call.start] + "," * (call.end - call.start) + sentence[call.end :]
     return sentence
 
 
@@ -137,17 +164,19 @@ def _plain(text: str, language: str) -> str:
 def _wording(tag: str) -> Wording:
     written = tomllib.loads((assets() / "pictograms" / f"words.{tag}.toml").read_text(encoding="utf-8"))
     style = Style(tuple(written.get("endings", ())), tuple(written.get("beginnings", ())))
+    contrary = re.compile("|".join(style.pattern(_plain(word, tag)) for word in written["contrary"]))
     phrases = tuple(
-        _phrase(code, _plain(phrase, tag)) for code, phrases in written["words"].items() for phrase in phrases
+        _phrase(code, _plain(phrase, tag), contrary) for code, phrases in written["words"].items() for phrase in phrases
     )
-    contrary = "|".join(style.pattern(_plain(word, tag)) for word in written["contrary"])
     narrowing = "|".join(re.escape(_plain(word, tag)) for word in written["narrowing"])
-    return Wording(style, phrases, re.compile(contrary), re.compile(rf"\W+(?:{narrowing})(?!\w)"))
+    return Wording(style, phrases, contrary, re.compile(rf"\W+(?:{narrowing})(?!\w)"))
 
 
-def _phrase(code: str, written: str) -> Phrase:
-    words = written.replace("*", "").split()
-    return Phrase(code, written, max(words, key=len), sum(len(word) for word in words) + len(words))
+def _phrase(code: str, written: str, contrary: re.Pattern[str]) -> Phrase:
+    spelled = written.replace("*", "")
+    words = spelled.split()
+    fullness = sum(len(word) for word in words) + len(words)
+    return Phrase(code, written, max(words, key=len), fullness, bool(contrary.search(spelled)))
 
 
 @lru_cache(maxsize=2048)

@@ -9,11 +9,11 @@ cannot be read is refused with the pair. Format: docs/formats/theme.md.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Literal, cast
 from unicodedata import unidata_version
 
 from onboard.core.errors import InputError, MissingError
@@ -23,8 +23,10 @@ from onboard.files import digest_of
 from onboard.resources import assets
 from onboard.slides.colours import is_colour
 from onboard.slides.fonts import Face, Font
+from onboard.slides.installed import fonts_for
 from onboard.slides.logo import Logo, read_logo
 from onboard.slides.palette import Colours, failing, following
+from onboard.slides.signs import OwnSign
 from onboard.slides.themefile import THEME_FILE, Mistake, Written, read_written, refuse
 
 LAYOUT = 3
@@ -75,7 +77,7 @@ class Theme:
     ``spacing``       what margins and gaps are multiplied by; follows from ``density``
     ``logo_plate``    colour of the plate behind the logo where it stands on ``colours.ground``; "" where it needs none
     ``logo_plate_on_brand``   the same on ``colours.brand_ground``
-    ``signs``         a workspace's own signs (``signs.OwnSign``), in the place of ours
+    ``signs``         a workspace's own signs, in the place of ours
     """
 
     colours: Colours
@@ -90,7 +92,7 @@ class Theme:
     spacing: float = 1.0
     logo_plate: str = ""
     logo_plate_on_brand: str = ""
-    signs: tuple[Any, ...] = added_later(())
+    signs: tuple[OwnSign, ...] = added_later(())
 
 
 def load_theme(
@@ -100,7 +102,7 @@ def load_theme(
     mode: Mode = "light",
     colour: str | None = None,
     logo: Path | None = None,
-    signs: tuple[Any, ...] = (),
+    signs: tuple[OwnSign, ...] = (),
 ) -> Theme:
     """The theme in ``folder``, with what a workspace has of its own laid over it.
 
@@ -136,6 +138,18 @@ def load_theme(
         logo_plate_on_brand=shown.plate_on(colours.brand_ground),
         signs=signs,
     )
+
+
+def with_language(theme: Theme, language: str) -> Theme:
+    """The theme with this machine's fonts for a language (BCP 47) that those which ship do not write; else as it is.
+
+    Raises MissingError where this machine has none.
+    """
+    fonts = theme.fonts
+    found = fonts_for(language, beside=(fonts.regular, *fonts.fallback))
+    if not found:
+        return theme
+    return replace(theme, fonts=replace(fonts, fallback=(*fonts.fallback, *found)))
 
 
 def text_engine() -> str:

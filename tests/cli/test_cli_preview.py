@@ -52,6 +52,14 @@ def test_a_workstation_that_is_not_there_is_an_input_error_that_names_those_that
     assert "Known: ws-04" in ended.err
 
 
+def test_one_workstation_that_cannot_be_shown_does_not_keep_the_others(place: Path) -> None:
+    shutil.copytree(place / "stations" / "ws-04", place / "stations" / "ws-01")
+    (place / "stations" / "ws-01" / "checklist.md").unlink()
+    ended = onboard_here("-C", place, "preview", "--png")
+    assert (3, True) == (ended.code, "checklist.md" in ended.err)
+    assert (place / "output" / "preview" / "ws-04" / "de.landscape.png").is_file()
+
+
 def test_a_workspace_without_workstations_says_what_to_do(tmp_path: Path) -> None:
     onboard_here("init", tmp_path / "empty")
     ended = onboard_here("-C", tmp_path / "empty", "preview")

@@ -19,9 +19,9 @@ from openpyxl.drawing.image import Image as SheetImage
 from PIL import Image
 from pptx.util import Inches
 
-from onboard.core.attributes import written
+from onboard.core.attributes import Attributes, names_marks, read_attributes, written
 from onboard.core.model import Instruction, Picture
-from onboard.ingest.braces import parted
+from onboard.ingest.braces import BRACES, parted
 from onboard.ingest.change.changes import changes
 from onboard.ingest.change.difference import About, What
 from onboard.ingest.change.identities import as_bytes, known_from, known_of
@@ -285,3 +285,11 @@ def test_marks_are_in_the_json_of_an_instruction(reads: Reads) -> None:
     place = {"kind": "arrow", "x": 0.42, "y": 0.55, "width": 0.0, "height": 0.0}
     assert [{**place, "label": "Spannschraube", "number": "", "tail": None}] == shown["marks"]
     assert shown["clip"] is None
+
+
+def test_every_example_in_the_docs_can_be_read() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "formats" / "marks.md").read_text(encoding="utf-8")
+    examples = [found[0] for found in BRACES.finditer(text) if names_marks(found[0])]
+    examples += re.findall(r'`((?:arrow|number|label|blur|zoom|start)="[^`]*)`', text)
+    assert 6 <= len(examples)
+    assert all(read_attributes(example) != Attributes() for example in examples)

@@ -35,6 +35,8 @@ def place(planted: Path, tmp_path: Path) -> Path:
 def seen(place: Path, wanted: Wanted | None = None, **how: object) -> Previewed:
     workspace = open_workspace(place)
     (done,) = preview(workspace, ["ws-04"], how.pop("workers", Here()), wanted=wanted or Wanted(), **how)  # type: ignore[arg-type]
+    if done.error:
+        raise done.error
     return done
 
 
@@ -237,6 +239,18 @@ def test_a_dark_ground_takes_the_logo_for_it(place: Path) -> None:
     theme = theme_of(opened(place))
     assert theme.logo is not None
     assert ("night.png", "dark") == (theme.logo.file, theme.mode)
+
+
+def test_a_workspaces_own_signs_are_part_of_its_look(place: Path) -> None:
+    from onboard.core.fingerprint import fingerprint
+    from onboard.pipeline.theming import theme_of
+
+    before = theme_of(opened(place))
+    (place / "signs").mkdir()
+    Image.new("RGB", (200, 200), "#0B57A4").save(place / "signs" / "gloves.png")
+    theme = theme_of(opened(place))
+    assert ["gloves"] == [sign.code for sign in theme.signs]
+    assert fingerprint(before) != fingerprint(theme)
 
 
 def opened(place: Path) -> Workspace:

@@ -121,7 +121,10 @@ _TEXTS = {
             "Lange Haare zusammenbinden",
         ),
         warnings=(
-            (Signal.WARNING, "Bei der Dichtprüfung steht das Gehäuse unter Druck. Schrauben niemals unter Druck lösen!"),
+            (
+                Signal.WARNING,
+                "Bei der Dichtprüfung steht das Gehäuse unter Druck. Schrauben niemals unter Druck lösen!",
+            ),
             (Signal.CAUTION, "Scharfe Kanten! Teile nur mit Schutzhandschuhen anfassen."),
         ),
         tools=(
@@ -240,7 +243,10 @@ _TEXTS = {
                 "Test label",
             ),
         ),
-        one_photo=("Clean the sealing face", ("Wipe with cloth and cleaner", "The face must be dry and free of grease")),
+        one_photo=(
+            "Clean the sealing face",
+            ("Wipe with cloth and cleaner", "The face must be dry and free of grease"),
+        ),
         two_photos=(
             "Tighten the screws crosswise",
             ("Start all six screws by hand.", "Follow the order 1 to 6 marked on the cover."),
@@ -281,7 +287,10 @@ _TEXTS = {
         ),
         contact=(
             "Your contact",
-            ("Jana Albers, shift lead assembly, phone +49 89 5550-4711", "Block leaking pumps and report them at once."),
+            (
+                "Jana Albers, shift lead assembly, phone +49 89 5550-4711",
+                "Block leaking pumps and report them at once.",
+            ),
         ),
         footer="Muster Pumpenbau GmbH · Mounting the pump cover",
     ),

@@ -21,6 +21,9 @@ from onboard.slides.layout import paginate
 from onboard.slides.photos import developed
 from onboard.slides.theme import Theme
 
+ONE_LEVEL = 12
+"""Of 256: what a blurred place may tell of what was there is that one average is rounded up or down."""
+
 FACE = Mark(MarkKind.BLUR, 0.4, 0.3, 0.3, 0.3)
 
 
@@ -32,20 +35,19 @@ def scene(size: tuple[int, int] = (1200, 900)) -> Image.Image:
 
 
 def with_words(picture: Image.Image, words: str) -> Image.Image:
-    """The same, with a screen that shows words where the face is, of about the same brightness whatever they are."""
+    """The same, with a screen of fine letters ("0" and "1") where the face is, on the average always as bright."""
     picture = picture.copy()
-    width, height = picture.size
-    left, top = round(0.42 * width), round(0.32 * height)
-    picture.paste((128, 128, 128), (left, top, round(0.68 * width), round(0.58 * height)))
+    left, top, right, bottom = (
+        round(share * side) for share, side in zip((0.4, 0.3, 0.7, 0.6), picture.size * 2, strict=True)
+    )
+    picture.paste((132, 132, 132), (left, top, right, bottom))
     pen = ImageDraw.Draw(picture)
     for number, letter in enumerate(words):
-        x, y = left + 12 * (number % 24), top + 24 * (number // 24)
-        if letter == "1":
-            pen.rectangle((x, y, x + 5, y + 11), fill=(255, 255, 255))
-            pen.rectangle((x + 6, y, x + 11, y + 11), fill=(0, 0, 0))
-        else:
-            pen.rectangle((x, y, x + 5, y + 11), fill=(0, 0, 0))
-            pen.rectangle((x + 6, y, x + 11, y + 11), fill=(255, 255, 255))
+        x, y = left + 20 + 4 * (number % 60), top + 20 + 6 * (number // 60)
+        for bar in (0, 2):
+            pen.rectangle(
+                (x + bar, y, x + bar + 1, y + 4), fill=(232,) * 3 if (bar == 0) == (letter == "1") else (32,) * 3
+            )
     return picture
 
 
@@ -60,13 +62,13 @@ def pixels(picture: Image.Image) -> np.ndarray:
 
 
 @pytest.mark.parametrize(("width", "height"), [(800, 600), (600, 600), (320, 900), (1200, 300)])
-def test_two_photos_that_differ_only_in_what_is_blurred_give_the_same_picture(
+def test_two_photos_that_differ_only_in_what_is_blurred_give_the_same_picture_up_to_one_average(
     tmp_path: Path, theme: Theme, width: int, height: int
 ) -> None:
-    one = photo(tmp_path, "a.png", with_words(scene(), "10" * 120), (FACE,))
-    other = photo(tmp_path, "b.png", with_words(scene(), "01" * 120), (FACE,))
+    one = photo(tmp_path, "a.png", with_words(scene(), "11" * 900), (FACE,))
+    other = photo(tmp_path, "b.png", with_words(scene(), "0" * 1800), (FACE,))
     shown = [pixels(developed(each, width, height, theme)) for each in (one, other)]
-    assert np.array_equal(*shown)
+    assert np.abs(shown[0] - shown[1]).max() <= ONE_LEVEL
 
 
 def test_what_is_blurred_does_not_decide_how_a_photo_is_cropped(tmp_path: Path) -> None:
@@ -117,7 +119,7 @@ def test_any_region_of_any_picture_keeps_at_most_its_few_averages(
 
 def test_details_cannot_be_recovered_from_what_is_left(tmp_path: Path, theme: Theme) -> None:
     """Neighbouring pixels differ by a few levels where there were letters in black and white."""
-    one = photo(tmp_path, "a.png", with_words(scene(), "0110" * 60), (FACE,))
+    one = photo(tmp_path, "a.png", with_words(scene(), "0110" * 450), (FACE,))
     shown = pixels(developed(one, 1200, 900, theme))[300:510, 500:820]
     assert np.abs(np.diff(shown, axis=1)).max() <= 6
     assert np.abs(np.diff(shown, axis=0)).max() <= 6
@@ -126,12 +128,12 @@ def test_details_cannot_be_recovered_from_what_is_left(tmp_path: Path, theme: Th
 def test_a_jpeg_s_blocks_carry_nothing_out_of_what_is_blurred(tmp_path: Path, theme: Theme) -> None:
     """A block of 16 pixels that reaches over the edge holds both sides."""
     options = {"quality": 40, "subsampling": "4:2:0"}
-    marks = (Mark(MarkKind.BLUR, 0.42, 0.32, 0.26, 0.26),)
+    marks = (Mark(MarkKind.BLUR, 0.4 + 17 / 2400, 0.3 + 17 / 1800, 0.25, 0.25),)
     shown = []
-    for name, words in (("a.jpg", "10" * 120), ("b.jpg", "01" * 120)):
+    for name, words in (("a.jpg", "11" * 900), ("b.jpg", "0" * 1800)):
         one = photo(tmp_path, name, with_words(scene((2400, 1800)), words), marks, **options)
         shown.append(pixels(developed(one, 800, 600, theme)))
-    assert np.abs(shown[0] - shown[1]).max() <= 12
+    assert np.abs(shown[0] - shown[1]).max() <= ONE_LEVEL
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
@@ -158,12 +160,12 @@ def test_a_slide_never_shows_what_is_blurred_seen_yet_or_not(
     tmp_path: Path, theme: Theme, size: object, hidden: tuple[int, ...]
 ) -> None:
     drawn = []
-    for name, words in (("a.png", "10" * 120), ("b.png", "01" * 120)):
+    for name, words in (("a.png", "11" * 900), ("b.png", "0" * 1800)):
         one = photo(tmp_path, name, with_words(scene(), words), (FACE, Mark(MarkKind.ZOOM, 0.4, 0.3, 0.3, 0.3)))
         one = Photo(one.file, one.digest, path=one.path, marks=one.marks, hidden=hidden, zoomed=1)
         slide = Slide(SceneKind.STEP, "Bildschirm ablesen", "de", number=1, points=("Wert ablesen.",), photos=(one,))
         drawn.append(pixels(draw(paginate(slide, theme, size)[0], theme, size)))  # type: ignore[arg-type]
-    assert np.array_equal(*drawn)
+    assert np.abs(drawn[0] - drawn[1]).max() <= ONE_LEVEL
 
 
 def test_nothing_is_saved_with_a_slide_but_its_pixels(tmp_path: Path, theme: Theme) -> None:
@@ -180,7 +182,7 @@ def test_nothing_is_saved_with_a_slide_but_its_pixels(tmp_path: Path, theme: The
 
 
 def test_a_clip_s_frames_are_destroyed_like_photos() -> None:
-    frame = with_words(scene((640, 360)), "10" * 60)
+    frame = with_words(scene((640, 360)), "10" * 300)
     left = pixels(destroyed(frame, (FACE,)))[120:205, 275:430]
     assert np.abs(np.diff(left, axis=1)).max() <= 8
     assert frame is destroyed(frame, (Mark(MarkKind.BOX, 0.1, 0.1, 0.2, 0.2),))

@@ -1,13 +1,13 @@
-"""Where lines end, what is measured, which sign is called for."""
+"""Where lines end, and where they never do."""
 
 from __future__ import annotations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from uniseg.linebreak import line_break_units
 
-from onboard.slides.lines import NO_BREAK, bound, broken
-from onboard.slides.pictograms import codes_for, drawn, listed
+from onboard.slides.lines import NO_BREAK, _units, bound, broken
 
 
 def by_letters(text: str) -> float:
@@ -76,31 +76,16 @@ def test_a_long_address_is_split_at_its_slashes_without_hyphens() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "language", "expected"),
-    [
-        ("Schutzbrille tragen", "de", ("eye-protection",)),
-        ("Schnittschutzhandschuhe", "de", ("gloves",)),
-        ("Sicherheitsschuhe S3", "de-AT", ("shoes",)),
-        ("Handschuhe und Schutzbrille", "de", ("gloves", "eye-protection")),
-        ("Keine Handschuhe!", "de", ("no-gloves",)),
-        ("Schutzbrille ist nicht nötig", "de", ()),
-        ("Handschuhfach öffnen", "de", ()),
-        ("Helmut Meier fragen", "de", ()),
-        ("Wear safety glasses", "en", ("eye-protection",)),
-        ("Do not wear gloves", "en", ("no-gloves",)),
-        ("Hearing protection", "en-GB", ("ear-protection",)),
-        ("Hard hat and hi-vis vest", "en", ("helmet", "hi-vis")),
-        ("Schutzbrille", "fr", ()),
-    ],
+    "text", ["Die (große) Schraube, M8.", "Erste-Hilfe-Kasten öffnen!", "Затяните винт; потом стоп", "قف الآن."]
 )
-def test_a_pictogram_is_shown_only_where_the_words_are_sure(
-    text: str, language: str, expected: tuple[str, ...]
-) -> None:
-    assert expected == codes_for(text, language)
+@given(tail=st.lists(st.sampled_from(["Wort", "25", "3,5", "(mit", "Hand)", "Ab-An", "ja!", "Öl,", "شد"]), max_size=4))
+def test_plain_words_break_where_the_unicode_standard_breaks_them(text: str, tail: list[str]) -> None:
+    line = " ".join([text, *tail])
+    assert list(line_break_units(line)) == list(_units(line))
 
 
-def test_every_pictogram_of_the_list_can_be_drawn() -> None:
-    for sign in listed():
-        picture = drawn(sign.code, 96, "#131C26", "#FFFFFF")
-        assert (96, 96) == picture.size
-        assert len(picture.getcolors() or ()) > 3, sign.code
+@pytest.mark.parametrize("text", ["« Attention »", "Stop !", "Zieht an : 25"])
+def test_french_marks_stay_with_their_words(text: str) -> None:
+    for width in range(8, 20):
+        lines = broken(f"Voir {text} ici", width, by_letters, language="fr")
+        assert not any(line[0] in "»!:" or line[-1] == "«" for line in lines), lines

@@ -7,7 +7,8 @@ file. Does not know what the pictures are for.
 
     process      asking: the program started, its answers one by one, its end in our words
     asked        what can be asked, and how answers are written on the line
-    child        the program
+    child        the program: limits first, then answers
+    answering    what is answered to each kind of question
     container    opening: which formats, streams and sizes; time stamps from the first picture
     shown        the picture seen at a time: seeking, decoding, turning upright, fitting
     colours      whatever colours a phone took -> BT.709 as screens show it

@@ -20,6 +20,7 @@ _UNEVEN = 0.25
 """Of the usual distance of two pictures: more than a phone's clock trembles."""
 _EXACT = 1_000_000
 _SMALL = 64
+_HAIRLINE = 2
 
 
 def answer(file: IO[bytes], question: Question) -> Iterator[tuple[bytes, bytes]]:
@@ -64,12 +65,15 @@ def _exact(number: float) -> Fraction:
 
 
 def _fitted(size: tuple[int, int], question: Question) -> tuple[int, int]:
+    """As large as there is room, its shape kept; but no hairline of a pixel or two is left beside it."""
     width, height = size
     if question.longest:
-        share = min(1.0, question.longest / max(size))
+        share, room = min(1.0, question.longest / max(size)), (0, 0)
     else:
-        share = min(question.width / width, question.height / height)
-    return max(1, round(width * share)), max(1, round(height * share))
+        share, room = min(question.width / width, question.height / height), (question.width, question.height)
+    fitted = max(1, round(width * share)), max(1, round(height * share))
+    close = all(0 <= free - side <= _HAIRLINE for free, side in zip(room, fitted, strict=True))
+    return room if close else fitted
 
 
 # ------------------------------------------------------------------------------------------------ facts

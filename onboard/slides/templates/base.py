@@ -44,12 +44,14 @@ class Composition:
     ``split``   whether a word had to be split
     ``merit``   the larger, the better, among attempts of equal rank
     ``stripe``  whether the brand's stripe stands along the left edge
+    ``logo``    whether the logo stands at the foot: not where the template shows it itself
     """
 
     elements: tuple[Element, ...]
     split: bool = False
     merit: float = 0.0
     stripe: bool = True
+    logo: bool = True
 
 
 Attempt = Callable[[], Composition | None]

@@ -6,37 +6,20 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from onboard.core.model import Slide
-from onboard.slides.blocks import Block, PointBlock
+from onboard.slides.blocks import Block, Pen
 from onboard.slides.frame import Frame
 from onboard.slides.templates import step
-from onboard.slides.templates.base import (
-    Attempt,
-    Composition,
-    body_below,
-    composed,
-    facts_of,
-    header,
-    in_order,
-    lowered,
-    panels_of,
-)
+from onboard.slides.templates.base import Attempt
+from onboard.slides.templates.lists import ListLook, MarkedRow, listed
 
 
 def ways(slide: Slide, frame: Frame) -> Iterator[Sequence[Attempt]]:
     if slide.photos:
-        yield from step.with_photos(slide, frame, _points(slide))
+        ground = frame.theme.colours.ground
+        yield from step.with_photos(slide, frame, _rows(slide, frame.pen(frame.theme.type.body), ground))
         return
-    for body in frame.bodies(1.22):
-        for columns in (1, 2) if frame.landscape and len(slide.points) > 3 else (1,):
-            yield (partial(_words, slide, frame, body, columns),)
+    yield from listed(slide, frame, ListLook("tick", partial(_rows, slide)))
 
 
-def _words(slide: Slide, frame: Frame, body: int, columns: int) -> Composition | None:
-    head = header(slide, frame)
-    area = body_below(head, frame, head.left if frame.landscape else None)
-    text = in_order(facts_of(slide), panels_of(slide), _points(slide), frame.pen(body), area, columns=columns)
-    return composed(head, lowered(text, area))
-
-
-def _points(slide: Slide) -> list[Block]:
-    return [PointBlock(text, mark="tick-box", indent=1.3) for text in slide.points]
+def _rows(slide: Slide, _pen: Pen, behind: str) -> list[Block]:
+    return [MarkedRow(text, "empty-box", behind, side=1.1, gap=0.5) for text in slide.points]

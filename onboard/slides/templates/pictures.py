@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from onboard.core.model import Photo, Slide
 from onboard.slides.blocks import Style, set_text
-from onboard.slides.boxes import Box, Element, Ground, Picture, Sign, moved
+from onboard.slides.boxes import Box, Element, Ground, Picture, Sign, Words, moved
 from onboard.slides.cropping import aspects
 from onboard.slides.frame import Frame
 from onboard.slides.framing import LARGEST_BLOW_UP
@@ -184,20 +184,33 @@ def _rows_placed(
 
 
 def _empty_frame(photo: Photo, frame: Frame, place: Box) -> Sequence[Element]:
-    """A frame that says which photo is missing, and why; the words shrink rather than leave it."""
-    colours, pen = frame.theme.colours, frame.pen(frame.theme.type.body)
+    """A frame that says which photo is missing, and why; the words shrink, and rather go than leave it."""
+    colours = frame.theme.colours
     ground = Ground(place, "empty-frame", colours.quiet, 0, colours.muted, frame.px(4))
-    width = place.width - frame.px(64)
-    for size in (frame.theme.type.minimum, 36, 30, 24, 18):
-        name, _ = set_text(pen, photo.file or "–", Style("missing", "semibold", size, colours.ink), 0, 0, width)
+    words = _why_missing(photo, frame, place)
+    height = sum(line.box.height for line in words)
+    between = frame.px(24) if words else 0
+    side = min(frame.px(180), place.height - height - frame.px(64) - between, place.width - frame.px(16))
+    elements: list[Element] = [ground]
+    middle, y = place.x + place.width // 2, place.y + (place.height - max(side, 0) - between - height) // 2
+    if side >= frame.px(40):
+        box = Box(middle - side // 2, y, side, side)
+        elements.append(Sign(box, "missing-sign", "photo-missing", colours.muted, colours.quiet))
+        y = box.bottom + between
+    for line in words:
+        elements.append(moved(line, middle - line.box.width // 2, y))
+        y += line.box.height
+    return elements
+
+
+def _why_missing(photo: Photo, frame: Frame, place: Box) -> Sequence[Words]:
+    """The file's name and the reason, the name alone, or nothing: what fits."""
+    colours, pen, width = frame.theme.colours, frame.pen(frame.theme.type.body), place.width - frame.px(64)
+    for size in (frame.theme.type.minimum, 36, 30, 24, 18) if width > 0 else ():
+        name, broken = set_text(pen, photo.file or "–", Style("missing", "semibold", size, colours.ink), 0, 0, width)
         why, _ = set_text(pen, photo.missing or "", Style("missing", "regular", size, colours.muted), 0, 0, width)
-        side = min(frame.px(180), place.height - name.box.height - why.box.height - frame.px(88))
-        if side >= frame.px(48) or size == 18:
-            break
-    side = max(side, 0)
-    y = place.y + (place.height - side - frame.px(24) - name.box.height - why.box.height) // 2
-    middle = place.x + place.width // 2
-    sign = Sign(Box(middle - side // 2, y, side, side), "missing-sign", "photo-missing", colours.muted, colours.quiet)
-    name = moved(name, middle - name.box.width // 2, y + side + frame.px(24))
-    why = moved(why, middle - why.box.width // 2, name.box.bottom)
-    return (ground, *((sign,) if side else ()), name, why)
+        if name.box.height + why.box.height <= place.height - frame.px(200):
+            return [name, why] if why.lines else [name]
+        if size == 18 and not broken and name.box.height <= place.height - frame.px(48):
+            return [name]
+    return []

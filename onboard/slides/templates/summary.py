@@ -1,4 +1,4 @@
-"""What the video told, in short."""
+"""What the video told, in short; or, with no more than a heading, its last words."""
 
 from __future__ import annotations
 
@@ -6,38 +6,22 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from onboard.core.model import Slide
-from onboard.slides.blocks import Block
+from onboard.slides.blocks import Block, Pen, PointBlock
 from onboard.slides.frame import Frame
 from onboard.slides.templates import step
-from onboard.slides.templates.base import (
-    Attempt,
-    Composition,
-    body_below,
-    composed,
-    facts_of,
-    header,
-    in_order,
-    lowered,
-    panels_of,
-    points_of,
-)
+from onboard.slides.templates.base import Attempt, points_of
+from onboard.slides.templates.lists import ListLook, MarkedRow, listed
 
 
 def ways(slide: Slide, frame: Frame) -> Iterator[Sequence[Attempt]]:
     if slide.photos:
-        yield from step.with_photos(slide, frame, _points(slide))
+        yield from step.with_photos(slide, frame, points_of(slide))
         return
-    for body in frame.bodies(1.22):
-        for columns in (1, 2) if frame.landscape and len(slide.points) > 3 else (1,):
-            yield (partial(_words, slide, frame, body, columns),)
+    yield from listed(slide, frame, ListLook("summary", partial(_rows, slide)))
 
 
-def _words(slide: Slide, frame: Frame, body: int, columns: int) -> Composition | None:
-    head = header(slide, frame)
-    area = body_below(head, frame, head.left if frame.landscape else None)
-    text = in_order(facts_of(slide), panels_of(slide), _points(slide), frame.pen(body), area, columns=columns)
-    return composed(head, lowered(text, area))
-
-
-def _points(slide: Slide) -> list[Block]:
-    return points_of(slide)
+def _rows(slide: Slide, _pen: Pen, behind: str) -> list[Block]:
+    """Each with a tick: told, and to be remembered. A single line stands for itself."""
+    if len(slide.points) == 1:
+        return [PointBlock(slide.points[0])]
+    return [MarkedRow(text, "tick", behind, side=0.85) for text in slide.points]

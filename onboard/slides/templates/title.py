@@ -1,66 +1,155 @@
-"""The heading on the brand's colour, facts below; photos at the right (portrait: below the facts)."""
+"""What the video teaches, on the company's colour, with the facts that tell which workstation and revision it is for.
+
+Without photos the colour fills the slide; a photo stands beside it from edge to edge (portrait: below it).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from onboard.core.model import Slide
-from onboard.slides.blocks import Block, Pen, Placed, PointBlock, Style, set_text, stacked
-from onboard.slides.boxes import Box, Ground, Words, moved
+from onboard.slides.blocks import Block, Pen, Placed, Style, set_text
+from onboard.slides.boxes import Box, Element, Ground, Words, moved, shifted
 from onboard.slides.frame import Frame, ladder
-from onboard.slides.templates.base import (
-    Attempt,
-    Composition,
-    fact_grid,
-    facts_of,
-    heading_text,
-    panels_of,
-)
-from onboard.slides.templates.pictures import LEAST_PHOTO_HEIGHT, Field, photo_field
+from onboard.slides.templates.base import Attempt, Composition, heading_text, panels_of
+from onboard.slides.templates.lists import in_rows
+from onboard.slides.templates.pictures import LEAST_PHOTO_HEIGHT, photo_field
+from onboard.slides.templates.reaching import unbroken_numbers
+
+_SHARES = (0.63, 0.59, 0.55, 0.51, 0.47)
+"""Of a landscape slide's width, for photos that go to its edges."""
 
 
 def ways(slide: Slide, frame: Frame) -> Iterator[Sequence[Attempt]]:
     for body in frame.bodies():
-        yield (partial(_title, slide, frame, frame.pen(body)),)
+        pen = frame.pen(body)
+        if not slide.photos:
+            yield (partial(_on_colour, slide, frame, pen),)
+        elif frame.landscape:
+            for share in _SHARES:
+                yield (partial(_beside_photos, slide, frame, pen, share),)
+            yield (partial(_beside_framed_photos, slide, frame, pen),)
+        else:
+            for largest in (1.0, 0.85, 0.72, 0.6):
+                yield (partial(_above_photos, slide, frame, pen, round(frame.theme.type.title * largest)),)
+            yield (partial(_above_framed_photos, slide, frame, pen),)
 
 
-def _title(slide: Slide, frame: Frame, pen: Pen) -> Composition | None:
-    safe, with_photos = frame.safe, bool(slide.photos)
-    aside = with_photos and frame.landscape
-    photos = Field((), Box(0, 0, 0, 0), 0)
-    plate_right, text_right = frame.size.width, safe.right
-    if aside:
-        room = Box(safe.x, safe.y, round(safe.width * 0.46), safe.height)
-        room = Box(safe.right - room.width, 0, room.width, frame.stage.height)
-        photos = photo_field(slide, frame, room)
-        plate_right = photos.box.x - frame.gap
-        text_right = plate_right - frame.px(24)
-    width = text_right - safe.x
-    facts = _facts(slide, frame, pen, safe.x, 0, width)
-    facts_room = facts.height + frame.px(56) if facts.elements else 0
-    share = 0.30 if with_photos and not aside else 0.62
-    plate_bottom = min(round(frame.size.height * share), safe.bottom - facts_room)
-    heading = _heading(slide, frame, pen, width, plate_bottom - frame.px(64) - safe.y)
+def _on_colour(slide: Slide, frame: Frame, pen: Pen) -> Composition | None:
+    words = _words(slide, frame, pen, frame.stage, frame.theme.type.title)
+    return words and Composition((_plate(frame, frame.stage), *words.elements), words.split, stripe=False)
+
+
+def _plate(frame: Frame, box: Box) -> Ground:
+    return Ground(box, "title-ground", frame.theme.colours.brand_ground)
+
+
+# ------------------------------------------------------------------------------------------------ with photos
+
+
+def _beside_photos(slide: Slide, frame: Frame, pen: Pen, share: float) -> Composition | None:
+    """From the words to the upper, right and lower edge; None where the photos do not fill that."""
+    stage = frame.stage
+    width = round(stage.width * share)
+    photos = photo_field(slide, frame, Box(stage.right - width, 0, width, stage.height))
+    if photos.box.height < stage.height - frame.px(2) or photos.box.width < stage.width * _SHARES[-1] - frame.px(2):
+        return None
+    plate = Box(0, 0, photos.box.x, stage.height)
+    words = _words(slide, frame, pen, plate, frame.theme.type.title)
+    if words is None:
+        return None
+    return Composition((_plate(frame, plate), *photos.elements, *words.elements), words.split, stripe=False)
+
+
+def _beside_framed_photos(slide: Slide, frame: Frame, pen: Pen) -> Composition | None:
+    """On the company's colour, inside the margins, where their shapes do not reach the edges."""
+    stage, safe = frame.stage, frame.safe
+    room = Box(safe.x + round(safe.width * 0.46), safe.y, round(safe.width * 0.54), safe.height)
+    photos = photo_field(slide, frame, room, across=1.0, down=0.5)
+    words = _words(slide, frame, pen, Box(0, 0, photos.box.x, stage.height), frame.theme.type.title)
+    if words is None:
+        return None
+    return Composition((_plate(frame, stage), *photos.elements, *words.elements), words.split, stripe=False)
+
+
+def _above_photos(slide: Slide, frame: Frame, pen: Pen, largest: int) -> Composition | None:
+    """From below the words to the left, right and lower edge; None where the photos do not fill that."""
+    stage = frame.stage
+    least = _least_height(slide, frame, pen, largest)
+    if least is None or stage.height - least < frame.px(LEAST_PHOTO_HEIGHT):
+        return None
+    photos = photo_field(slide, frame, Box(0, least, stage.width, stage.height - least), down=1.0)
+    if photos.box.width < stage.width - frame.px(2):
+        return None
+    plate = Box(0, 0, stage.width, photos.box.y)
+    words = _words(slide, frame, pen, plate, largest)
+    if words is None:
+        return None
+    return Composition((_plate(frame, plate), *photos.elements, *words.elements), words.split, stripe=False)
+
+
+def _above_framed_photos(slide: Slide, frame: Frame, pen: Pen) -> Composition | None:
+    """On the company's colour, inside the margins, where their shapes do not reach the edges."""
+    stage, safe = frame.stage, frame.safe
+    least = _least_height(slide, frame, pen, frame.theme.type.title)
+    if least is None or safe.bottom - least < frame.px(LEAST_PHOTO_HEIGHT):
+        return None
+    room = Box(safe.x, least, safe.width, safe.bottom - least)
+    photos = photo_field(slide, frame, room, across=0.5, down=1.0)
+    words = _words(slide, frame, pen, Box(0, 0, stage.width, photos.box.y), frame.theme.type.title)
+    if words is None:
+        return None
+    return Composition((_plate(frame, stage), *photos.elements, *words.elements), words.split, stripe=False)
+
+
+def _least_height(slide: Slide, frame: Frame, pen: Pen, largest: int) -> int | None:
+    """Of a plate across the slide that holds the words, in pixels; None where the heading alone is too much."""
+    safe = frame.safe
+    heading = _heading(slide, frame, pen, safe.width, frame.stage.height // 2, largest)
     if heading is None:
         return None
-    heading = moved(heading, safe.x, plate_bottom - frame.px(60) - heading.box.height)
-    plate = Ground(Box(0, 0, plate_right, plate_bottom), "title-ground", frame.theme.colours.brand_ground)
-    facts = _facts(slide, frame, pen, safe.x, plate_bottom + frame.px(56), width)
-    if with_photos and not aside:
-        top = plate_bottom + facts_room + frame.px(48)
-        room = Box(safe.x, top, safe.width, safe.bottom - top)
-        if room.height < frame.px(LEAST_PHOTO_HEIGHT):
-            return None
-        photos = photo_field(slide, frame, room, across=0.5, down=0.0)
-    elements = (plate, heading, *facts.elements, *photos.elements)
-    return Composition(elements, facts.split, photos.least, stripe=False)
+    facts = _facts(slide, frame, pen, safe.x, 0, safe.width)
+    return (
+        safe.y + heading.box.height + frame.spaced(_FOOT) + (facts.height + _facts_gap(frame) if facts.elements else 0)
+    )
 
 
-def _heading(slide: Slide, frame: Frame, pen: Pen, width: int, height: int) -> Words | None:
+# ------------------------------------------------------------------------------------------------ words
+
+_FOOT, _ABOVE_RULE, _BELOW_RULE = 56, 40, 36
+"""Gaps on the plate, in pixels of 1080."""
+
+
+def _words(slide: Slide, frame: Frame, pen: Pen, plate: Box, largest: int) -> Placed | None:
+    """The heading above a rule, the facts below it, at the plate's foot."""
+    safe = frame.safe
+    width, foot = min(safe.right, plate.right - frame.spaced(56)) - safe.x, plate.bottom - frame.spaced(_FOOT)
+    facts = _facts(slide, frame, pen, safe.x, 0, width)
+    elements: list[Element] = []
+    bottom = foot
+    if facts.elements:
+        top = foot - facts.height
+        rule = Box(safe.x, top - frame.spaced(_BELOW_RULE), width, max(frame.px(3), 1))
+        elements = [Ground(rule, "rule", frame.theme.colours.brand_line), *shifted(facts.elements, top)]
+        bottom = top - _facts_gap(frame)
+    heading = _heading(slide, frame, pen, width, bottom - safe.y, largest)
+    if heading is None:
+        return None
+    heading = moved(heading, safe.x, bottom - heading.box.height)
+    return Placed((*elements, heading), plate.height, facts.split)
+
+
+def _facts_gap(frame: Frame) -> int:
+    """Between heading and facts, the rule in it."""
+    return frame.spaced(_ABOVE_RULE) + frame.spaced(_BELOW_RULE)
+
+
+def _heading(slide: Slide, frame: Frame, pen: Pen, width: int, height: int, largest: int) -> Words | None:
     """As large as fits without splitting a word."""
     scale = frame.theme.type
-    for size in ladder(scale.title, scale.minimum):
+    for size in ladder(largest, scale.minimum):
         style = Style("heading", "bold", size, frame.theme.colours.on_brand, balanced=True, leading=1.14)
         words, split = set_text(pen, heading_text(slide), style, 0, 0, width)
         if words.box.height <= height and (not split or size == scale.minimum):
@@ -68,13 +157,91 @@ def _heading(slide: Slide, frame: Frame, pen: Pen, width: int, height: int) -> W
     return None
 
 
+# ------------------------------------------------------------------------------------------------ facts
+
+
 def _facts(slide: Slide, frame: Frame, pen: Pen, x: int, y: int, width: int) -> Placed:
-    facts = facts_of(slide)
-    columns = max(1, min(len(facts), 4 if width > frame.px(1500) else 2))
-    grid = fact_grid(facts, pen, x, y, width, columns, frame.gap) if facts else Placed((), 0)
-    rest: list[Block] = [*panels_of(slide), *(PointBlock(text) for text in slide.points)]
+    """Facts, then what else a title may say, in the colours that are read on the company's."""
+    facts = [_Fact(label, unbroken_numbers(value)) for label, value in slide.lines]
+    grid = _grid(facts, frame, pen, Box(x, y, width, 0)) if facts else Placed((), 0)
+    rest: list[Block] = [*panels_of(slide), *(_Line(unbroken_numbers(text)) for text in slide.points)]
     if not rest:
         return grid
     below = y + grid.height + (pen.em(0.6) if facts else 0)
-    text = stacked(rest, pen, x, below, width)
+    text = in_rows(rest, pen, Box(x, below, width, 0))
     return Placed((*grid.elements, *text.elements), below + text.height - y, grid.split or text.split)
+
+
+def _grid(facts: Sequence[_Fact], frame: Frame, pen: Pen, area: Box) -> Placed:
+    """As many in a row as stand there on a line each; where that gives two rows of several, two in each."""
+    widths = [_widest(fact.placed(pen, 0, 0, area.width)) for fact in facts]
+    rows = _rows(widths, area.width, frame.gap)
+    half = (area.width - frame.gap) // 2
+    if sum(len(row) > 1 for row in rows) > 1:
+        rows = _rows([half if width <= half else area.width for width in widths], area.width, frame.gap)
+        widths = [half if width <= half else area.width for width in widths]
+    placed: list[Placed] = []
+    y = area.y
+    for row in rows:
+        spare = area.width - sum(widths[at] for at in row) - frame.gap * (len(row) - 1)
+        gap = frame.gap + min(spare // max(len(row) - 1, 1), frame.spaced(56))
+        x = area.x
+        standing: list[Placed] = []
+        for at in row:
+            standing.append(facts[at].placed(pen, x, y, min(widths[at] + 1, area.right - x)))
+            x += widths[at] + gap
+        placed += standing
+        y += max(one.height for one in standing) + frame.spaced(20)
+    return _together(placed, y - frame.spaced(20) - area.y)
+
+
+def _rows(widths: Sequence[int], width: int, gap: int) -> list[list[int]]:
+    """Which stand in a row together, filled in order."""
+    rows: list[list[int]] = []
+    used = width
+    for at, wide in enumerate(widths):
+        if not rows or used + gap + wide > width:
+            rows.append([])
+            used = -gap
+        rows[-1].append(at)
+        used += gap + wide
+    return rows
+
+
+def _widest(placed: Placed) -> int:
+    return max(element.box.width for element in placed.elements)
+
+
+def _together(placed: Sequence[Placed], height: int) -> Placed:
+    elements = tuple(element for one in placed for element in one.elements)
+    return Placed(elements, height, any(one.split for one in placed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """A small label with what it says below, on the company's colour."""
+
+    label: str
+    value: str
+
+    def placed(self, pen: Pen, x: int, y: int, width: int) -> Placed:
+        colours = pen.theme.colours
+        small = Style("label", "regular", pen.theme.type.minimum, colours.on_brand_muted, leading=1.15)
+        strong = Style("fact", "semibold", pen.body, colours.on_brand, leading=1.2)
+        label, label_split = set_text(pen, self.label, small, x, y, width)
+        value, value_split = set_text(pen, self.value, strong, x, label.box.bottom if self.label else y, width)
+        shown = (label, value) if self.label else (value,)
+        return Placed(shown, value.box.bottom - y, label_split or value_split)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of text on the company's colour."""
+
+    text: str
+
+    def placed(self, pen: Pen, x: int, y: int, width: int) -> Placed:
+        words, split = set_text(
+            pen, self.text, Style("point", "regular", pen.body, pen.theme.colours.on_brand), x, y, width
+        )
+        return Placed((words,), words.box.height, split)

@@ -60,10 +60,11 @@ def _band_height(frame: Frame, *, first: bool, alone: bool) -> int:
 def _what_it_is_about(slide: Slide, frame: Frame) -> Placed:
     """The step's number and heading, small, for the lower edge of the last warning."""
     colours, safe = frame.theme.colours, frame.safe
-    side, below = frame.px(72), frame.spaced(40)
-    badge = number_badge(slide, frame, Box(safe.x, 0, side, side), 44)
+    least = frame.theme.type.minimum
+    side, below = frame.px(least * 1.64), frame.spaced(40)
+    badge = number_badge(slide, frame, Box(safe.x, 0, side, side), least)
     left = badge[0].box.right + frame.px(24) if badge else safe.x
-    style = Style("heading", "semibold", frame.theme.type.minimum, colours.ink, balanced=True, leading=1.16)
+    style = Style("heading", "semibold", least, colours.ink, balanced=True, leading=1.16)
     words, split = set_text(frame.pen(style.size), heading_text(slide), style, left, 0, safe.right - left)
     words = moved(words, left, side // 2 - (first_line_middle(words) - words.box.y))
     height = max(words.box.bottom, side if badge else 0) + below

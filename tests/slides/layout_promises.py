@@ -1,0 +1,125 @@
+"""What holds of every layout, whoever made it: told once, for all tests of slides."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from onboard.core.model import Slide, SlideForm
+from onboard.slides.boxes import Box, Ground, Layout, Picture, Sign, Words
+from onboard.slides.theme import Theme
+
+SMALL_PRINT = frozenset(("footer", "logo", "logo-plate"))
+BLEEDING = frozenset(("photo", "empty-frame", "mat", "plate", "panel", "signal", "title-ground"))
+"""What may go to the slide's edges, above the caption zone."""
+ROUND_THE_EDGE = frozenset(("edge", "foot", "draft"))
+
+CAPTIONS = {True: 176, False: 320}
+"""Height of the caption zone in pixels of 1080, by whether the slide is landscape."""
+
+
+def assert_well_laid_out(layout: Layout, theme: Theme) -> None:
+    """Nothing is cropped, overlaps, stands where captions lie, or is too small to read."""
+    assert_inside(layout)
+    assert_above_the_captions(layout)
+    assert_apart(layout)
+    assert_on_its_ground(layout)
+    assert_readable(layout, theme)
+
+
+def assert_inside(layout: Layout) -> None:
+    whole = Box(0, 0, layout.size.width, layout.size.height)
+    for element in layout.elements:
+        assert element.box.width > 0, element
+        assert element.box.height > 0, element
+        assert whole.contains(element.box), element
+        if isinstance(element, Words):
+            assert all(element.face.width(line, rtl=element.rtl) <= element.box.width + 1 for line in element.lines)
+        if element.role in SMALL_PRINT | BLEEDING | ROUND_THE_EDGE:
+            continue
+        ink, safe = ink_of(element), layout.safe
+        if element.role == "missing":
+            assert whole.contains(ink), element
+            continue
+        # Figures and bullets may hang a little into the margin.
+        assert safe.x - 12 <= ink.x, element
+        assert ink.right <= safe.right + 12, element
+        assert ink.y >= (56 if element.role in {"signal-word", "alert"} else safe.y) * scale_of(layout) - 2, element
+
+
+def assert_above_the_captions(layout: Layout) -> None:
+    foot = layout.size.height - round(CAPTIONS[layout.size.width > layout.size.height] * scale_of(layout))
+    for element in layout.elements:
+        if element.role not in SMALL_PRINT | ROUND_THE_EDGE:
+            assert element.box.bottom <= foot, element
+
+
+def assert_apart(layout: Layout) -> None:
+    solid = [element for element in layout.elements if isinstance(element, Words | Sign | Picture)]
+    for one, other in combinations(solid, 2):
+        assert not ink_of(one).overlaps(ink_of(other)), (one, other)
+
+
+def assert_on_its_ground(layout: Layout) -> None:
+    """Words and signs stand on one ground, wholly: none is half on a panel."""
+    grounds = [element for element in layout.elements if isinstance(element, Ground) and element.role != "edge"]
+    for element in layout.elements:
+        if isinstance(element, Words | Sign):
+            ink = ink_of(element)
+            for ground in grounds:
+                assert ground.box.contains(ink) or not ground.box.overlaps(ink), (ground, element)
+
+
+def assert_readable(layout: Layout, theme: Theme) -> None:
+    least = round(32 * scale_of(layout))
+    for element in layout.elements:
+        if isinstance(element, Words) and element.role not in {"footer", "missing"}:
+            assert element.face.size >= round(theme.type.minimum * scale_of(layout)), element
+            assert element.face.cap_height >= least, element
+
+
+def assert_nothing_left_out(slide: Slide, pages: tuple[Slide, ...]) -> None:
+    """Every letter is on some page, in order; every photo too."""
+    assert list(range(1, len(pages) + 1)) == [page.page for page in pages]
+    for words in ("lines", "panels"):
+        expected = [text for _, text in getattr(slide, words)]
+        shown = [text for page in pages for _, text in getattr(page, words)]
+        assert letters(expected) == letters(shown)
+    if slide.form is SlideForm.WARNING:
+        return  # what the step tells besides its warnings follows on a slide of its own
+    moved = [pages[0].heading.removesuffix(" …")] if pages[0].heading != slide.heading else []
+    expected = [*([slide.heading] if moved else []), *slide.points]
+    shown = [*moved, *(point for page in pages for point in page.points)]
+    assert letters(expected) == letters(shown).replace("…", "")
+    assert {photo.file for photo in slide.photos} == {photo.file for page in pages for photo in page.photos}
+
+
+def assert_all_shown(page: Slide, layout: Layout) -> None:
+    """The layout shows every letter of its page, and every photo."""
+    words = [element for element in layout.elements if isinstance(element, Words)]
+    seen = "".join(sorted(letters([line for element in words for line in element.lines])))
+    for text in (page.heading, *page.points, *(text for _, text in (*page.lines, *page.panels))):
+        assert_within(text, seen)
+    frames = [element for element in layout.elements if element.role in {"photo", "empty-frame"}]
+    assert len(page.photos) == len(frames)
+
+
+def assert_within(text: str, seen: str) -> None:
+    for character in set(letters([text])) - set("-\u00ad"):
+        assert text.count(character) <= seen.count(character), (character, text)
+
+
+def ink_of(element: Words | Sign | Picture | Ground) -> Box:
+    """What of a box can be seen: from the capitals' top to the descenders."""
+    if not isinstance(element, Words):
+        return element.box
+    top = element.ascent - element.face.cap_height
+    return Box(element.box.x, element.box.y + top, element.box.width, element.box.height - top)
+
+
+def scale_of(layout: Layout) -> float:
+    return min(layout.size.width, layout.size.height) / 1080
+
+
+def letters(texts: object) -> str:
+    assert isinstance(texts, list | tuple)
+    return "".join("".join(texts).split())
