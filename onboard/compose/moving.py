@@ -10,7 +10,10 @@ frame of a video is a still.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +22,9 @@ from PIL import Image
 from onboard.compose.encoders.base import Change
 from onboard.core.errors import OnboardError
 from onboard.core.timing import FRAMES_PER_SECOND
+
+if TYPE_CHECKING:
+    from moviepy.video.VideoClip import VideoClip
 
 LONGEST_SPAN = 60 * FRAMES_PER_SECOND
 """Frames: a minute. What moves longer is a film, and comes from a clip."""
@@ -48,13 +54,11 @@ def spanned(picture_at: Callable[[float], Image.Image], frames: int) -> Iterator
     """
     if not 0 <= frames <= LONGEST_SPAN:
         raise OnboardError(f"a moving span of {frames} frames, and the limit is {LONGEST_SPAN}", stage="compose")
-    from moviepy.video.VideoClip import VideoClip
+    clip = _video_clip()(duration=frames / FRAMES_PER_SECOND)
 
     def frame_at(seconds: float) -> NDArray[np.uint8]:
-        share = (seconds * FRAMES_PER_SECOND + 1) / frames
-        return np.asarray(picture_at(min(1.0, share)).convert("RGB"))
+        return np.asarray(picture_at((round(seconds * FRAMES_PER_SECOND) + 1) / frames).convert("RGB"))
 
-    clip = VideoClip(duration=frames / FRAMES_PER_SECOND)
     clip.frame_function = frame_at  # given to the constructor, it would be asked for a picture just to measure it
     return (Image.fromarray(np.asarray(clip.get_frame(at / FRAMES_PER_SECOND))) for at in range(frames))
 
@@ -66,3 +70,28 @@ def changes(pictures: Iterable[Image.Image]) -> Iterator[Change]:
         if picture is not shown:
             shown = picture
             yield Change(frame, picture)
+
+
+def _video_clip() -> type[VideoClip]:
+    """MoviePy's clip, imported only where something moves: it takes half a second.
+
+    On import MoviePy reads a ``.env`` file from any folder above itself, and fails without an ffmpeg program of its
+    own. Nothing here needs either.
+    """
+    with _told_to_itself(PYTHON_DOTENV_DISABLED="1", FFMPEG_BINARY="auto-detect"):
+        from moviepy.video.VideoClip import VideoClip
+    return VideoClip
+
+
+@contextmanager
+def _told_to_itself(**variables: str) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

@@ -7,9 +7,11 @@ takes   a workspace      gives   releases on its site, or marked drafts, and a r
       gapping     what it leaves open, and what of that a person accepted
       scripting   the script, with what a trainer edited in it kept; ``asking`` has a model's answers
       approving   who approved what, and whether it still holds (``ledger``: the lines that say who decided what)
-      plan        what a video is made of: units of work, and where each stands in time; ``look``: what all share
+      plan        what a video is made of: units of work, in every format; ``look``: what all share (``theming``: the
+                  theme), ``views``: what a scene shows, and with which words
+      schedule    when everything stands, once it has been spoken
       publishing  a release on the site, or a marked draft
-    work        units of work as frozen values; each knows its inputs, hence its fingerprint
+    work        units of work as frozen values; each knows its inputs, hence its fingerprint; ``moving``: of what moves
     freshness   the one owner of "must this be made again, and why?"
     workers     where work runs: here, or in several processes
 
@@ -17,6 +19,8 @@ takes   a workspace      gives   releases on its site, or marked drafts, and a r
     workspace   the folders of a workspace; making one, adding a workstation
     updating    a workstation's document and its next version: the difference, and the exchange
 
+    filming     filmed clips, looked into and cut
+    previewing  every slide on contact sheets, before anything is spoken; ``previewpage``: the same as a page
     status      what is published, and what has changed since
     estimating  what a build would ask and make; like ``status`` it only looks, by means of ``looking``
     reviewing   a script laid beside its source, to read and sign

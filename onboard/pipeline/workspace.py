@@ -137,6 +137,7 @@ class Workspace:
             self.site / "W",
             self.site / "s",
             self.drafts,
+            self.folder / "output" / "preview",
             self.folder / "output" / "review",
             self.folder / ".onboard",
             self.store,

@@ -36,6 +36,8 @@ _USUAL_UNSCALED = 1920
 """Of a format that is always decoded whole: so that a larger wish need not decode it again."""
 _USUAL_PIXELS, _LARGE_PIXELS = 4_500_000, 12_600_000
 _USUAL_KEPT, _LARGE_KEPT = 4, 1
+_NEARLY = 0.97
+"""Of the pixels that are kept at most, those of a decoder's own scale are enough."""
 _STEP = 480
 """Wishes are rounded up to it, so that two that are nearly alike are one."""
 
@@ -148,7 +150,7 @@ def _decoded(expected: str, path: str, file: str, least: int, pixels: int) -> Pl
         if image.format != "JPEG":
             least = max(least, _USUAL_UNSCALED)
         # Grey stays grey and CMYK stays CMYK, so that their profiles fit.
-        scale = least / max(width, height)
+        scale = min(least / max(width, height), _NEARLY * math.sqrt(pixels / (width * height)))
         image.draft(None, (math.ceil(width * scale), math.ceil(height * scale)))
         profile = image.info.get("icc_profile")
         composed = image.has_transparency_data or image.mode == "P"

@@ -8,21 +8,16 @@ from onboard.slides.paths import Outline, Point, bent, outlines_of
 
 
 def _rect(at: Mapping[str, float], _: str) -> tuple[Outline, ...]:
-    x, y, right, bottom = at.get("x", 0), at.get("y", 0), 0.0, 0.0
-    right, bottom = x + at["width"], y + at["height"]
-    r = min(at.get("rx", 0), at["width"] / 2, at["height"] / 2)
-    points = [(x + r, y), (right - r, y)]
-    if r:
-        points += _corner((right - r, y), (right, y), (right, y + r))
-    points += [(right, y + r), (right, bottom - r)]
-    if r:
-        points += _corner((right, bottom - r), (right, bottom), (right - r, bottom))
-    points += [(right - r, bottom), (x + r, bottom)]
-    if r:
-        points += _corner((x + r, bottom), (x, bottom), (x, bottom - r))
-    points += [(x, bottom - r), (x, y + r)]
-    if r:
-        points += _corner((x, y + r), (x, y), (x + r, y))
+    x, y, width, height = (at.get(key, 0.0) for key in ("x", "y", "width", "height"))
+    right, bottom = x + width, y + height
+    across, down = at.get("rx", at.get("ry", 0.0)), at.get("ry", at.get("rx", 0.0))
+    across, down = max(min(across, width / 2), 0.0), max(min(down, height / 2), 0.0)
+    if not across or not down:
+        return (Outline(((x, y), (right, y), (right, bottom), (x, bottom)), closed=True),)
+    points = _corner((right - across, y), (right, y), (right, y + down))
+    points += _corner((right, bottom - down), (right, bottom), (right - across, bottom))
+    points += _corner((x + across, bottom), (x, bottom), (x, bottom - down))
+    points += _corner((x, y + down), (x, y), (x + across, y))
     return (Outline(tuple(points), closed=True),)
 
 

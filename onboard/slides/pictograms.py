@@ -70,7 +70,7 @@ def alert(side: int, colour: str, behind: str) -> Image.Image:
     """The safety alert symbol of signal words (ANSI Z535.4): a triangle with an exclamation mark."""
     canvas = _Canvas(side, behind, 1.0)
     canvas.triangle(0, colour)
-    canvas.figure(_figure("attention"), behind, colour)
+    canvas.figure(_figure("attention"), behind, colour, larger=1.16)
     return canvas.finished()
 
 
@@ -139,8 +139,10 @@ class _Canvas:
     def finished(self) -> Image.Image:
         return self.image.reduce(self.finer)
 
-    def figure(self, drawing: Drawing, colour: str, cut: str) -> None:
-        paint(self.image, drawing, self.placement, {BLACK: colour, WHITE: cut})
+    def figure(self, drawing: Drawing, colour: str, cut: str, *, larger: float = 1.0) -> None:
+        at = self.placement
+        grown = Placement(at.scale * larger, at.x - at.scale * 50 * (larger - 1), at.y - at.scale * 60 * (larger - 1))
+        paint(self.image, drawing, grown, {BLACK: colour, WHITE: cut})
 
     def disc(self, radius: float, colour: str) -> None:
         corners = (50 - radius, 50 - radius), (50 + radius, 50 + radius)
@@ -153,9 +155,9 @@ class _Canvas:
 
     def triangle(self, inset: float, colour: str) -> None:
         """Equal sides, round corners; ``inset`` moves the edges inward by so much."""
-        bend = 5.0 - 0.35 * inset
-        across, down = 0.866 * 2 * (30.1 - inset - bend), 30.1 - inset - bend
-        corners = [(50, 62.5 - 2 * down), (50 + across, 62.5 + down), (50 - across, 62.5 + down)]
+        bend = 7.6 - 0.9 * inset
+        across, down = 0.866 * 2 * (31.2 - inset - bend), 31.2 - inset - bend
+        corners = [(50, 61.8 - 2 * down), (50 + across, 61.8 + down), (50 - across, 61.8 + down)]
         self.canvas.polygon([self.placement.at(corner) for corner in corners], fill=rgb(colour))
         for start, end in zip(corners, [*corners[1:], corners[0]], strict=True):
             self.line(start, end, 2 * bend, colour)

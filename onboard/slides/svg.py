@@ -60,7 +60,7 @@ def read_drawing(content: bytes, name: str) -> Drawing:
     try:
         root, styles = _parsed(content)
         return _Interpreter(styles).drawing(root)
-    except ValueError as exc:
+    except (ValueError, ArithmeticError) as exc:
         hint = "docs/pictograms.md says what is read; any other sign can be saved as PNG."
         raise InputError(str(exc), file=name, stage="slides", hint=hint) from exc
 
@@ -135,11 +135,8 @@ class _Interpreter:
         self._go_through(root.inside, Matrix(1, 0, 0, 1, -left, -top), self._look(root, _START), 0)
         if not self.shapes:
             raise ValueError("has no shapes in it")
-        for shape in self.shapes:
-            if any(
-                abs(x) > 10 * width or abs(y) > 10 * height for outline in shape.outlines for x, y in outline.points
-            ):
-                raise ValueError("reaches far outside the field it is drawn in")
+        if not all(_is_near(shape, width, height) for shape in self.shapes):
+            raise ValueError("reaches far outside the field it is drawn in")
         return Drawing(width, height, tuple(self.shapes))
 
     def _name(self, element: _Element) -> None:
@@ -216,6 +213,14 @@ class _Interpreter:
             if key not in _LOOKS | _FULL and key != "xlink:href" and not _WITHOUT_EFFECT.fullmatch(key):
                 raise ValueError(f"has {key!r} on its <{element.tag}>, which is not read")
         return {**look, **{key: value.strip() for key, value in said.items() if key in _LOOKS}}
+
+
+def _is_near(shape: Shape, width: float, height: float) -> bool:
+    """Whether a shape stays within ten times its field; what overflowed to no number at all does not."""
+    points = (point for outline in shape.outlines for point in outline.points)
+    return shape.stroke_width <= width + height and all(
+        abs(x) <= 10 * width and abs(y) <= 10 * height for x, y in points
+    )
 
 
 def _classes(styles: str) -> dict[str, dict[str, str]]:

@@ -26,6 +26,7 @@ from onboard.slides.fonts import Face, Font
 from onboard.slides.installed import fonts_for
 from onboard.slides.logo import Logo, read_logo
 from onboard.slides.palette import Colours, failing, following
+from onboard.slides.shaping import coverage
 from onboard.slides.signs import OwnSign
 from onboard.slides.themefile import THEME_FILE, Mistake, Written, read_written, refuse
 
@@ -194,7 +195,10 @@ def _font(name: str, folders: Sequence[Path], written: Written, key: str) -> Fon
     beside = [place for folder in reversed(folders) for place in (folder, folder / "fonts")]
     for place in (*beside, assets() / "fonts"):
         if (place / name).is_file():
-            return Font(name, _digest_now(place / name, _LIMIT_FONT), str(place / name))
+            font = Font(name, _digest_now(place / name, _LIMIT_FONT), str(place / name))
+            if place in beside:
+                _require_font(font, written, key)
+            return font
     file, _ = written.place(key)
     raise MissingError(
         f"the font {name} is neither beside the theme nor among the fonts that ship with the program",
@@ -203,6 +207,21 @@ def _font(name: str, folders: Sequence[Path], written: Written, key: str) -> Fon
         stage="slides",
         hint="Put the font file into fonts/ beside theme.toml, or name another.",
     )
+
+
+def _require_font(font: Font, written: Written, key: str) -> None:
+    """Raise InputError for a file of somebody's own that holds no font: now, not on the first slide that needs it."""
+    try:
+        coverage(font.path, font.index)
+    except MissingError as exc:
+        file, _ = written.place(key)
+        raise InputError(
+            f"{font.file} is no font that can be used",
+            file=str(file),
+            place=key,
+            stage="slides",
+            hint="Use a TrueType or OpenType font (.ttf, .otf).",
+        ) from exc
 
 
 def _too_small(scale: TypeScale, fonts: Fonts, written: Written) -> Iterator[Mistake]:

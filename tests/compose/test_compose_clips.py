@@ -249,7 +249,7 @@ def test_a_video_written_in_fragments_is_read(tmp_path):
 def test_a_film_begins_anywhere_also_where_keyframes_are_open(tmp_path):
     options = {"x265-params": "log-level=none:open-gop=1:keyint=30:bframes=4"}
     path = kept(filmed(numbers(90), evenly(90), codec="libx265", options=options, form="mov"), tmp_path)
-    for start in (24, 29, 30, 31, 57, 59, 60):
+    for start in (24, 29, 30, 59):
         assert list(range(start, start + 6)) == seen(path, start / 30, start / 30 + 0.2)
 
 
@@ -338,7 +338,7 @@ def test_a_link_a_folder_and_a_missing_file_are_refused(tmp_path):
 
 def test_damage_anywhere_is_one_message_and_never_a_crash(tmp_path, dice: random.Random):
     whole = filmed(numbers(60), evenly(60), sound=beeps(2, [1.0]))
-    for number in range(12):
+    for number in range(6):
         hurt = bytearray(whole)
         for _ in range(dice.randrange(1, 60)):
             hurt[dice.randrange(40, len(hurt))] = dice.randrange(256)
@@ -379,6 +379,7 @@ def test_a_clip_that_was_exchanged_meanwhile_is_refused(tmp_path):
             asked()
 
 
+@pytest.mark.slow
 def test_more_pixels_than_8k_are_refused_with_the_limit(tmp_path):
     large = Image.new("RGB", (8_192, 4_608))
     path = kept(filmed([large], [0.0]), tmp_path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 from onboard.core.model import Slide, SlideForm
-from onboard.slides.boxes import Box, Ground, Layout, Picture, Sign, Words
+from onboard.slides.boxes import Box, Element, Ground, Layout, Picture, Sign, Words
 from onboard.slides.theme import Theme
 
 SMALL_PRINT = frozenset(("footer", "logo", "logo-plate"))
@@ -37,7 +37,7 @@ def assert_inside(layout: Layout) -> None:
         if element.role in SMALL_PRINT | BLEEDING | ROUND_THE_EDGE:
             continue
         ink, safe = ink_of(element), layout.safe
-        if element.role == "missing":
+        if element.role in {"missing", "missing-sign", "plate-sign"}:
             assert whole.contains(ink), element
             continue
         # Figures and bullets may hang a little into the margin.
@@ -108,7 +108,7 @@ def assert_within(text: str, seen: str) -> None:
         assert text.count(character) <= seen.count(character), (character, text)
 
 
-def ink_of(element: Words | Sign | Picture | Ground) -> Box:
+def ink_of(element: Element) -> Box:
     """What of a box can be seen: from the capitals' top to the descenders."""
     if not isinstance(element, Words):
         return element.box

@@ -92,6 +92,14 @@ def test_a_link_to_a_font_elsewhere_is_refused(own: Path) -> None:
         loaded(own, '[fonts]\nregular = "House.ttf"\n')
 
 
+@pytest.mark.parametrize("content", [b"", b"no font at all", b"OTTO" + bytes(4000)])
+def test_a_file_that_is_no_font_is_refused_before_anything_is_drawn(own: Path, content: bytes) -> None:
+    (own / "House.ttf").write_bytes(content)
+    with pytest.raises(InputError, match="no font") as raised:
+        loaded(own, '[fonts]\nbold = "House.ttf"\n')
+    assert "fonts.bold" == raised.value.place
+
+
 def test_every_mistake_in_a_theme_is_told_at_once(own: Path) -> None:
     with pytest.raises(InputError) as raised:
         loaded(

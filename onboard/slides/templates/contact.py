@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from onboard.core.model import Slide
-from onboard.slides.blocks import Block, Pen, Placed, PointBlock, Style, capitals_top, set_text
-from onboard.slides.boxes import Box, Element, Sign, moved
+from onboard.slides.blocks import Block, Pen, Placed, PointBlock, Style, capitals_top, first_line_middle, set_text
+from onboard.slides.boxes import Box, Element, Sign, Words, moved
 from onboard.slides.frame import Frame, ladder
 from onboard.slides.templates import step
 from onboard.slides.templates.base import Attempt
-from onboard.slides.templates.lists import ListLook, in_one_piece, listed
+from onboard.slides.templates.lists import ListLook, listed
 from onboard.slides.templates.reaching import Reach, reach_in, unbroken_numbers
 
 
@@ -34,7 +34,7 @@ def ways(slide: Slide, frame: Frame) -> Iterator[Sequence[Attempt]]:
 def _rows(slide: Slide, _pen: Pen, behind: str) -> list[Block]:
     """Facts in front: each is somebody, in a role."""
     return [
-        *(ReachRow(reach_in(value), behind, role) for role, value in slide.lines),
+        *(ReachRow(reach_in(value, role), behind, role) for role, value in slide.lines),
         *(_row(text, behind, alone=len(slide.points) == 1 and not slide.lines) for text in slide.points),
     ]
 
@@ -55,52 +55,74 @@ class ReachRow:
     role: str = ""
 
     def placed(self, pen: Pen, x: int, y: int, width: int) -> Placed:
-        colours, reach = pen.theme.colours, self.reach
-        lines = [
-            (self.role, Style("label", "regular", pen.theme.type.minimum, colours.muted, leading=1.15)),
-            (reach.who, Style("point", "bold", round(pen.body * 1.3), colours.ink, leading=1.16)),
-            (reach.what, Style("point", "regular", pen.body, colours.ink)),
-        ]
         elements: list[Element] = []
         bottom, split = y, False
-        for text, style in lines:
-            if text:
-                words, cut = set_text(pen, text, style, x, bottom, width)
-                elements.append(words)
-                bottom, split = words.box.bottom, split or cut
-        for text, label, code, largest in (
-            (reach.number, reach.label, "phone", round(pen.theme.type.title * 1.4)),
-            (reach.mail, "", "mail", round(pen.body * 1.1)),
-        ):
-            if text:
-                top = bottom + (pen.em(0.45) if elements else 0)
-                placed = self._beside_sign(pen, text, label, code, largest, Box(x, top, width, 0))
-                elements += placed.elements
-                bottom, split = top + placed.height, split or placed.split
+        for text, style in self._lines(pen):
+            words, cut = set_text(pen, text, style, x, bottom, width)
+            elements.append(words)
+            bottom, split = words.box.bottom, split or cut
+        for way in self._ways(pen):
+            top = bottom + (pen.em(0.45) if elements else 0)
+            placed = way.placed(pen, x, top, width)
+            elements += placed.elements
+            bottom, split = top + placed.height, split or placed.split
         return Placed(tuple(elements), bottom - y, split)
 
-    def _beside_sign(self, pen: Pen, text: str, label: str, code: str, largest: int, place: Box) -> Placed:
-        """The sign, the document's word for it small above, and the number as large as stands on one line."""
-        colours, scale = pen.theme.colours, pen.theme.type
-        largest = max(min(largest, round(pen.body * 2.6)), scale.minimum)
-        inset = pen.px(largest * 0.95) + pen.em(0.35)
-        style = Style("reach", "bold", largest, colours.brand_text)
-        words, split = in_one_piece(pen, text, style, place.width - inset, ladder(largest, scale.minimum))
+    def _lines(self, pen: Pen) -> Iterator[tuple[str, Style]]:
+        """Role, name and what else is said; a name is no larger than a heading beside a number."""
+        colours, scale, reach = pen.theme.colours, pen.theme.type, self.reach
+        name = round(pen.body * 1.3)
+        name = min(name, scale.heading) if reach.number or reach.mail else name
+        if self.role:
+            yield self.role, Style("label", "regular", scale.minimum, colours.muted, leading=1.15)
+        if reach.who:
+            yield reach.who, Style("point", "bold", max(name, scale.minimum), colours.ink, leading=1.16)
+        if reach.what:
+            yield reach.what, Style("point", "regular", pen.body, colours.ink)
+
+    def _ways(self, pen: Pen) -> Iterator[_Way]:
+        if self.reach.number:
+            largest = min(round(pen.theme.type.title * 1.4), round(pen.body * 2.6))
+            yield _Way(self.reach.number, self.reach.label, "phone", largest, self.behind)
+        if self.reach.mail:
+            yield _Way(self.reach.mail, "", "mail", round(pen.body * 1.1), self.behind)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A number or address beside its sign, the document's word for it small above."""
+
+    text: str
+    label: str
+    code: str
+    largest: int
+    behind: str
+
+    def placed(self, pen: Pen, x: int, y: int, width: int) -> Placed:
+        colours = pen.theme.colours
+        words, side, split = self._in_one_piece(pen, width)
+        left = x + side + pen.em(0.3)
         above: list[Element] = []
-        top = place.y
-        if label:
-            small = Style("label", "regular", scale.minimum, colours.muted)
-            named, cut = set_text(pen, label, small, place.x + inset, top, place.width - inset)
-            above, split, top = [named], split or cut, named.box.bottom
-        words = moved(words, place.x + inset, top if not label else top - capitals_top(words) + pen.em(0.2))
-        bottom = max(words.box.bottom, top)
-        side = pen.px(largest * 0.8)
-        middle = words.box.y + words.ascent - words.face.cap_height // 2
-        sign = Sign(
-            Box(place.x, max(middle - side // 2, place.y), side, side),
-            "reach-sign",
-            code,
-            colours.brand_text,
-            self.behind,
-        )
-        return Placed((sign, *above, words), max(bottom, sign.box.bottom) - place.y, split)
+        top = y
+        if self.label:
+            style = Style("label", "regular", pen.theme.type.minimum, colours.muted)
+            label, cut = set_text(pen, self.label, style, left, y, x + width - left)
+            above, split = [label], split or cut
+            top = label.box.bottom - capitals_top(words) + pen.em(0.2)
+        words = moved(words, left, top)
+        middle = first_line_middle(words)
+        box = Box(x, max(middle - side // 2, y), side, side)
+        sign = Sign(box, "reach-sign", self.code, colours.brand_text, self.behind)
+        return Placed((sign, *above, words), max(words.box.bottom, box.bottom) - y, split)
+
+    def _in_one_piece(self, pen: Pen, width: int) -> tuple[Words, int, bool]:
+        """On one line as large as that goes, with the sign's side; broken only where the smallest is too wide."""
+        least = pen.theme.type.minimum
+        for size in ladder(max(self.largest, least), least):
+            style, side = Style("reach", "bold", size, pen.theme.colours.brand_text), pen.px(size * 0.84)
+            room = width - side - pen.em(0.3)
+            words, _ = set_text(pen, self.text, style, 0, 0, pen.size.width * 8)
+            if words.box.width <= room:
+                return words, side, False
+        words, _ = set_text(pen, self.text, style, 0, 0, room)
+        return words, side, True

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from onboard.core.model import Slide
 from onboard.slides.blocks import Block, Pen, Placed, Style, capitals_top, set_text
-from onboard.slides.boxes import Box, Element, Ground, Sign, Words, moved, shifted
+from onboard.slides.boxes import Box, Element, Ground, Sign, moved, shifted
 from onboard.slides.frame import Frame
 from onboard.slides.templates.base import (
     Attempt,
@@ -41,7 +41,7 @@ _LEAST_AIR, _LEAST_RULED, _MOST_AIR = 0.42, 0.58, 1.3
 class Rows(Protocol):
     """What a kind of slide makes of its points, at a size of type."""
 
-    def __call__(self, pen: Pen, behind: str) -> Sequence[Block]: ...
+    def __call__(self, pen: Pen, behind: str, /) -> Sequence[Block]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,9 @@ def listed(slide: Slide, frame: Frame, look: ListLook) -> Iterator[Sequence[Atte
 
 
 def _largest(slide: Slide, look: ListLook) -> float:
-    """One line alone may be as large as a title."""
+    """One line alone, or two, may be larger still."""
     count = len(slide.points) + len(slide.lines) + len(slide.panels)
-    return max(look.largest, {1: 2.2, 2: 1.75}.get(count, 0))
+    return look.largest * {1: 1.45, 2: 1.18}.get(count, 1.0)
 
 
 def _columns(slide: Slide, frame: Frame, look: ListLook) -> Sequence[int]:
@@ -281,13 +281,3 @@ class MarkedRow:
         box = Box(x, max(middle - side // 2, y), side, side)
         sign = Sign(box, "mark", self.code, pen.theme.colours.brand_text, self.behind)
         return Placed((sign, words), max(words.box.height, box.bottom - y), split)
-
-
-def in_one_piece(pen: Pen, text: str, style: Style, width: int, sizes: Sequence[int]) -> tuple[Words, bool]:
-    """The text on one line, at the first of the sizes that lets it; broken only where the last is still too wide."""
-    for size in sizes:
-        words, _ = set_text(pen, text, replace(style, size=size), 0, 0, pen.size.width * 8)
-        if words.box.width <= width:
-            return words, False
-    words, _ = set_text(pen, text, replace(style, size=sizes[-1]), 0, 0, width)
-    return words, True

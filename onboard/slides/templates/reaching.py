@@ -9,12 +9,12 @@ import re
 from dataclasses import dataclass
 
 _LABEL = (
-    r"(?:Notruf|Tel(?:efon|ephone|\.)?|Durchwahl|DW|Handy|Mobil(?:e|telefon)?|Fon|Phone|Emergency|ext(?:ension|\.)?|Call|Tél(?:éphone|\.)?"
-    r"|Teléfono|Telefono|Telefon|Dahili|Тел(?:ефон|\.)?|هاتف|تلفون|جوال)"
+    r"(?:Notruf|Tel(?:efon|ephone|\.)?|Durchwahl|DW|Handy|Mobil(?:e|telefon)?|Fon|Phone|Emergency|ext(?:ension|\.)?|Call"
+    r"|Tél(?:éphone|\.)?|Teléfono|Telefono|Dahili|Тел(?:ефон|\.)?|هاتف|تلفون|جوال)"
 )
 _NUMBER = re.compile(
-    rf"(?<![\w])(?:(?P<label>{_LABEL})(?:\s*[:.]?\s*|\s+(?:Nr|No|no|nr)\.?\s*:?\s*))(?P<after>[+–-]?\(?\d[\d\s()/.\-–]{{1,24}}\d)"
-    r"|(?<![\w.,/-])(?P<alone>(?:\+\d|00\d|0\d|\(0)[\d\s()/\-–]{5,24}\d)(?!\w)",
+    rf"(?<!\w)(?P<label>{_LABEL})(?:\s*[:.]?\s*|\s+(?:Nr|No)\.?\s*:?\s*)(?P<after>[+–-]?\(?\d[\d\s()/.–-]{{1,24}}\d)"
+    r"|(?<![\w.,/-])(?P<alone>(?:\+\d|00\d\d|0\d{1,5}[ /]|\(0)[\d\s()/–-]{4,24}\d)(?!\w)",
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"(?:(?:E-?Mail|mail)\s*:?\s*)?(?P<mail>[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+)", re.IGNORECASE)
@@ -35,8 +35,13 @@ class Reach:
     mail: str = ""
 
 
-def reach_in(text: str) -> Reach:
-    """No word of the line is lost but the sign's own: "mail:"."""
+def reach_in(text: str, role: str = "") -> Reach:
+    """Who and how. ``role`` is a fact's label, and may be the word for the number that is all its text.
+
+    No word of the line is lost but what the sign of an envelope says: "mail:".
+    """
+    if re.fullmatch(_LABEL, role.strip(_EDGES), re.IGNORECASE) and re.fullmatch(r"[+\d(][\d\s()/.–-]+", text):
+        return Reach("", number=text)
     rest, label, number, mail = text, "", "", ""
     if found := _NUMBER.search(rest):
         number, label = (found["after"] or found["alone"]).strip(), found["label"] or ""

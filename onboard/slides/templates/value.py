@@ -144,7 +144,8 @@ class ValueBlock:
         if self.text:
             style = Style("point", "regular", pen.body, pen.theme.colours.ink)
             words, words_split = set_text(pen, self.text, style, left, 0, inner)
-            top = bottom + pen.em(0.6) - capitals_top(words)
+            # Units like "kg" reach below the line.
+            top = max(bottom + pen.em(0.6), value.box.bottom + pen.px(8)) - capitals_top(words)
             elements.append(moved(words, left, top))
             bottom, split = top + words.box.height, split or words_split
         else:

@@ -1,0 +1,232 @@
+"""What a step's slide promises: the photo large, the words easy to read, a value and a warning that nobody overlooks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import plain_photo
+from layout_promises import assert_well_laid_out, ink_of
+
+from onboard.core.model import LANDSCAPE, PORTRAIT, Photo, SceneKind, Signal, Size, Slide, SlideForm
+from onboard.slides.boxes import Box, Element, Ground, Layout, Picture, Words
+from onboard.slides.frame import Frame, mirrored
+from onboard.slides.layout import laid_out, paginate
+from onboard.slides.templates.value import values_of
+from onboard.slides.theme import Theme
+
+both_formats = pytest.mark.parametrize("size", [LANDSCAPE, PORTRAIT], ids=["landscape", "portrait"])
+
+
+def step(*points: str, photos: Sequence[Photo] = (), **fields: object) -> Slide:
+    slide = Slide(SceneKind.STEP, "Deckel öffnen", "de", number=4, points=points, photos=tuple(photos))
+    return replace(slide, **fields)  # pyright: ignore[reportArgumentType]
+
+
+def of_role(layout: Layout, role: str) -> list[Element]:
+    return [element for element in layout.elements if element.role == role]
+
+
+def words(layout: Layout, role: str) -> Words:
+    (found,) = of_role(layout, role)
+    assert isinstance(found, Words)
+    return found
+
+
+def share_of_photos(layout: Layout) -> float:
+    area = sum(e.box.width * e.box.height for e in layout.elements if isinstance(e, Picture))
+    return area / (layout.size.width * layout.size.height)
+
+
+# ------------------------------------------------------------------------------------------------ photos
+
+
+@both_formats
+def test_a_photo_beside_few_words_takes_a_third_of_the_slide_or_more(
+    theme: Theme, photo_shapes: tuple[Photo, ...], size: Size
+) -> None:
+    layout = laid_out(step("Vier Schrauben lösen.", photos=photo_shapes[:1]), theme, size)
+    assert share_of_photos(layout) > 0.33
+
+
+def test_a_photo_goes_to_the_slides_edge_and_stops_where_captions_lie(
+    theme: Theme, photo_shapes: tuple[Photo, ...]
+) -> None:
+    (photo,) = of_role(laid_out(step("Lösen.", photos=photo_shapes[:1]), theme, LANDSCAPE), "photo")
+    assert (1920, 1080 - 176) == (photo.box.right, photo.box.bottom)
+
+
+def test_a_portrait_slide_shows_the_photo_from_edge_to_edge_and_the_words_below(
+    theme: Theme, photo_shapes: tuple[Photo, ...]
+) -> None:
+    layout = laid_out(step("Vier Schrauben lösen.", photos=photo_shapes[:1]), theme, PORTRAIT)
+    (photo,) = of_role(layout, "photo")
+    assert 1080 == photo.box.right
+    assert photo.box.width >= 1040
+    assert photo.box.bottom < words(layout, "point").box.y
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+@both_formats
+def test_several_photos_are_read_in_order(theme: Theme, tmp_path: Path, count: int, size: Size) -> None:
+    photos = [plain_photo(tmp_path, 1600 + number, 1200) for number in range(count)]
+    (page,) = paginate(step("Ansehen.", photos=photos), theme, size)
+    boxes = [e.box for e in laid_out(page, theme, size).elements if isinstance(e, Picture)]
+    assert sorted(boxes, key=lambda box: (box.y, box.x)) == boxes
+    assert min(box.width * box.height for box in boxes) > 300 * 300
+
+
+def test_several_photos_beside_much_text_get_a_slide_of_their_own_rather_than_become_tiny(
+    theme: Theme, tmp_path: Path
+) -> None:
+    photos = [plain_photo(tmp_path, 1600 + number, 1200) for number in range(4)]
+    sentence = "Die Schraube mit dem Drehmomentschlüssel anziehen und den Sitz der Abdeckung prüfen."
+    pages = paginate(step(*[sentence] * 7, photos=photos), theme, LANDSCAPE)
+    (page,) = [page for page in pages if page.photos]
+    boxes = [e.box for e in laid_out(page, theme, LANDSCAPE).elements if isinstance(e, Picture)]
+    assert 4 == len(boxes)
+    assert min(box.width * box.height for box in boxes) > 330 * 330
+
+
+def test_a_zoom_and_a_hidden_mark_move_nothing(theme: Theme, photo_shapes: tuple[Photo, ...]) -> None:
+    from onboard.core.marks import Mark, MarkKind
+
+    marked = replace(photo_shapes[0], marks=(Mark(MarkKind.ZOOM, 0.4, 0.4, 0.2, 0.2),))
+    before = laid_out(step("Lösen.", photos=[marked]), theme, LANDSCAPE)
+    after = laid_out(step("Lösen.", photos=[replace(marked, zoomed=0)]), theme, LANDSCAPE)
+    assert [element.box for element in before.elements] == [element.box for element in after.elements]
+
+
+def test_the_draft_band_stops_at_a_photo_that_goes_up_to_the_edge(theme: Theme, tmp_path: Path) -> None:
+    tall = plain_photo(tmp_path, 900, 1200)
+    layout = laid_out(step("Lösen.", photos=[tall], draft="ENTWURF"), theme, LANDSCAPE)
+    (photo,), (band,) = of_role(layout, "photo"), of_role(layout, "draft")
+    assert 0 == photo.box.y
+    assert photo.box.x == band.box.right
+
+
+# ------------------------------------------------------------------------------------------------ words alone
+
+
+@both_formats
+def test_a_few_words_alone_are_set_very_large(theme: Theme, size: Size) -> None:
+    layout = laid_out(step("Prüfadapter abnehmen."), theme, size)
+    assert words(layout, "point").face.size == theme.type.display
+    assert words(layout, "number").face.size >= 2 * theme.type.heading
+
+
+def test_a_step_without_any_words_but_its_heading_fills_the_slide_with_it(theme: Theme) -> None:
+    layout = laid_out(step(heading="Not-Halt drücken"), theme, LANDSCAPE)
+    (plate,) = of_role(layout, "plate")
+    assert Box(0, 0, 1920, 904) == plate.box
+    assert words(layout, "heading").face.size > theme.type.heading
+
+
+# ------------------------------------------------------------------------------------------------ values
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Mit 25 Nm ± 2 Nm festziehen.", "de", [("", "25 Nm ± 2 Nm")]),
+        ("Gehäuse mit 0,5 bar füllen.", "de", [("", "0,5 bar")]),
+        ("2 Minuten warten.", "de", [("", "2 Minuten")]),
+        ("Mindestens 24 Stunden ruhen lassen.", "de", [("Mindestens", "24 Stunden")]),
+        ("Heat up to 60 °C.", "en", [("up to", "60 °C")]),
+        ("Die 4 Schrauben M8 × 25 mm einsetzen.", "de", []),
+        ("Mit Schlüssel SW 13 mm anziehen.", "de", []),
+        ("Nicht über 60 °C erwärmen.", "de", []),
+        ("Sechs Schrauben eindrehen.", "de", []),
+        ("Tel. 4711 anrufen.", "de", []),
+    ],
+)
+def test_a_value_is_shown_in_the_documents_words_and_counts_sizes_and_negations_are_none(
+    text: str, language: str, expected: list[tuple[str, str]]
+) -> None:
+    found = values_of(step(text, language=language))
+    assert expected == [(value.limit, value.words) for value in found]
+
+
+def test_three_values_on_a_slide_are_none_to_remember() -> None:
+    slide = step("Mit 0,5 bar füllen", "2 Minuten warten", "Der Druck darf höchstens um 0,02 bar fallen")
+    assert () == values_of(slide)
+
+
+@both_formats
+def test_a_value_is_the_largest_thing_on_its_slide_and_its_sentence_stands_below_it(theme: Theme, size: Size) -> None:
+    layout = laid_out(step("Mit 25 Nm festziehen."), theme, size)
+    value, sentence = words(layout, "value"), words(layout, "point")
+    assert value.face.size > 2 * sentence.face.size
+    assert value.box.y < sentence.box.y
+    assert "25\u00a0Nm" == value.lines[0]
+
+
+def test_a_value_beside_a_photo_stands_on_a_card(theme: Theme, photo_shapes: tuple[Photo, ...]) -> None:
+    layout = laid_out(step("Mit 25 Nm festziehen.", "Dann prüfen.", photos=photo_shapes[:1]), theme, LANDSCAPE)
+    (card,) = of_role(layout, "card")
+    assert isinstance(card, Ground)
+    assert card.box.contains(ink_of(words(layout, "value")))
+
+
+# ------------------------------------------------------------------------------------------------ warnings
+
+
+@pytest.mark.parametrize("signal", [*Signal, None])
+@both_formats
+def test_a_warning_fills_the_slide_in_its_standard_colours(theme: Theme, size: Size, signal: Signal | None) -> None:
+    panels = ((signal, "Das Gehäuse steht unter Druck."),)
+    slide = step(panels=panels, form=SlideForm.WARNING)
+    layout = laid_out(slide, theme, size)
+    assert_well_laid_out(layout, theme)
+    standard = {
+        Signal.DANGER: "#C8102E",
+        Signal.WARNING: "#FF8200",
+        Signal.CAUTION: "#FFD100",
+        Signal.NOTICE: "#0B57A4",
+        None: theme.colours.plain_signal,
+    }
+    (band,) = of_role(layout, "signal")
+    assert isinstance(band, Ground)
+    assert standard[signal] == band.colour
+    assert size.width == band.box.width
+    assert words(layout, "warning").face.size >= 1.5 * theme.type.body
+    assert (0 if signal is None else 1) == len(of_role(layout, "signal-word"))
+
+
+def test_a_theme_never_changes_a_signal_words_colours(theme: Theme) -> None:
+    slide = step(panels=((Signal.DANGER, "Rotierende Spindel!"),), form=SlideForm.WARNING)
+    branded = replace(theme, colours=replace(theme.colours, brand="#00AA00", brand_ground="#00AA00"))
+    bands = [of_role(laid_out(slide, one, LANDSCAPE), "signal") for one in (theme, branded)]
+    assert bands[0] == bands[1]
+
+
+def test_warnings_too_long_for_one_slide_go_on_and_keep_their_signal_word(theme: Theme) -> None:
+    long = "Bei der Dichtprüfung steht das Gehäuse unter Druck, Schrauben niemals unter Druck lösen. " * 12
+    slide = step(panels=((Signal.DANGER, long),), form=SlideForm.WARNING)
+    pages = paginate(slide, theme, LANDSCAPE)
+    assert len(pages) > 1
+    for page in pages:
+        assert ("GEFAHR",) == words(laid_out(page, theme, LANDSCAPE), "signal-word").lines
+
+
+# ------------------------------------------------------------------------------------------------ right to left
+
+
+@both_formats
+def test_a_slide_in_arabic_is_the_mirror_image_of_its_layout(
+    theme: Theme, photo_shapes: tuple[Photo, ...], size: Size
+) -> None:
+    slide = step("شدّ البراغي الستة بعزم 25 Nm.", photos=photo_shapes[:1], heading="شدّ البراغي", language="ar")
+    layout = laid_out(slide, theme, size)
+    assert_well_laid_out(layout, theme)
+    number = of_role(layout, "badge")[0]
+    assert size.width - Frame(theme, size, "ar").safe.x == number.box.right
+    assert all(element.rtl for element in layout.elements if isinstance(element, Words))
+
+
+def test_mirroring_twice_gives_every_place_back(theme: Theme, photo_shapes: tuple[Photo, ...]) -> None:
+    layout = laid_out(step("Lösen.", photos=photo_shapes[:2]), theme, LANDSCAPE)
+    again = mirrored(mirrored(layout))
+    assert [element.box for element in layout.elements] == [element.box for element in again.elements]
