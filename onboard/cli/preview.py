@@ -83,14 +83,14 @@ def _tell(previewed: Previewed) -> None:
     for where, what in previewed.notes:
         screen.say(f"  look at: {where}: {_NOTES.get(what, what)}")
     if previewed.page:
-        screen.facts({"page": screen_path(previewed.page)})
+        screen.facts({"page": _from_here(previewed.page)})
     for sheet in previewed.sheets:
-        screen.facts({"sheet": screen_path(sheet)})
+        screen.facts({"sheet": _from_here(sheet)})
 
 
-_NOTES = {"continued": "its text is continued on a second slide", "photo-missing": "a photo is missing"}
+_NOTES = {"continued": "it takes more than one slide", "photo-missing": "a photo is missing"}
 
 
-def screen_path(path: Path) -> str:
+def _from_here(path: Path) -> str:
     """A path as it can be typed where the person stands."""
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import features
-
 from onboard import files, resources
 from onboard.core.errors import OnboardError
 from onboard.narrate.inventory import voices_for
@@ -17,6 +15,7 @@ from onboard.narrate.voices.base import VoiceSettings
 from onboard.narrate.voices.settings import voice_class
 from onboard.pipeline.look import look_of, speaker_of
 from onboard.pipeline.workspace import Workspace
+from onboard.slides.installed import inventory
 
 _ROOM = 2 * 1024 * files.MEBIBYTE
 
@@ -33,7 +32,7 @@ class Check:
 
 def examine(workspace: Workspace | None) -> tuple[Check, ...]:
     """Everything worth knowing here; without a workspace only what does not depend on one."""
-    checks = [_fonts(), _shaping()]
+    checks = [_fonts(), _other_scripts()]
     if workspace is None:
         return (*checks, *map(_could_speak, ("de", "en")))
     spoken = [_speaks(workspace, language) for language in _languages(workspace)]
@@ -47,15 +46,14 @@ def _fonts() -> Check:
     return Check("fonts", "missing", "no fonts come with this installation", "Install onboard again.")
 
 
-def _shaping() -> Check:
-    if features.check_feature("raqm") and features.check_feature("fribidi"):
-        return Check("text shaping", "ok", "Raqm and FriBiDi: all scripts")
-    return Check(
-        "text shaping",
-        "note",
-        "FriBiDi is not installed: Latin, Greek and Cyrillic text is right, Arabic and Hebrew is not",
-        "Install the system package libfribidi0 (Debian, Ubuntu) if you need them.",
-    )
+def _other_scripts() -> Check:
+    """Latin, Greek, Cyrillic, Arabic and Hebrew come with the program; for others this machine's fonts are used."""
+    there = [f"{one.script.name} ({one.fonts[0].file})" for one in inventory() if one.fonts]
+    absent = [one.script.name for one in inventory() if not one.fonts]
+    text = "Latin, Greek, Cyrillic, Arabic, Hebrew" + "".join(f", {name}" for name in there)
+    if not absent:
+        return Check("scripts", "ok", text)
+    return Check("scripts", "ok", f"{text}; no font here for {', '.join(absent)}", "See docs/languages.md.")
 
 
 def _languages(workspace: Workspace) -> tuple[str, ...]:

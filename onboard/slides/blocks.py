@@ -74,7 +74,9 @@ class Style:
 def set_text(pen: Pen, text: str, style: Style, x: int, y: int, width: int) -> tuple[Words, bool]:
     """A text as lines in a column, and whether a word had to be split."""
     face = pen.face(style.weight, style.size)
-    lines, split = _lines(face, text, width, style.balanced, pen.language, pen.rtl)
+    # Large type is there to be read at a glance: it is hyphenated only where a word fits into no line.
+    language = pen.language if style.size <= pen.theme.type.body else ""
+    lines, split = _lines(face, text, width, style.balanced, language, pen.rtl)
     leading = round(face.size * style.leading)
     widest = math.ceil(max((face.width(line, rtl=pen.rtl) for line in lines), default=0))
     height = round(face.size * (_ASCENT + _DESCENT)) + leading * max(len(lines) - 1, 0)

@@ -136,7 +136,12 @@ def _look(photo: Photo, _path: str) -> Look:
 
 
 def _cuts(photo: Photo) -> tuple[float, float]:
-    """How much of the width, and of the height, may be cut off (0 to 0.2)."""
+    """How much of the width, and of the height, may be cut off (0 to 0.2): whatever is seen of it at the moment."""
+    return _found_cuts(replace(photo, hidden=(), zoomed=None), photo.path)
+
+
+@lru_cache(maxsize=256)
+def _found_cuts(photo: Photo, _path: str) -> tuple[float, float]:
     if photo.whole or photo.missing is not None:
         return 0.0, 0.0
     look = look_of(photo)

@@ -16,7 +16,9 @@ import pyphen
 LEAST_LETTERS = 8
 """A word shorter than this is never hyphenated."""
 
+_MOST_LETTERS = 100
 _LEAST_BESIDE = 3
+_EASILY_READ = 5
 
 _HOME = {"de": "de_DE", "en": "en_GB", "no": "nb_NO", "nb": "nb_NO", "nn": "nn_NO", "pt": "pt_PT"}
 """Of languages with several dictionaries, the one for a tag that names no country."""
@@ -25,10 +27,12 @@ _VOWELS = frozenset("aeiouyæøœıаеёиоуыэюяіїєαεηιουω")
 
 _FIRST_PARTS_END = re.compile(r"(?:heits|keits|ungs|schafts|ions|täts|lings|tums)\Z")
 _LAST_PART = re.compile(
-    r"(?:abdeckung|anweisung|bekleidung|brille|brillen|deckel|dichtung|dreher|einrichtung|einsatz|gefahr|halter|"
-    r"handschuh|handschuhe|kasten|kette|kleidung|lager|leitung|leuchte|maschine|messer|moment|motor|mutter|"
-    r"muttern|pflicht|platte|platz|prüfung|pumpe|rahmen|riemen|schalter|scheibe|scheiben|schlauch|schlüssel|"
-    r"schraube|schrauben|schuh|schuhe|schutz|stelle|taste|teile|ventil|vorrichtung|wechsel|welle|werkzeug|zange)\Z"
+    r"(?:abdeckung|abteilung|anweisung|behälter|bekleidung|beleuchtung|bohrer|brille|brillen|bürste|deckel|"
+    r"dichtung|dreher|einrichtung|einsatz|filter|fläche|flüssigkeit|gefahr|gehäuse|gewinde|halter|handschuh|"
+    r"handschuhe|kasten|kette|kleidung|lager|leiste|maschine|messer|moment|motor|mutter|muttern|"
+    r"pflicht|platte|platz|prüfung|pumpe|rahmen|reiniger|reinigung|riemen|rolle|schalter|scheibe|scheiben|"
+    r"schlauch|schlüssel|schraube|schrauben|schraubendreher|schraubenzieher|schuh|schuhe|schutz|spachtel|spannung|"
+    r"spindel|stelle|taste|teile|tücher|ventil|vorrichtung|wasser|wechsel|welle|werkzeug|zange)\Z"
 )
 """What German compounds of a workshop end in: longer lists begin to find such words inside others."""
 
@@ -42,15 +46,23 @@ def points(word: str, language: str) -> tuple[int, ...]:
     ``language`` is a BCP 47 tag; () for one without a dictionary (Arabic, Hebrew, Turkish, Chinese ...), and for a word
     that is short, stands in capitals or holds anything but letters.
     """
-    if len(word) < LEAST_LETTERS or not word.isalpha() or not (word.islower() or word[1:].islower()):
+    if (
+        not LEAST_LETTERS <= len(word) <= _MOST_LETTERS
+        or not word.isalpha()
+        or not (word.islower() or word[1:].islower())
+    ):
         return ()
     return _points(unicodedata.normalize("NFC", word).lower(), language) if _is_composed(word) else ()
 
 
 def joints(word: str, language: str) -> tuple[int, ...]:
-    """Those of the points at which two words were joined to one: where a reader stumbles least."""
+    """Those of the points where a reader stumbles least.
+
+    In German, which writes its compounds in one word, where two words were joined to one; in other languages those with
+    five letters on either side.
+    """
     if not _is_german(language):
-        return ()
+        return tuple(at for at in points(word, language) if _EASILY_READ <= at <= len(word) - _EASILY_READ)
     last = _before_last_part(word.lower())
     return tuple(at for at in points(word, language) if at == last or _FIRST_PARTS_END.search(word[:at].lower()))
 

@@ -5,14 +5,16 @@ between a number and its unit, inside "z. B.", between "Abb." and its number, in
 also keeps small kana and closing marks from beginning a line (kinsoku), and knows no words in Thai, Lao and Khmer,
 which are written without spaces: their lines end at spaces and at zero width spaces the text has, else between letters.
 
-Words are hyphenated (see ``hyphens``) where one does not fit into a line at all, and in running text where a line
-would else be left half empty; never at the end of two lines one below the other, and never in the last word.
+Words are hyphenated (see ``hyphens``) where one does not fit into a line at all. In running text a long word is also
+hyphenated where its line would else be left more than half empty and the text becomes a line shorter by it; never at
+the end of two lines one below the other, never in the last word, and German compounds only where they are joined.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -26,8 +28,17 @@ Measure = Callable[[str], float]
 NO_BREAK = "\u00a0"
 _SOFT_HYPHEN = "\u00ad"
 
-_FULL_ENOUGH = 0.6
+_FULL_ENOUGH = 0.4
 """Share of a line's width from which on it is left as it is rather than filled with a part of the next word."""
+
+_LONG_WORD = 12
+"""Letters from which on a word that would fit on the next line may be hyphenated: a slide is read at a glance."""
+
+_WELL_FILLED = 0.6
+"""Share of a line's width from which on a word is divided at its joint, though more of it would go on the line."""
+
+_LONG = 240
+"""Characters that stand on no line of a slide: of what is longer, so much is measured first."""
 
 _UNIT = (
     r"(?:[kMmµμcdhn]?(?:m|g|l|L|N|Nm|Pa|V|A|W|Wh|Ah|Hz|s|J|Ω|F|bar|mol|lx)(?:²|³|/s|/min|/h)?|N[·⋅*]m|"
@@ -77,6 +88,9 @@ _PLAIN = re.compile(
     rf"(?:\(?[{_LETTERS}]+(?:-[{_LETTERS}]+)*[.,;:!?]?\)?[.,;:!?]?(?: |\Z)|"
     rf"\d+(?:[.,]\d+)?[.,;:!?]?(?:[ {NO_BREAK}]|\Z))*"
 )
+"""Words for which UAX #14 comes to this: lines end behind a space, and behind a hyphen between letters."""
+
+_BETWEEN_WORDS = re.compile(rf"(?<=[{_LETTERS}] )(?=[{_LETTERS}])")
 _PLAIN_UNIT = re.compile(rf"[^ -]+(?: |-(?=[{_LETTERS}])|\Z)")
 
 
@@ -101,8 +115,13 @@ def broken(text: str, width: float, measure: Measure, *, balanced: bool = False,
     by; where it has none, a word wider than a line is split between syllables by a rule of thumb.
     """
     units = _units(text)
-    filling = _Filling(width, measure, language, loose=not balanced)
+    filling = _Filling(width, measure, language, marked=not balanced)
     lines = filling.lines(units)
+    if not balanced and len(lines) > 1:
+        tighter = replace(filling, loose=True)
+        shorter = tighter.lines(units)
+        if len(shorter) < len(lines):
+            filling, lines = tighter, shorter
     if len(lines) < 2 or not (balanced or _is_widow(lines, width, measure)):
         return lines
     return _evened(units, lines, filling, least=0.0 if balanced else 0.7)
@@ -142,11 +161,15 @@ def _is_hangul(letter: str) -> bool:
     return "\uac00" <= letter <= "\ud7a3" or "\u1100" <= letter <= "\u11ff"
 
 
-def _opportunities(text: str) -> Iterable[str]:
-    """UAX #14. In plain words between spaces it comes to this: behind a space, and behind a hyphen between letters."""
-    if _PLAIN.fullmatch(text):
-        return _PLAIN_UNIT.findall(text)
-    return line_break_units(text)
+def _opportunities(text: str) -> Iterator[str]:
+    """The units of UAX #14. A line may end at any space between two letters: what is between such stands by itself."""
+    for part in _BETWEEN_WORDS.split(text):
+        yield from _PLAIN_UNIT.findall(part) if _PLAIN.fullmatch(part) else _standard_units(part)
+
+
+@lru_cache(maxsize=4096)
+def _standard_units(part: str) -> tuple[str, ...]:
+    return tuple(line_break_units(part))
 
 
 def _shown(line: str) -> str:
@@ -160,14 +183,16 @@ def _shown(line: str) -> str:
 class _Filling:
     """How lines are filled.
 
-    ``loose``      words that would fit on the next line are hyphenated too, where this one would be left half empty
+    ``marked``     words with soft hyphens are divided at them, where the line would else be left half empty
+    ``loose``      so are other long words
     ``splitting``  words that fit into no line are split; else they stand out
     """
 
     width: float
     measure: Measure
     language: str
-    loose: bool
+    marked: bool
+    loose: bool = False
     splitting: bool = True
 
     def lines(self, units: Sequence[str]) -> tuple[str, ...]:
@@ -193,7 +218,10 @@ class _Filling:
         return (*lines, _shown(line)) if line.strip(" ") else tuple(lines)
 
     def _fits(self, line: str) -> bool:
-        return self.measure(_shown(line)) <= self.width
+        shown = _shown(line)
+        if len(shown) > _LONG and self.measure(shown[:_LONG]) > self.width:
+            return False
+        return self.measure(shown) <= self.width
 
     def _divided(self, line: str, unit: str, *, after_hyphen: bool, last: bool) -> tuple[str, str]:
         """The part of a unit that still goes on this line, with its hyphen, and the rest; ("", unit) for none."""
@@ -204,19 +232,24 @@ class _Filling:
             if head or line:
                 return head, tail
             return _split(unit, self.width, self.measure)
-        half_empty = self.measure(_shown(line)) < self.width * _FULL_ENOUGH
-        if self.loose and half_empty and not after_hyphen and not last:
-            return self._at_hyphen(line, unit, forced=False)
-        return "", unit
+        if _SOFT_HYPHEN in unit:
+            wanted, enough = self.marked, _WELL_FILLED
+        else:
+            wanted, enough = self.loose and sum(map(str.isalpha, unit)) >= _LONG_WORD, _FULL_ENOUGH
+        if not wanted or after_hyphen or last or self.measure(_shown(line)) >= self.width * enough:
+            return "", unit
+        return self._at_hyphen(line, unit, forced=False)
 
     def _at_hyphen(self, line: str, unit: str, *, forced: bool) -> tuple[str, str]:
         places, best = _hyphen_places(unit, self.language, forced)
-        fitting = [place for place in places if self._fits(f"{line}{unit[:place]}-")]
+        if not forced and _SOFT_HYPHEN not in unit:
+            places = best
+        fitting = bisect(places, False, key=lambda place: not self._fits(f"{line}{unit[:place]}-"))
         if not fitting:
             return "", unit
-        place = fitting[-1]
+        place = places[fitting - 1]
         for joint in best:
-            if joint in fitting and self.measure(_shown(line + unit[:joint])) > self.width * _FULL_ENOUGH:
+            if joint <= place and self.measure(_shown(line + unit[:joint])) > self.width * _WELL_FILLED:
                 place = joint
         return f"{unit[:place]}-", unit[place:]
 
@@ -266,11 +299,16 @@ def _evened(units: Sequence[str], lines: tuple[str, ...], filling: _Filling, *, 
 
 def _split(unit: str, width: float, measure: Measure) -> tuple[str, str]:
     """A unit wider than a line that no rule of a language divides: what fits into one, and the rest."""
-    clusters = list(grapheme_clusters(unit.replace(_SOFT_HYPHEN, "")))
+    text = unit.replace(_SOFT_HYPHEN, "")
+    looked_at = 32
+    while looked_at < len(text) and measure(text[:looked_at]) <= width:
+        looked_at *= 2
+    clusters = list(grapheme_clusters(text[: looked_at + 3]))
     if len(clusters) == 1:
         return "", unit
     at, hyphen = _place_to_split(clusters, _longest(clusters, width, measure))
-    return "".join(clusters[:at]) + hyphen, "".join(clusters[at:])
+    head = "".join(clusters[:at])
+    return head + hyphen, text[len(head) :]
 
 
 def _longest(clusters: Sequence[str], width: float, measure: Measure) -> int:

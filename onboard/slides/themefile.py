@@ -9,7 +9,7 @@ docs/formats/theme.md.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -137,7 +137,12 @@ def _mistakes(file: Path, table: Mapping[str, Any]) -> Iterator[Mistake]:
 
 
 def _in_table(
-    file: Path, table: Mapping[str, Any], name: str, known: Sequence[str], nested: Sequence[str], mistake: Any
+    file: Path,
+    table: Mapping[str, Any],
+    name: str,
+    known: Sequence[str],
+    nested: Sequence[str],
+    mistake: Callable[[str, Any], str],
 ) -> Iterator[Mistake]:
     written = table.get(name, {})
     if not isinstance(written, Mapping):

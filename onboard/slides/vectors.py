@@ -79,10 +79,20 @@ def _with_holes(size: tuple[int, int], areas: list[tuple[Point, ...]], *, even_o
     """What several outlines enclose: by how often, or by how often more one way round than the other."""
     turns = Image.new("L", size, 128)
     for points in areas:
-        one = Image.new("L", size, 0)
-        ImageDraw.Draw(one).polygon(points, fill=1)
-        turns = (ImageChops.add if _runs_clockwise(points) else ImageChops.subtract)(turns, one)
+        box = _around(points, size)
+        one = Image.new("L", (box[2] - box[0], box[3] - box[1]), 0)
+        ImageDraw.Draw(one).polygon([(x - box[0], y - box[1]) for x, y in points], fill=1)
+        turned = ImageChops.add if _runs_clockwise(points) else ImageChops.subtract
+        turns.paste(turned(turns.crop(box), one), box)
     return turns.point([255 * (level % 2 if even_odd else level != 128) for level in range(256)], "1")
+
+
+def _around(points: tuple[Point, ...], size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """Whole pixels, at least one, within the picture."""
+    across, down = sorted(x for x, _ in points), sorted(y for _, y in points)
+    left, top = (max(min(int(least) - 1, most - 1), 0) for least, most in ((across[0], size[0]), (down[0], size[1])))
+    right, bottom = min(int(across[-1]) + 2, size[0]), min(int(down[-1]) + 2, size[1])
+    return left, top, max(right, left + 1), max(bottom, top + 1)
 
 
 def _runs_clockwise(points: tuple[Point, ...]) -> bool:

@@ -59,8 +59,11 @@ def test_a_fade_of_no_frames_is_a_cut():
 
 def test_what_both_pictures_have_does_not_move_in_a_fade():
     rng = np.random.default_rng(1)
-    same = Image.fromarray(rng.integers(0, 256, (60, 80, 3), dtype=np.uint8))
-    assert all(np.array_equal(np.asarray(same), np.asarray(one)) for one in crossfade(same, same.copy(), 5))
+    before = Image.fromarray(rng.integers(0, 256, (180, 320, 3), dtype=np.uint8))
+    after = before.copy()
+    after.paste("#ffffff", (200, 40, 320, 180))
+    header = np.asarray(before)[:, :160]
+    assert all(np.array_equal(header, np.asarray(one)[:, :160]) for one in crossfade(before, after, 5))
 
 
 def test_pictures_of_other_sizes_do_not_fade():

@@ -73,7 +73,7 @@ def test_short_words_capitals_figures_and_languages_without_rules_are_left_alone
 def test_the_joint_of_a_german_compound_is_known() -> None:
     assert (len("Sicherheits"),) == joints("Sicherheitsschuhe", "de")
     assert (len("Drehmoment"),) == joints("Drehmomentschlüssel", "de")
-    assert () == joints("workstation", "en")
+    assert () == joints("abcdeinorst", "de")
 
 
 @given(
@@ -86,10 +86,22 @@ def test_three_letters_stand_on_either_side_of_a_hyphen(word: str, language: str
 # ------------------------------------------------------------------------------------------------ in lines
 
 
-def test_a_line_that_would_be_left_half_empty_takes_a_part_of_the_next_word() -> None:
+def test_a_long_word_is_divided_where_its_line_would_be_left_half_empty_and_the_text_becomes_shorter() -> None:
+    text = "Bei der Instandhaltungsabteilung nachfragen"
+    assert ("Bei der Instandhaltungs-", "abteilung nachfragen") == broken(text, 26, by_letters, language="de")
+    assert ("Bei der", "Instandhaltungsabteilung", "nachfragen") == broken(text, 26, by_letters)
+
+
+def test_a_word_stays_whole_where_dividing_it_saves_no_line() -> None:
     text = "Immer die Sicherheitsschuhe anziehen und schließen"
-    assert ("Immer die Sicherheits-", "schuhe anziehen und", "schließen") == broken(text, 22, by_letters, language="de")
-    assert ("Immer die", "Sicherheitsschuhe", "anziehen und schließen") == broken(text, 22, by_letters)
+    assert ("Immer die", "Sicherheitsschuhe", "anziehen und schließen") == broken(text, 22, by_letters, language="de")
+
+
+@pytest.mark.parametrize("word", ["Kaltgereinigter", "Schrauben", "anschließen", "Vergissmeinnicht"])
+def test_in_running_text_a_german_word_is_divided_at_its_joints_or_not_at_all(word: str) -> None:
+    for width in range(len(word), 40):
+        lines = broken(f"Die {word} und {word} bei {word} nehmen", width, by_letters, language="de")
+        assert not any(line.endswith("-") for line in lines), lines
 
 
 def test_a_line_that_is_full_enough_keeps_the_next_word_whole() -> None:

@@ -5,17 +5,23 @@ from __future__ import annotations
 import struct
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from onboard.core.errors import InputError
+from onboard.core.marks import Mark, MarkKind
 from onboard.core.model import Photo
 from onboard.core.photos import MOST_PIXELS
 from onboard.files import digest_of
-from onboard.slides.photos import picture_of, shown_size
+from onboard.slides.cropping import aspects
+from onboard.slides.photos import developed, picture_of, shown_size
+from onboard.slides.theme import Theme
 
 WHITE, BLUE, GREY = (255, 255, 255), (40, 60, 190), (128, 128, 128)
 
@@ -191,6 +197,39 @@ def test_a_photo_of_the_largest_size_is_shown(tmp_path: Path) -> None:
     assert (GREY, GREY) == colours(picture_of(one, 32, 32))
 
 
+def test_a_photo_that_is_laid_out_and_drawn_is_read_and_decoded_once(tmp_path: Path, theme: Theme) -> None:
+    one = photo(tmp_path / "a.jpg", Image.effect_noise((1_600, 1_200), 60).convert("RGB"), quality=90)
+    aspects(one)
+    Path(one.path).unlink()
+    assert (800, 600) == developed(one, 800, 600, theme).size
+
+
+def test_a_close_view_is_made_of_the_photo_s_own_pixels(tmp_path: Path, theme: Theme) -> None:
+    """Not of the small print that the whole photo was shown with."""
+    fine = Image.fromarray((np.indices((3_000, 4_000)).sum(0) // 2 % 2 * 255).astype(np.uint8))
+    one = photo(tmp_path / "a.jpg", fine, quality=95)
+    whole = np.asarray(developed(one, 800, 600, theme), dtype=float)
+    marks = (Mark(MarkKind.ZOOM, 0.4, 0.4, 0.2, 0.2),)
+    close = np.asarray(developed(replace(one, marks=marks, zoomed=0), 800, 600, theme), dtype=float)
+    assert (True, True) == (whole.std() < 40, close.std() > 100)
+
+
+def test_a_changed_photo_is_not_shown(tmp_path: Path) -> None:
+    one = photo(tmp_path / "a.jpg", Image.new("RGB", (64, 48), WHITE))
+    Image.new("RGB", (64, 48), BLUE).save(one.path)
+    with pytest.raises(InputError, match="changed while"):
+        picture_of(one, 32, 24)
+
+
+def test_marks_stand_right_on_a_photo_that_was_turned(tmp_path: Path, theme: Theme) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    one = photo(tmp_path / "a.jpg", Image.new("RGB", (800, 600), WHITE), exif=exif)
+    marked = developed(replace(one, marks=(Mark(MarkKind.NUMBER, 0.25, 0.1, number="1"),)), 600, 800, theme)
+    dark = np.argwhere(np.asarray(marked.convert("L")) < 200).mean(axis=0)
+    assert (80, 150) == (pytest.approx(dark[0], abs=6), pytest.approx(dark[1], abs=6))
+
+
 MEASURED = """
 import sys
 from onboard.core.model import Photo
@@ -213,3 +252,24 @@ def test_a_png_of_50_megapixels_takes_little_more_memory_than_its_pixels(tmp_pat
     Image.new(mode, (8_660, 5_774)).save(tmp_path / "a.png", compress_level=1)
     ended = subprocess.run([sys.executable, "-c", MEASURED, tmp_path / "a.png"], capture_output=True, check=True)
     assert int(ended.stdout) < most, "MiB"
+
+
+@given(
+    width=st.integers(1, 60), height=st.integers(1, 60), mode=st.sampled_from(["1", "L", "P", "RGB", "RGBA", "LA"]),
+    across=st.integers(1, 300), down=st.integers(1, 300), blurred=st.booleans(), zoomed=st.booleans(),
+)  # fmt: skip
+@settings(max_examples=60)
+def test_a_photo_of_any_shape_is_shown_in_a_place_of_any_shape(
+    tmp_path_factory: pytest.TempPathFactory, theme: Theme,
+    width: int, height: int, mode: str, across: int, down: int, blurred: bool, zoomed: bool,
+) -> None:  # fmt: skip
+    path = tmp_path_factory.mktemp("any") / "a.png"
+    picture = Image.effect_noise((width, height), 80).convert("RGB").convert(mode)
+    marks = (Mark(MarkKind.ZOOM, 0.2, 0.2, 0.1, 0.6), Mark(MarkKind.NUMBER, 0.5, 0.5, number="1"))
+    if blurred:
+        marks = (*marks, Mark(MarkKind.BLUR, 0.1, 0.1, 0.3, 0.3))
+    one = replace(photo(path, picture), marks=marks, zoomed=0 if zoomed else None)
+    found = aspects(one)
+    assert found.narrowest <= found.natural <= found.widest
+    shown = developed(one, across, down, theme)
+    assert ((across, down), "RGB") == (shown.size, shown.mode)

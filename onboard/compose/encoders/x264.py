@@ -59,7 +59,7 @@ _X264_PARAMETERS = {
     "open-gop": 0,
 }
 _CODEC_OPTIONS = {"profile": "high", "level": "4.0", "tune": "stillimage"}
-# A fade of 9 frames has 3.7 times the bytes of its still at crf 20, and 0.8 at 33, where letters have lost nothing that
+# A fade of 9 frames has 4 times the bytes of its still at crf 20, and 0.9 at 33, where letters have lost nothing that
 # is seen in a thirtieth of a second. What was filmed is looked at for longer.
 _COARSER_MOVING, _COARSER_FILMED = 13.0, 5.0
 _MOST_FILMED = 8_000_000

@@ -187,7 +187,8 @@ class _Words:
         label = f" {words['words'].format(mark.label)}" if mark.label else ""
         if mark.kind is MarkKind.BLUR:
             return what
-        when = words["with"].format(one.sentence) if one.sentence else words["always"]
+        unnamed = words["later" if mark.kind is MarkKind.ZOOM else "always"]
+        when = words["with"].format(one.sentence) if one.sentence else unnamed
         return f"{what}{label}, {when}"
 
     def clip(self, clip: Clip) -> str:

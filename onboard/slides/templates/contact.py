@@ -107,7 +107,8 @@ class _Way:
         if self.label:
             style = Style("label", "regular", pen.theme.type.minimum, colours.muted)
             label, cut = set_text(pen, self.label, style, left, y, x + width - left)
-            above, split = [label], split or cut
+            above.append(label)
+            split = split or cut
             top = label.box.bottom - capitals_top(words) + pen.em(0.2)
         words = moved(words, left, top)
         middle = first_line_middle(words)
@@ -117,12 +118,21 @@ class _Way:
 
     def _in_one_piece(self, pen: Pen, width: int) -> tuple[Words, int, bool]:
         """On one line as large as that goes, with the sign's side; broken only where the smallest is too wide."""
-        least = pen.theme.type.minimum
+        least, between = pen.theme.type.minimum, pen.em(0.3)
         for size in ladder(max(self.largest, least), least):
-            style, side = Style("reach", "bold", size, pen.theme.colours.brand_text), pen.px(size * 0.84)
-            room = width - side - pen.em(0.3)
-            words, _ = set_text(pen, self.text, style, 0, 0, pen.size.width * 8)
-            if words.box.width <= room:
+            words, side = (
+                set_text(pen, self.text, self._style(pen, size), 0, 0, pen.size.width * 8)[0],
+                _side(pen, size),
+            )
+            if side + between + words.box.width <= width:
                 return words, side, False
-        words, _ = set_text(pen, self.text, style, 0, 0, room)
+        side = _side(pen, least)
+        words, _ = set_text(pen, self.text, self._style(pen, least), 0, 0, width - side - between)
         return words, side, True
+
+    def _style(self, pen: Pen, size: int) -> Style:
+        return Style("reach", "bold", size, pen.theme.colours.brand_text)
+
+
+def _side(pen: Pen, size: int) -> int:
+    return pen.px(size * 0.84)

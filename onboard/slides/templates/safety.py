@@ -6,7 +6,7 @@ Equipment stands on cards of one size. Where no line calls for a pictogram there
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from onboard.core.model import Slide
@@ -157,6 +157,7 @@ class _Cards:
             return None
         side, names, split = found
         height = self._height(side, max(name.box.height for name in names))
+        names = [self._evened(one, name, side, width) for one, name in zip(self.wear, names, strict=True)]
         elements: list[Element] = []
         for at, (one, name) in enumerate(zip(self.wear, names, strict=True)):
             x = room.x + at % self.columns * (width + gap)
@@ -197,10 +198,18 @@ class _Cards:
         if signs > inner:
             return None
         free = inner - signs - self._between if self.across else inner
-        if free < self.pen.em(3):
-            return None
-        style = Style("point", "semibold", self.pen.body, self.pen.theme.colours.ink, leading=1.18)
-        return set_text(self.pen, one.text, style, 0, 0, free)
+        return None if free < self.pen.em(3) else set_text(self.pen, one.text, self._style(), 0, 0, free)
+
+    def _evened(self, one: _Wear, name: Words, side: int, width: int) -> Words:
+        """The name in lines of about one length: left for the cards that are taken, since it takes its time."""
+        if len(name.lines) == 1:
+            return name
+        inner = width - 2 * self._pad
+        free = inner - self._signs_width(one, side) - self._between if self.across else inner
+        return set_text(self.pen, one.text, replace(self._style(), balanced=True), 0, 0, free)[0]
+
+    def _style(self) -> Style:
+        return Style("point", "semibold", self.pen.body, self.pen.theme.colours.ink, leading=1.18)
 
     def _signs_width(self, one: _Wear, side: int) -> int:
         count = max(len(one.codes), 1 if self.across else 0)

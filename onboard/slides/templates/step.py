@@ -49,7 +49,13 @@ which is seen on a phone, it counts more."""
 _LARGEST, _LARGEST_ON_A_PHONE = 1.34, 1.6
 """Type beside photos, in parts of the theme's body size."""
 
-_SHARES = (0.64, 0.6, 0.56, 0.5)
+_WORTH_OF_BLEEDING = 1.5
+"""How much a single photo that goes to the slide's edges counts against one on a mat."""
+
+_LOWEST_TOP = 150
+"""How far below the badge's upper edge a photo beside the heading may begin, in pixels of 1080."""
+
+_SHARES = (0.64, 0.61, 0.58, 0.56, 0.53, 0.5)
 _SHARES_IN_NEED = (0.44, 0.38)
 """Of a landscape slide's width, for photos beside text."""
 
@@ -96,14 +102,20 @@ def _points(texts: Sequence[str], *, bullets: bool) -> list[Block]:
 def with_photos(slide: Slide, frame: Frame, points: Sequence[Block]) -> Iterator[Sequence[Attempt]]:
     """For any kind of slide that happens to have photos: ``points`` as that kind shows them."""
     blocks = [*facts_of(slide), *panels_of(slide), *points]
-    if not blocks:
-        yield (partial(_photos_alone, slide, frame),)
-        return
-    normal, sizes = frame.theme.type.body, frame.bodies(_LARGEST if frame.landscape else _LARGEST_ON_A_PHONE)
-    for bodies in ([body for body in sizes if body >= normal], *([body] for body in sizes if body < normal)):
+    for bodies in _of_equal_rank(frame) if blocks else ():
         ways = [way for body in bodies for way in _arrangements(slide, frame, frame.pen(body), blocks)]
         for way in sorted(ways, key=_merit, reverse=True):
             yield (partial(_with_text, way, blocks),)
+    if not (slide.points or slide.panels or slide.lines):
+        yield (partial(_photos_alone, slide, frame),)
+
+
+def _of_equal_rank(frame: Frame) -> Sequence[Sequence[int]]:
+    """Body sizes: those that are comfortable, then each smaller one; all of them where each photo may fill the width."""
+    normal, sizes = frame.theme.type.body, frame.bodies(_LARGEST if frame.landscape else _LARGEST_ON_A_PHONE)
+    if not frame.landscape:
+        return [sizes]
+    return [[body for body in sizes if body >= normal], *([body] for body in sizes if body < normal)]
 
 
 def _photos_alone(slide: Slide, frame: Frame) -> Composition | None:
@@ -115,18 +127,27 @@ def _photos_alone(slide: Slide, frame: Frame) -> Composition | None:
 
 @dataclass(frozen=True, slots=True)
 class _Arrangement:
-    """Photos in their places, and the area that is left for text, set by ``pen`` in so many columns."""
+    """Photos in their places, and the area that is left for text, set by ``pen`` in so many columns.
+
+    ``several``  photos;  ``bleeds`` whether they go to the slide's edges, or stand on a mat
+    """
 
     pen: Pen
     head: Header
     photos: Field
     area: Box
     columns: int = 1
+    bleeds: bool = True
+
+    @property
+    def several(self) -> bool:
+        return sum(element.role in {"photo", "empty-frame"} for element in self.photos.elements) > 1
 
 
 def _merit(way: _Arrangement) -> float:
     landscape = way.pen.size.width > way.pen.size.height
-    return way.photos.least * way.pen.body ** (_WORTH_OF_TYPE if landscape else _WORTH_ON_A_PHONE)
+    worth = way.photos.least * way.pen.body ** (_WORTH_OF_TYPE if landscape else _WORTH_ON_A_PHONE)
+    return worth * (_WORTH_OF_BLEEDING if way.bleeds and not way.several else 1.0)
 
 
 def _with_text(way: _Arrangement, blocks: Sequence[Block]) -> Composition | None:
@@ -152,12 +173,13 @@ def _arrangements(slide: Slide, frame: Frame, pen: Pen, blocks: Sequence[Block])
 
 
 def _photos_beside_all(slide: Slide, frame: Frame, pen: Pen, share: float) -> _Arrangement | None:
-    """Heading and words in a column at the left, the photos from there to the edges, all of the slide's height."""
-    stage, safe = frame.stage, frame.safe
-    room = _right_part(frame, share, 0)
+    """Heading and words in a column at the left, the photos from there to the edges."""
+    safe, room = frame.safe, _right_part(frame, share, 0)
     photos = photo_field(slide, frame, room)
-    if photos.box.height < stage.height - frame.px(2):
-        # Photos that are not so high leave room for a heading across the slide.
+    if 0 < photos.box.y < safe.y:
+        # Up to the edge, or level with the heading's badge: no sliver above the photo.
+        photos = photo_field(slide, frame, _right_part(frame, share, safe.y))
+    if photos.box.y > safe.y + frame.px(_LOWEST_TOP) or photos.box.width < frame.px(_LEAST_ROOM):
         return None
     column = photos.box.x - frame.gap - safe.x
     head = column_header(slide, frame, column)
@@ -165,15 +187,17 @@ def _photos_beside_all(slide: Slide, frame: Frame, pen: Pen, share: float) -> _A
 
 
 def _photos_below_heading(slide: Slide, frame: Frame, pen: Pen, share: float) -> _Arrangement | None:
-    """The heading across the slide, the words below it at the left, the photos to the right edge."""
+    """The heading across the slide, the words below it at the left, the photos to the right edge: for wide ones."""
     safe, head = frame.safe, header(slide, frame)
     photos = photo_field(slide, frame, _right_part(frame, share, head.below))
     if min(photos.box.width, photos.box.height) < frame.px(_LEAST_ROOM):
         # Towers and tiny pictures: on their own they would look lost at the edge.
         room = _right_part(frame, _SHARES_IN_NEED[-1], head.below)
         photos = on_mat(photo_field(slide, frame, room, across=0.5, down=0.5), frame, room)
+    elif photos.box.width < frame.size.width * _SHARES[-1] - frame.px(2) and pen.body > frame.theme.type.minimum:
+        return None
     area = Box(safe.x, head.below, photos.box.x - frame.gap - safe.x, safe.bottom - head.below)
-    return _Arrangement(pen, head, photos, area)
+    return _Arrangement(pen, head, photos, area, bleeds=photos.box.y <= head.below)
 
 
 def _right_part(frame: Frame, share: float, top: int) -> Box:
@@ -205,13 +229,10 @@ def _photos_above(slide: Slide, frame: Frame, pen: Pen, blocks: Sequence[Block])
     room = Box(frame.stripe, head.below, frame.size.width - frame.stripe, most)
     photos = photo_field(slide, frame, room, across=0.5, down=0.0)
     top = photos.box.bottom + gap
+    if photos.box.width >= room.width - frame.px(2):
+        return _Arrangement(pen, head, photos, Box(safe.x, top, safe.width, safe.bottom - top))
     area = Box(safe.x, top, safe.width, safe.bottom - top)
-    if photos.box.width < safe.width:
-        return _on_its_mat(slide, frame, pen, head, replace(room, height=photos.box.height), area, 1)
-    if photos.box.width < room.width - frame.px(2):
-        # Not from edge to edge: then in line with the text.
-        photos = photo_field(slide, frame, Box(safe.x, head.below, safe.width, most), down=0.0)
-    return _Arrangement(pen, head, photos, area)
+    return _on_its_mat(slide, frame, pen, head, replace(room, height=photos.box.height), area, 1)
 
 
 def _on_its_mat(
@@ -220,7 +241,12 @@ def _on_its_mat(
     if room.height < frame.px(_LEAST_ROOM):
         return None
     photos = photo_field(slide, frame, room, across=0.5, down=0.5)
-    return _Arrangement(pen, head, on_mat(photos, frame, room), area, columns)
+    bleeds = photos.box.width >= room.width - frame.px(2)
+    if not bleeds and photos.box.width > frame.safe.width:
+        # No sliver of a mat: in line with the text.
+        inner = Box(frame.safe.x, room.y, frame.safe.width, room.height)
+        photos = photo_field(slide, frame, inner, across=0.5, down=0.5)
+    return _Arrangement(pen, head, on_mat(photos, frame, room), area, columns, bleeds)
 
 
 def _large_enough(slide: Slide, frame: Frame, photos: Field) -> bool:

@@ -11,8 +11,9 @@ from functools import partial
 
 from onboard.core.model import Slide
 from onboard.slides.blocks import Block, Pen, Placed, Style, set_text
-from onboard.slides.boxes import Box, Element, Ground, Words, moved, shifted
-from onboard.slides.frame import Frame, ladder
+from onboard.slides.boxes import Box, Element, Ground, Picture, Words, moved, shifted
+from onboard.slides.frame import Frame, ladder, logo_plate
+from onboard.slides.originals import shown_size
 from onboard.slides.templates.base import Attempt, Composition, heading_text, panels_of
 from onboard.slides.templates.lists import in_rows
 from onboard.slides.templates.pictures import LEAST_PHOTO_HEIGHT, photo_field
@@ -39,7 +40,13 @@ def ways(slide: Slide, frame: Frame) -> Iterator[Sequence[Attempt]]:
 
 def _on_colour(slide: Slide, frame: Frame, pen: Pen) -> Composition | None:
     words = _words(slide, frame, pen, frame.stage, frame.theme.type.title)
-    return words and Composition((_plate(frame, frame.stage), *words.elements), words.split, stripe=False)
+    return words and _of(words, _plate(frame, frame.stage))
+
+
+def _of(words: Placed, *below: Element) -> Composition:
+    """The words on what is below them; the logo stands at the foot where it is not among them."""
+    shown = any(isinstance(element, Picture) for element in words.elements)
+    return Composition((*below, *words.elements), words.split, stripe=False, logo=not shown)
 
 
 def _plate(frame: Frame, box: Box) -> Ground:
@@ -60,7 +67,7 @@ def _beside_photos(slide: Slide, frame: Frame, pen: Pen, share: float) -> Compos
     words = _words(slide, frame, pen, plate, frame.theme.type.title)
     if words is None:
         return None
-    return Composition((_plate(frame, plate), *photos.elements, *words.elements), words.split, stripe=False)
+    return _of(words, _plate(frame, plate), *photos.elements)
 
 
 def _beside_framed_photos(slide: Slide, frame: Frame, pen: Pen) -> Composition | None:
@@ -71,7 +78,7 @@ def _beside_framed_photos(slide: Slide, frame: Frame, pen: Pen) -> Composition |
     words = _words(slide, frame, pen, Box(0, 0, photos.box.x, stage.height), frame.theme.type.title)
     if words is None:
         return None
-    return Composition((_plate(frame, stage), *photos.elements, *words.elements), words.split, stripe=False)
+    return _of(words, _plate(frame, stage), *photos.elements)
 
 
 def _above_photos(slide: Slide, frame: Frame, pen: Pen, largest: int) -> Composition | None:
@@ -87,7 +94,7 @@ def _above_photos(slide: Slide, frame: Frame, pen: Pen, largest: int) -> Composi
     words = _words(slide, frame, pen, plate, largest)
     if words is None:
         return None
-    return Composition((_plate(frame, plate), *photos.elements, *words.elements), words.split, stripe=False)
+    return _of(words, _plate(frame, plate), *photos.elements)
 
 
 def _above_framed_photos(slide: Slide, frame: Frame, pen: Pen) -> Composition | None:
@@ -101,7 +108,7 @@ def _above_framed_photos(slide: Slide, frame: Frame, pen: Pen) -> Composition | 
     words = _words(slide, frame, pen, Box(0, 0, stage.width, photos.box.y), frame.theme.type.title)
     if words is None:
         return None
-    return Composition((_plate(frame, stage), *photos.elements, *words.elements), words.split, stripe=False)
+    return _of(words, _plate(frame, stage), *photos.elements)
 
 
 def _least_height(slide: Slide, frame: Frame, pen: Pen, largest: int) -> int | None:
@@ -118,8 +125,11 @@ def _least_height(slide: Slide, frame: Frame, pen: Pen, largest: int) -> int | N
 
 # ------------------------------------------------------------------------------------------------ words
 
-_FOOT, _ABOVE_RULE, _BELOW_RULE = 56, 40, 36
+_FOOT, _ABOVE_RULE, _BELOW_RULE, _BELOW_LOGO = 56, 40, 36, 48
 """Gaps on the plate, in pixels of 1080."""
+
+_LOGO_HEIGHT, _LOGO_WIDTH = 104, 480
+"""At most, in pixels of 1080."""
 
 
 def _words(slide: Slide, frame: Frame, pen: Pen, plate: Box, largest: int) -> Placed | None:
@@ -134,11 +144,25 @@ def _words(slide: Slide, frame: Frame, pen: Pen, plate: Box, largest: int) -> Pl
         rule = Box(safe.x, top - frame.spaced(_BELOW_RULE), width, max(frame.px(3), 1))
         elements = [Ground(rule, "rule", frame.theme.colours.brand_line), *shifted(facts.elements, top)]
         bottom = top - _facts_gap(frame)
-    heading = _heading(slide, frame, pen, width, bottom - safe.y, largest)
-    if heading is None:
-        return None
-    heading = moved(heading, safe.x, bottom - heading.box.height)
-    return Placed((*elements, heading), plate.height, facts.split)
+    for logo in (_logo(frame, width), Placed((), 0)):
+        heading = _heading(slide, frame, pen, width, bottom - safe.y - logo.height, largest)
+        if heading is not None:
+            heading = moved(heading, safe.x, bottom - heading.box.height)
+            return Placed((*logo.elements, *elements, heading), plate.height, facts.split)
+    return None
+
+
+def _logo(frame: Frame, width: int) -> Placed:
+    """The company's logo at the plate's upper left, and how much of the height it takes."""
+    logo, safe = frame.theme.logo, frame.safe
+    if logo is None:
+        return Placed((), 0)
+    wide, tall = shown_size(logo)
+    scale = min(frame.px(_LOGO_HEIGHT) / tall, min(frame.px(_LOGO_WIDTH), width) / wide)
+    place = Box(safe.x, safe.y, max(round(wide * scale), 1), max(round(tall * scale), 1))
+    plate = logo_plate(frame, place, frame.theme.logo_plate_on_brand)
+    below = place.height + frame.spaced(_BELOW_LOGO)
+    return Placed((*plate, Picture(place, "logo", logo)), below)
 
 
 def _facts_gap(frame: Frame) -> int:

@@ -14,11 +14,15 @@ from onboard.core.model import Signal, Slide
 from onboard.slides.blocks import Placed, Style, capitals_top, first_line_middle, set_text
 from onboard.slides.boxes import Box, Element, Ground, Sign, moved, shifted
 from onboard.slides.frame import Frame, ladder
+from onboard.slides.pictograms import hazards_for
 from onboard.slides.signals import signal_look, signal_word
 from onboard.slides.templates.base import Attempt, Composition, heading_text, number_badge
 
 _LARGEST_TEXT = 2.2
 """Of a warning's text, in parts of the theme's body size."""
+
+_HAZARD = 320
+"""Side of the sign of danger beside a lone warning, in pixels of 1080."""
 
 
 def ways(slide: Slide, frame: Frame) -> Iterator[Sequence[Attempt]]:
@@ -29,10 +33,13 @@ def ways(slide: Slide, frame: Frame) -> Iterator[Sequence[Attempt]]:
 
 def _filled(slide: Slide, frame: Frame, body: int) -> Composition | None:
     stage, foot = frame.stage, _what_it_is_about(slide, frame)
-    notices = [_Notice(signal, text, frame, body) for signal, text in slide.panels]
+    alone = len(slide.panels) == 1
+    notices = [
+        _Notice(signal, text, frame, body, _hazard(frame, text) if alone else "") for signal, text in slide.panels
+    ]
     texts = [notice.text() for notice in notices]
-    bands = [_band_height(frame, first=not number, alone=len(notices) == 1) for number in range(len(notices))]
-    air = frame.px(body * (0.9 if len(notices) == 1 else 1.5))
+    bands = [_band_height(frame, first=not number, alone=alone) for number in range(len(notices))]
+    air = frame.px(body * (0.9 if alone else 1.5))
     free = stage.height - foot.height - sum(bands) - sum(text.height + air for text in texts)
     if free < 0:
         return None
@@ -57,6 +64,12 @@ def _band_height(frame: Frame, *, first: bool, alone: bool) -> int:
     return frame.px(208 if first else 136)
 
 
+def _hazard(frame: Frame, text: str) -> str:
+    """Code of the one sign of danger that the text calls for, else "": which of two is meant is not to be guessed."""
+    codes = hazards_for(text, frame.words_in or frame.language)
+    return codes[0] if len(codes) == 1 else ""
+
+
 def _what_it_is_about(slide: Slide, frame: Frame) -> Placed:
     """The step's number and heading, small, for the lower edge of the last warning."""
     colours, safe = frame.theme.colours, frame.safe
@@ -75,21 +88,30 @@ def _what_it_is_about(slide: Slide, frame: Frame) -> Placed:
 
 @dataclass(frozen=True, slots=True)
 class _Notice:
-    """One warning; ``body`` is the size of its text."""
+    """One warning; ``body`` is the size of its text, ``hazard`` the code of a sign to stand with it, or ""."""
 
     signal: Signal | None
     words: str
     frame: Frame
     body: int
+    hazard: str = ""
 
     def text(self) -> Placed:
-        """From the capitals of the first line to the descenders of the last."""
-        style = Style("warning", "semibold", self.body, self.frame.theme.colours.ink, balanced=True, leading=1.22)
-        words, split = set_text(
-            self.frame.pen(self.body), self.words, style, self.frame.safe.x, 0, self.frame.safe.width
-        )
-        top = capitals_top(words)
-        return Placed((moved(words, words.box.x, -top),), words.box.height - top, split)
+        """From the capitals of the first line to the descenders of the last; a sign at its right, or above it."""
+        frame, safe, colours = self.frame, self.frame.safe, self.frame.theme.colours
+        style = Style("warning", "semibold", self.body, colours.ink, balanced=True, leading=1.22)
+        side = frame.px(_HAZARD) if self.hazard else 0
+        beside = side + frame.gap if side and frame.landscape else 0
+        words, split = set_text(frame.pen(self.body), self.words, style, safe.x, 0, safe.width - beside)
+        above = side + frame.spaced(56) if side and not frame.landscape else 0
+        tall = words.box.height - capitals_top(words)
+        height = max(tall + above, side)
+        words = moved(words, safe.x, above - capitals_top(words) + (0 if above else (height - tall) // 2))
+        if not side:
+            return Placed((words,), height, split)
+        place = Box(safe.right - side, (height - side) // 2, side, side) if beside else Box(safe.x, 0, side, side)
+        sign = Sign(place, "pictogram", self.hazard, colours.ink, colours.tint(self.signal))
+        return Placed((words, sign), height, split)
 
     def band(self, box: Box) -> Sequence[Element]:
         """The signal word with its triangle, as large as the band lets it be."""
