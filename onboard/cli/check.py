@@ -62,9 +62,10 @@ def _tell_next(name: str, checked: Checked, report: Report) -> None:
     from onboard.pipeline.workspace import STATION_ID
 
     for problem in checked.instruction.problems:
-        # What stops a video at a place, as a picture that is missing, is among the gaps already.
-        if problem.stops and not problem.place:
-            screen.say(f"\nNo video can be made of {problem.file}: {problem.text}. {problem.hint}".rstrip())
+        # What stops a video at a place, as a picture that is missing, is among the gaps already; a mark is not.
+        if problem.stops and (not problem.place or problem.kind == "unreadable-mark"):
+            where = f"{problem.file}, {problem.place}" if problem.place else problem.file
+            screen.say(f"\nNo video can be made of {where}: {problem.text}. {problem.hint}".rstrip())
     waiting = report.waiting()
     if waiting and STATION_ID.fullmatch(name) and not Path(name).is_file():
         screen.say("\nNo video of it is published before each is mended in the document, or accepted by a person:")

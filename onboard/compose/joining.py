@@ -39,7 +39,10 @@ SYNTHETIC = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrained
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A piece, seen from ``start_frame`` of the video until the next one begins."""
+    """A piece, seen from ``start_frame`` of the video until the next one begins.
+
+    One that is shorter holds its last picture; one that still changes when the next begins is an error, never cut.
+    """
 
     start_frame: int
     piece: bytes

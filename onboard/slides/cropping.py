@@ -20,6 +20,7 @@ from PIL import Image
 from onboard.core.marks import Mark, MarkKind
 from onboard.core.model import Photo
 from onboard.slides.blurring import blurred_marks, destroyed
+from onboard.slides.colours import rgb
 from onboard.slides.framing import LARGEST_BLOW_UP, LARGEST_ZOOM_BLOW_UP, WHOLE, Region, View, fitted
 from onboard.slides.originals import Plate, plate, shown_size
 
@@ -36,6 +37,8 @@ _GRAIN = 2.2
 """Of the square root of levels: what a sensor's grain, and light that changes slowly, leave on a thumbnail."""
 
 _THUMBNAIL = 128
+_OFF_GROUND = 24
+"""Levels from which on a colour is not that of a drawing's ground."""
 _STEPS = 20
 _FLAT_GROUND = 0.18
 _EVEN_PAIRS = 0.80
@@ -233,14 +236,19 @@ def seen_on(plate: Plate, marks: Sequence[Mark]) -> Look:
     weighted = energy * _towards_the_middle(*energy.shape)
     total = max(float(weighted.sum()), 1e-6)
     drawing = plate.composed or _is_drawn(picture)
+    ground = _edge_colour(np.asarray(picture)) if drawing else ""
+    told = np.minimum(energy / rich, 1.0)
+    if ground:
+        # On a drawing an even area tells as much as a line does.
+        told = np.maximum(told, np.abs(pixels - np.asarray(rgb(ground), dtype=np.float32)).max(axis=2) > _OFF_GROUND)
     return Look(
         columns=_summed(weighted.sum(axis=0) / total),
         rows=_summed(weighted.sum(axis=1) / total),
         most_columns=energy.max(axis=0) / rich,
         most_rows=energy.max(axis=1) / rich,
-        detail=np.pad(np.minimum(energy / rich, 1.0).cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0))),
+        detail=np.pad(told.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0))),
         drawing=drawing,
-        ground=_edge_colour(np.asarray(picture)) if drawing else "",
+        ground=ground,
     )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -206,13 +205,13 @@ def _is_readable_font(path: Path) -> bool:
 
 
 def _font_folders() -> tuple[Path, ...]:
-    home = Path.home()
-    if sys.platform == "win32":
-        return (
-            Path(os.environ.get("WINDIR", r"C:\Windows"), "Fonts"),
-            home / "AppData/Local/Microsoft/Windows/Fonts",
-        )
-    if sys.platform == "darwin":
-        return (home / "Library/Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts"))
-    shared = ("/usr/local/share/fonts", "/usr/share/fonts")
-    return (home / ".local/share/fonts", home / ".fonts", *map(Path, shared))
+    """Those of every system; one that is not there holds nothing."""
+    home, windows = Path.home(), os.environ.get("WINDIR")
+    return (
+        *(
+            home / own
+            for own in (".local/share/fonts", ".fonts", "Library/Fonts", "AppData/Local/Microsoft/Windows/Fonts")
+        ),
+        *map(Path, ("/usr/local/share/fonts", "/usr/share/fonts", "/Library/Fonts", "/System/Library/Fonts")),
+        *((Path(windows, "Fonts"),) if windows else ()),
+    )

@@ -248,6 +248,9 @@ class _Filling:
         if not fitting:
             return "", unit
         place = places[fitting - 1]
+        if line and best and best[0] > place and self.measure(_shown(line)) >= self.width * _FULL_ENOUGH:
+            # On a line of its own the word is divided at its joint.
+            return "", unit
         for joint in best:
             if joint <= place and self.measure(_shown(line + unit[:joint])) > self.width * _WELL_FILLED:
                 place = joint

@@ -129,6 +129,25 @@ def picture_of(photo: Photo, width: int, height: int) -> Image.Image:
     return plate(photo, max(width, height)).part(0, 0, 1, 1, width, height)
 
 
+def clear_picture_of(photo: Photo, width: int, height: int) -> Image.Image:
+    """A logo at exactly this size, upright, RGBA: what is clear in it stays clear. Not to be painted on."""
+    return _clear_picture(photo.digest, photo.path, photo.file, width, height)
+
+
+@lru_cache(maxsize=8)
+def _clear_picture(digest: str, path: str, file: str, width: int, height: int) -> Image.Image:
+    with _opened(digest, path, file) as image:
+        orientation, profile = _orientation(image), image.info.get("icc_profile")
+        size = (height, width) if orientation in _QUARTER_TURNS else (width, height)
+        small = _mixable(image).resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    alpha = small.getchannel("A") if small.mode == "RGBA" else Image.new("L", size, 255)
+    plain = _as_srgb(small.convert("RGB") if small.mode == "RGBA" else small, profile)
+    plain.putalpha(alpha)
+    upright = _turned(plain, orientation)
+    upright.info.clear()
+    return upright
+
+
 # ------------------------------------------------------------------------------------------------ decoding
 
 

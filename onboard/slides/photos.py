@@ -34,6 +34,8 @@ __all__ = [
 
 _SHARPENING = 0.6
 """Share of the difference to a blurred picture (binomial, 3 x 3) that is added."""
+_GRAINLESS = [level + (level < 128) - (level > 128) for level in range(256)]
+"""Differences around 128, each one level less: a sensor's grain is not made stronger."""
 _SHARPENED_FROM, _FULLY_FROM = 1.0, 1.5
 """Pixels of the photo for one of the slide: scaling softens only what it makes smaller."""
 _GROUND_CELLS = 24
@@ -89,7 +91,7 @@ def sharpened(image: Image.Image, strength: float = 1.0) -> Image.Image:
         return image
     blurred = [amount * weight / 16 for weight in (1, 2, 1, 2, 4, 2, 1, 2, 1)]
     kernel = [(amount if place == 4 else 0.0) - weight for place, weight in enumerate(blurred)]
-    difference = image.convert("L").filter(ImageFilter.Kernel((3, 3), kernel, scale=1, offset=128))
+    difference = image.convert("L").filter(ImageFilter.Kernel((3, 3), kernel, scale=1, offset=128)).point(_GRAINLESS)
     return ImageChops.add(image, Image.merge("RGB", (difference,) * 3), offset=-128)
 
 

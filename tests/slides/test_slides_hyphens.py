@@ -121,6 +121,12 @@ def test_the_last_word_of_a_text_stays_whole() -> None:
     assert "Sicherheitsbelehrung." == lines[-1]
 
 
+def test_a_word_wider_than_the_line_begins_a_new_one_where_it_is_divided_at_its_joint_there() -> None:
+    assert ("trocken wischen,", "Innensechskant-", "schrauben holen") == broken(
+        "trocken wischen, Innensechskantschrauben holen", 22, by_letters, language="de"
+    )
+
+
 def test_a_word_wider_than_the_line_is_split_by_its_language_and_not_by_a_rule_of_thumb() -> None:
     assert ("Schutzbrillen-", "pflicht") == broken("Schutzbrillenpflicht", 17, by_letters, language="de")
     assert ("NIEDERSPAN-", "NUNGSVER-", "TEILUNG") == broken("NIEDERSPANNUNGSVERTEILUNG", 11, by_letters, language="de")

@@ -113,7 +113,9 @@ by_kind = pytest.mark.parametrize("kinds", [STEPS, OTHERS], ids=["steps", "other
 def keep_their_promises(
     examples: int, kinds: Sequence[SceneKind], photos: Sequence[Photo], themes: Sequence[Theme], size: Size
 ) -> None:
-    @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=examples, deadline=None, suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large)
+    )
     @given(slides(photos, kinds), st.sampled_from(themes))
     def holds(slide: Slide, theme: Theme) -> None:
         pages = paginate(slide, theme, size)

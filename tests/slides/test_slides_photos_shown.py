@@ -20,6 +20,7 @@ from onboard.core.model import Photo
 from onboard.core.photos import MOST_PIXELS
 from onboard.files import digest_of
 from onboard.slides.cropping import aspects
+from onboard.slides.originals import clear_picture_of
 from onboard.slides.photos import developed, picture_of, shown_size
 from onboard.slides.theme import Theme
 
@@ -212,6 +213,18 @@ def test_a_close_view_is_made_of_the_photo_s_own_pixels(tmp_path: Path, theme: T
     marks = (Mark(MarkKind.ZOOM, 0.4, 0.4, 0.2, 0.2),)
     close = np.asarray(developed(replace(one, marks=marks, zoomed=0), 800, 600, theme), dtype=float)
     assert (True, True) == (whole.std() < 40, close.std() > 100)
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA"])
+def test_what_is_clear_in_a_logo_stays_clear(tmp_path: Path, mode: str) -> None:
+    shown = clear_picture_of(photo(tmp_path / "a.png", half_clear(mode)), 40, 30)
+    colour = GREY if mode == "LA" else BLUE
+    assert (0, (*colour, 255)) == (shown.getpixel((10, 15))[3], shown.getpixel((30, 15)))  # type: ignore[index]
+
+
+def test_an_opaque_logo_covers_what_it_stands_on(tmp_path: Path) -> None:
+    shown = clear_picture_of(photo(tmp_path / "a.jpg", Image.new("RGB", (80, 60), BLUE), quality=95), 40, 30)
+    assert (255, 255) == shown.getchannel("A").getextrema()
 
 
 def test_a_changed_photo_is_not_shown(tmp_path: Path) -> None:

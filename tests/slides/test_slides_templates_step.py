@@ -134,6 +134,8 @@ def test_a_step_without_any_words_but_its_heading_fills_the_slide_with_it(theme:
         ("2 Minuten warten.", "de", [("", "2 Minuten")]),
         ("Mindestens 24 Stunden ruhen lassen.", "de", [("Mindestens", "24 Stunden")]),
         ("Heat up to 60 °C.", "en", [("up to", "60 °C")]),
+        ("Затянуть моментом 25 Н·м.", "ru", [("", "25 Н·м")]),
+        ("شدّ البراغي بعزم 25 Nm.", "ar", [("", "25 Nm")]),
         ("Die 4 Schrauben M8 × 25 mm einsetzen.", "de", []),
         ("Mit Schlüssel SW 13 mm anziehen.", "de", []),
         ("Nicht über 60 °C erwärmen.", "de", []),

@@ -48,7 +48,7 @@ def opened_footage(file: IO[bytes]) -> Iterator[Footage]:
     # The number of threads decides memory, not pictures; scenes are made beside each other anyway.
     options: dict[str, Any] = {"enable_drefs": "0", "use_absolute_path": "0", "protocol_whitelist": ""}
     with (
-        _told("cannot be opened"),
+        _told("cannot be read"),
         av.open(file, "r", format=_format_of(file), container_options=options, metadata_errors="ignore") as container,
     ):
         if len(container.streams) > _MOST_STREAMS:

@@ -93,7 +93,12 @@ def header(slide: Slide, frame: Frame, *, width: int | None = None, lines: int |
 
 
 def column_header(slide: Slide, frame: Frame, width: int) -> Header:
-    """The badge, and the heading below it: for a narrow column beside a photo."""
+    """For a narrow column beside a photo: the heading beside the badge if it is large enough there, else below it."""
+    beside = header(slide, frame, width=width, lines=2)
+    heading = beside.elements[-1]
+    large_enough = round(frame.px(frame.theme.type.heading) * 0.85)
+    if isinstance(heading, Words) and heading.face.size >= large_enough and not beside.split:
+        return beside
     safe, side = frame.safe, frame.px(112)
     badge = _badge(slide, frame, Box(safe.x, safe.y, side, side))
     words, split = heading_words(slide, frame, width, 4)

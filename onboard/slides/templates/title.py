@@ -131,6 +131,9 @@ _FOOT, _ABOVE_RULE, _BELOW_RULE, _BELOW_LOGO = 56, 40, 36, 48
 _LOGO_HEIGHT, _LOGO_WIDTH = 104, 480
 """At most, in pixels of 1080."""
 
+_LEAST_BESIDE_LOGO = 80
+"""Type of a heading, in pixels of 1080, that the logo may not make smaller: it then stands at the foot."""
+
 
 def _words(slide: Slide, frame: Frame, pen: Pen, plate: Box, largest: int) -> Placed | None:
     """The heading above a rule, the facts below it, at the plate's foot."""
@@ -146,7 +149,7 @@ def _words(slide: Slide, frame: Frame, pen: Pen, plate: Box, largest: int) -> Pl
         bottom = top - _facts_gap(frame)
     for logo in (_logo(frame, width), Placed((), 0)):
         heading = _heading(slide, frame, pen, width, bottom - safe.y - logo.height, largest)
-        if heading is not None:
+        if heading is not None and (not logo.elements or heading.face.size >= frame.px(_LEAST_BESIDE_LOGO)):
             heading = moved(heading, safe.x, bottom - heading.box.height)
             return Placed((*logo.elements, *elements, heading), plate.height, facts.split)
     return None

@@ -40,6 +40,22 @@ _NEGATED = re.compile(
     r"|не|ніколи|никогда|değil|asla|nu|niciodată)\b|لا\s|لم\s|أبدا|ليس",
     re.IGNORECASE,
 )
+_CYRILLIC_UNITS = re.compile(r"(?<=\d[ \u00a0])(?:Н·м|Н⋅м|Нм|бар|кг|мм|см|кПа|МПа|мин|°С)(?![^\W\d_])")
+_SIGN_OF = {
+    "Н·м": "N·m",
+    "Н⋅м": "N⋅m",
+    "Нм": "Nm",
+    "бар": "bar",
+    "кПа": "kPa",
+    "МПа": "MPa",
+    "кг": "kg",
+    "мм": "mm",
+    "см": "cm",
+    "мин": "min",
+    "°С": "°C",
+}
+"""Signs of units in Cyrillic letters, and in Latin ones: as many letters, so that places in the text hold."""
+
 _SIZE_OF_A_THING = re.compile(r"(?:\b(?:M|SW|TX|T|Gr\.|Größe|size|DN|PN)\s*|[⌀Øx×*/]\s*)$", re.IGNORECASE)
 _GOES_ON_AS_A_SIZE = re.compile(r"\s*[x×*]\s*\d|[-–](?=[^\W\d_])")
 
@@ -76,7 +92,8 @@ def _values(heading: str, points: tuple[str, ...], language: str) -> tuple[Value
 def _worth_remembering(text: str, language: str, point: int | None) -> Iterator[Value]:
     if _NEGATED.search(text):
         return
-    for quantity in quantities(text, language):
+    latin = _CYRILLIC_UNITS.sub(lambda found: _SIGN_OF[found[0]], text)
+    for quantity in quantities(latin, language):
         if _is_measured(quantity) and not _is_a_size(text, quantity):
             limit, words = _limit_and_words(text, quantity)
             if len(words) <= _LONGEST and re.search(r"\d", words):
