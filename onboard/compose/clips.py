@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +33,7 @@ SLOWEST, FASTEST = 0.25, 4.0
 """Speeds a clip may be shown at."""
 LARGEST_PICTURE = 3_840
 """Pixels of the longer side of :func:`picture`."""
-_GROUND_SIDE = 96
+_GROUND_SOURCE, _GROUND_SIDE = 960, 96
 _GROUND_BLUR, _GROUND_LIGHT = 6, 0.42
 _ROUNDING = 0.05
 
@@ -98,11 +98,20 @@ def picture(path: Path, name: str, seconds: float) -> Image.Image:
     raise _no_sense(name)
 
 
-def film(clip: Clip, width: int, height: int, frames: range, ground: str = "") -> Iterator[Image.Image]:
+def film(
+    clip: Clip,
+    width: int,
+    height: int,
+    frames: range,
+    ground: str = "",
+    through: Callable[[Image.Image], Image.Image] = lambda upright: upright,
+) -> Iterator[Image.Image]:
     """What is seen of a clip in the frames of its scene, 30 a second, frame 0 being where the clip begins.
 
     Each picture is ``width`` × ``height``, RGB, with the whole clip in its middle; around it the colour ``ground``, or,
-    where that is "", the clip's first picture blurred and darkened, the same in every frame. The very same object comes
+    where that is "", the clip's first picture blurred and darkened, the same in every frame. ``through`` is what every
+    picture of the clip goes through before it is laid there, whole and upright, and that first one too: what a mark on
+    it must destroy is where the mark says, whatever surrounds the clip. The very same object comes
     again while the clip's picture is the same (:func:`onboard.compose.moving.changes` leaves it out), after its end
     the last one. Starts anywhere at the cost of the pictures since the keyframe before. Raises InputError for a clip
     that cannot be read, is another file by now, or a speed or length that is not allowed.
@@ -126,9 +135,9 @@ def film(clip: Clip, width: int, height: int, frames: range, ground: str = "") -
     count = 0
     for one in _pictures(clip.path, name, question):
         if one.size != (width, height) and around is None:
-            around = _ground(clip, name, width, height, ground)
+            around = _ground(clip, name, width, height, ground, through)
         if one is not given or shown is None:
-            given, shown = one, _laid_on(around, one)
+            given, shown = one, _laid_on(around, through(one))
         yield shown
         count += 1
     if count != len(frames):
@@ -215,12 +224,15 @@ def _no_sense(name: str) -> InputError:
 # ------------------------------------------------------------------------------------------------ ground
 
 
-def _ground(clip: Clip, name: str, width: int, height: int, colour: str) -> Image.Image:
+def _ground(
+    clip: Clip, name: str, width: int, height: int, colour: str, through: Callable[[Image.Image], Image.Image]
+) -> Image.Image:
     """What lies around the clip, always the same: a ground that moved would draw the eye, and cost bits."""
     if colour:
         return Image.new("RGB", (width, height), colour)
-    question = Question("picture", start=clip.start, longest=_GROUND_SIDE)
-    first = next(_pictures(clip.path, name, question))
+    question = Question("picture", start=clip.start, longest=_GROUND_SOURCE)
+    first = through(next(_pictures(clip.path, name, question)))
+    first.thumbnail((_GROUND_SIDE, _GROUND_SIDE), Image.Resampling.BOX)
     cover = max(width / first.width, height / first.height)
     aside, above = max(0.0, (first.width - width / cover) / 2), max(0.0, (first.height - height / cover) / 2)
     blurred = first.filter(ImageFilter.GaussianBlur(_GROUND_BLUR))

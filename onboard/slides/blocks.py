@@ -173,7 +173,7 @@ class PanelBlock:
     def placed(self, pen: Pen, x: int, y: int, width: int) -> Placed:
         word, colour, on, triangle = self._look(pen)
         tint = pen.theme.colours.tint(self.signal)
-        head = self._head(pen, word, on, colour, triangle)
+        head = self._head_within(width, pen, word, on, colour, triangle)
         beside = not word or width >= 3.2 * self._widest_head(pen)
         frame, padding = pen.px(4), pen.em(0.45)
         left = x + (head.width if beside else 0) + padding
@@ -199,14 +199,23 @@ class PanelBlock:
         look = signal_look(self.signal)
         return signal_word(self.signal, self.language), look.colour, look.on, look.triangle
 
-    def _head(self, pen: Pen, word: str, on: str, colour: str, triangle: bool) -> _PanelHead:
-        face = pen.face("bold", pen.body)
-        return _PanelHead(word, face, on, colour, pen.em(1.05) if triangle else 0, pen.em(0.4))
+    def _head_within(self, width: int, pen: Pen, word: str, on: str, colour: str, triangle: bool) -> _PanelHead:
+        """As large as the text, or as the panel is wide enough for."""
+        size = pen.body
+        head = self._head(pen, size, word, on, colour, triangle)
+        while head.width > width and size > pen.theme.type.minimum:
+            size = max(round(size * 0.94), pen.theme.type.minimum)
+            head = self._head(pen, size, word, on, colour, triangle)
+        return head
+
+    def _head(self, pen: Pen, size: int, word: str, on: str, colour: str, triangle: bool) -> _PanelHead:
+        face = pen.face("bold", size)
+        return _PanelHead(word, face, on, colour, pen.px(size * 1.05) if triangle else 0, pen.px(size * 0.4), size)
 
     def _widest_head(self, pen: Pen) -> int:
         """Of any signal word in the language, so that all panels of one width look alike."""
         words = signal_words(self.language)
-        return max(self._head(pen, word, "", "", True).width for word in words)
+        return max(self._head(pen, pen.body, word, "", "", True).width for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +228,7 @@ class _PanelHead:
     colour: str
     sign: int
     padding: int
+    size: int
 
     @property
     def width(self) -> int:
@@ -240,7 +250,7 @@ class _PanelHead:
             found.append(Sign(box, "alert", "alert", self.on, self.colour))
             x = box.right + self.padding * 2 // 3
         if self.word:
-            style = Style("signal-word", "bold", pen.body, self.on)
+            style = Style("signal-word", "bold", self.size, self.on)
             words, _ = set_text(pen, self.word, style, x, 0, pen.size.width)
             found.append(replace(words, box=replace(words.box, y=middle - first_line_middle(words))))
         return found

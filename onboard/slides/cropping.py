@@ -80,9 +80,8 @@ class Look:
     def richness(self, left: float, top: float, right: float, bottom: float) -> float:
         """How rich a part of the photo (shares) is in detail, 0 to 1; what lies outside of it is empty."""
         down, across = (length - 1 for length in self.detail.shape)
-        x, y = (sorted(min(max(share, 0.0), 1.0) * across for share in pair) for pair in ((left, right), (top, bottom)))
-        (x0, x1), (y0, y1) = ((round(low), max(round(high), round(low) + 1)) for low, high in (x, y))
-        x0, x1, y0, y1 = min(x0, across - 1), min(x1, across), min(y0, down - 1), min(y1, down)
+        x0, x1 = _cells(left, right, across)
+        y0, y1 = _cells(top, bottom, down)
         total = self.detail[y1, x1] - self.detail[y0, x1] - self.detail[y1, x0] + self.detail[y0, x0]
         return float(total) / ((x1 - x0) * (y1 - y0))
 
@@ -254,6 +253,12 @@ def seen_on(plate: Plate, marks: Sequence[Mark]) -> Look:
 
 def _summed(shares: Field) -> Field:
     return np.concatenate(([0.0], np.cumsum(shares))).astype(np.float32)
+
+
+def _cells(start: float, end: float, count: int) -> tuple[int, int]:
+    """The first cell of a stretch (shares) and the first one behind it; at least one."""
+    first = min(max(round(start * count), 0), count - 1)
+    return first, min(max(round(end * count), first + 1), count)
 
 
 def _thumbnail_size(size: tuple[int, int]) -> tuple[int, int]:

@@ -109,6 +109,23 @@ def test_around_a_clip_is_its_own_colour_darkened_and_it_does_not_move(tmp_path)
     assert 80 < pictures[0][:60].mean() < 130
 
 
+def test_what_a_mark_destroys_is_destroyed_where_it_is_also_when_the_clip_is_letterboxed(tmp_path):
+    path = kept(filmed([BLACK] * 3, evenly(3), turn=QUARTER_RIGHT), tmp_path)
+    sizes = []
+
+    def painted(upright: Image.Image) -> Image.Image:
+        sizes.append(upright.size)
+        shown = upright.copy()
+        shown.paste("#ff0000", (0, 0, shown.width // 2, shown.height))
+        return shown
+
+    (shown,) = clips.film(cut(path, 0, 0.1), 400, 320, range(1), "", painted)
+    red = np.asarray(shown)[160, :, 0]
+    assert list(range(112, 198)) == [place for place in range(112, 290) if red[place] > 200]
+    assert {(180, 320)} == set(sizes)
+    assert red[:100].mean() > 60 > red[300:].mean()
+
+
 def test_each_picture_is_seen_at_its_time(tmp_path):
     path = kept(filmed(numbers(90), evenly(90)), tmp_path)
     assert list(range(15, 75)) == seen(path, 0.5, 2.5)

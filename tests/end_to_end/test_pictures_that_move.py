@@ -206,7 +206,7 @@ def first_picture(place: Path, rendition: int) -> np.ndarray:
 
 
 def fine_lines(picture: np.ndarray) -> float:
-    """The photo is plain but for its small print: how many pixels differ strongly from those 3 to their left and right."""
+    """The photo is plain but for its small print: pixels that differ strongly from those 3 to their left and right."""
     grey = picture.mean(axis=2)
     left, right = grey[:, 3:-3] - grey[:, :-6], grey[:, 3:-3] - grey[:, 6:]
     lines = (np.sign(left) == np.sign(right)) & (np.minimum(np.abs(left), np.abs(right)) > 40)
