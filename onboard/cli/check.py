@@ -128,7 +128,7 @@ def _of_document(document: Path) -> Checked:
     from onboard.ingest.references import require_text
     from onboard.pipeline.filming import filming_here
     from onboard.pipeline.gapping import check_document
-    from onboard.pipeline.work import made_here
+    from onboard.pipeline.work.base import made_here
 
     require_text(document.name)
     with filming_here() as film:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from onboard.core.errors import InputError, attached
 from onboard.core.progress import Progress, Quiet
 from onboard.pipeline.project import SETTINGS_FILE, key_lines, line_of
-from onboard.pipeline.work import AskModel, Work, answer_of
+from onboard.pipeline.work.base import Work
+from onboard.pipeline.work.script import AskModel, answer_of
 from onboard.pipeline.workers import Threads, Workers
 from onboard.pipeline.workspace import Workspace
 from onboard.script.writers.questions import Answer, Ask, Question

@@ -33,7 +33,7 @@ from onboard.pipeline.asking import Asking
 from onboard.pipeline.look import look_of
 from onboard.pipeline.plan import VideoPlan, plan_video
 from onboard.pipeline.schedule import timed
-from onboard.pipeline.work import Work
+from onboard.pipeline.work.base import Work
 from onboard.pipeline.workers import Workers
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.script.writers.questions import Answer, Ask, Question

@@ -14,8 +14,8 @@ from onboard.core.clips import LARGEST_CLIP, LONGEST_CUT, Clip, ClipSound, Cut
 from onboard.core.errors import InputError
 from onboard.core.fingerprint import digest
 from onboard.ingest.photos import Filmed, PhotoFacts, ShowClip
-from onboard.pipeline.moving import ClipPicture, InspectClip
-from onboard.pipeline.work import Obtain, made_here
+from onboard.pipeline.work.base import Obtain, made_here
+from onboard.pipeline.work.ingest import ClipPicture, InspectClip
 
 _SHORTEST = 0.1
 

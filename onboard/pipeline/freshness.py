@@ -15,7 +15,7 @@ from pathlib import Path
 
 from onboard import files
 from onboard.core.fingerprint import fingerprint
-from onboard.pipeline.work import Work
+from onboard.pipeline.work.base import Work
 from onboard.store import Store
 
 Slots = Mapping[str, Work]

@@ -26,7 +26,8 @@ from onboard.core.model import Gap, Instruction
 from onboard.gaps.contacts import LARGEST_BYTES, read_contacts
 from onboard.ingest.reading import read_suffixes
 from onboard.pipeline.ledger import Ledger, person
-from onboard.pipeline.work import FindGaps, Obtain, gaps_mark, gaps_of
+from onboard.pipeline.work.base import Obtain
+from onboard.pipeline.work.gaps import FindGaps, gaps_mark, gaps_of
 from onboard.pipeline.workspace import Station, Workspace
 
 CONTACTS_FILE = "contacts.csv"

@@ -19,7 +19,7 @@ from onboard.narrate.voices.settings import voice_class, voice_settings
 from onboard.pipeline.plan import Format, Look, Speaker
 from onboard.pipeline.project import SETTINGS_FILE, key_lines, line_of
 from onboard.pipeline.theming import theme_of
-from onboard.pipeline.work import MusicFile
+from onboard.pipeline.work.compose import MusicFile
 from onboard.pipeline.workspace import Workspace
 
 _LIMIT = files.MEBIBYTE

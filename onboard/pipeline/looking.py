@@ -14,7 +14,7 @@ from onboard.pipeline import reading, scripting
 from onboard.pipeline.asking import unasked
 from onboard.pipeline.look import look_of
 from onboard.pipeline.plan import Look, VideoPlan, plan_video
-from onboard.pipeline.work import Obtain, Work
+from onboard.pipeline.work.base import Obtain, Work
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.store import Store
 

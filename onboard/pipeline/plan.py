@@ -19,21 +19,12 @@ from onboard.core.timing import FRAMES_PER_SECOND, SAMPLES_PER_FRAME, Ending, Pa
 from onboard.narrate.normaliser.form import SpokenForm
 from onboard.narrate.normaliser.lexicon import EMPTY, Lexicon
 from onboard.narrate.normaliser.normalising import spoken_form
-from onboard.pipeline.moving import APPEAR_FRAMES, FADE_FRAMES, FILM_FRAMES, ZOOM_FRAMES, Fade, Film, ZoomIn
 from onboard.pipeline.views import Entrance, View, face_of, views_of
-from onboard.pipeline.work import (
-    Align,
-    Heard,
-    MusicFile,
-    Obtain,
-    Paginate,
-    Shelf,
-    Speak,
-    Still,
-    Work,
-    heard_of,
-    pages_of,
-)
+from onboard.pipeline.work.base import Obtain, Shelf, Work
+from onboard.pipeline.work.compose import MusicFile
+from onboard.pipeline.work.moving import APPEAR_FRAMES, FADE_FRAMES, FILM_FRAMES, ZOOM_FRAMES, Fade, Film, ZoomIn
+from onboard.pipeline.work.narrate import Align, Heard, Speak, heard_of
+from onboard.pipeline.work.slides import Paginate, Still, pages_of
 from onboard.script.marking import shown_in
 
 

@@ -27,7 +27,9 @@ from onboard.pipeline.look import look_of
 from onboard.pipeline.plan import Format, Look, PlannedScene, plan_video
 from onboard.pipeline.previewpage import Pictured, PreviewPage, Shown, preview_page
 from onboard.pipeline.views import View
-from onboard.pipeline.work import CheckScript, Obtain, Paginate, Shelf, Work
+from onboard.pipeline.work.base import Obtain, Shelf, Work
+from onboard.pipeline.work.script import CheckScript
+from onboard.pipeline.work.slides import Paginate
 from onboard.pipeline.workers import Workers
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.store import Store

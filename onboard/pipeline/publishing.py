@@ -22,7 +22,8 @@ from onboard.pipeline import approving
 from onboard.pipeline.gapping import Checked
 from onboard.pipeline.plan import Format, VideoPlan
 from onboard.pipeline.schedule import TimedVideo
-from onboard.pipeline.work import MakeSign, Obtain, sign_layout
+from onboard.pipeline.work.base import Obtain
+from onboard.pipeline.work.publish import MakeSign, sign_layout
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.publish import addresses, release
 from onboard.publish.content import Edition, Rendition, ShownScene, SpokenSentence, Workstation

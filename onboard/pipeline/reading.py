@@ -24,7 +24,8 @@ from onboard.ingest.reading import is_apart, read, reader_mark, transcribed
 from onboard.ingest.transcript import Transcript
 from onboard.pipeline.filming import filmed
 from onboard.pipeline.project import SETTINGS_FILE, key_lines, line_of
-from onboard.pipeline.work import InspectPhoto, Obtain, PrintPhoto, Transcribe
+from onboard.pipeline.work.base import Obtain
+from onboard.pipeline.work.ingest import InspectPhoto, PrintPhoto, Transcribe
 from onboard.pipeline.workspace import Station, Workspace
 
 _STEPS_LIMIT = 64 * files.MEBIBYTE

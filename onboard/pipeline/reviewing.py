@@ -16,7 +16,7 @@ from onboard.core.model import Finding, Instruction, Photo, Script
 from onboard.pipeline import approving, scripting
 from onboard.pipeline.asking import UnansweredError, unasked
 from onboard.pipeline.look import look_of
-from onboard.pipeline.work import made_here
+from onboard.pipeline.work.base import made_here
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.script.marking import blurs_of
 from onboard.script.review.page import Decision, Signed, review_page

@@ -17,9 +17,11 @@ from onboard.compose.joining import Chapter, Labels
 from onboard.compose.soundtrack import SoundtrackSettings
 from onboard.core.clips import Clip, ClipSound
 from onboard.core.timing import SAMPLES_PER_FRAME, SceneTimes, SpokenScene, SpokenSentence, Timeline, arrange
-from onboard.pipeline.moving import Fade
 from onboard.pipeline.plan import PlannedScene, Track, VideoPlan
-from onboard.pipeline.work import Heard, Join, PagePicture, Soundtrack, Work
+from onboard.pipeline.work.base import Work
+from onboard.pipeline.work.compose import Join, PagePicture, Soundtrack
+from onboard.pipeline.work.moving import Fade
+from onboard.pipeline.work.narrate import Heard
 
 _LEAST = 2
 """Frames that a piece stands at least: the encoder's picture and its repeat."""

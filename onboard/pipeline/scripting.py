@@ -16,7 +16,8 @@ from onboard.core.errors import InputError, UsageError, attached
 from onboard.core.model import Finding, Instruction, Scene, Script
 from onboard.pipeline.project import SETTINGS_FILE, PhraseSettings, key_lines, line_of
 from onboard.pipeline.reading import read_station
-from onboard.pipeline.work import CheckScript, Obtain, checker_mark, findings_of, made_here
+from onboard.pipeline.work.base import Obtain, made_here
+from onboard.pipeline.work.script import CheckScript, checker_mark, findings_of
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.script.checking import check
 from onboard.script.file import ScriptFile, dump, is_edited, load, mismatch

@@ -44,7 +44,7 @@ from onboard.ingest.references import require_photo_folder, require_text
 from onboard.ingest.transcript import Transcript
 from onboard.pipeline import reading
 from onboard.pipeline.filming import filming_here
-from onboard.pipeline.work import made_here
+from onboard.pipeline.work.base import made_here
 from onboard.pipeline.workspace import (
     STATION_FILE,
     Station,

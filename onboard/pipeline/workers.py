@@ -25,7 +25,7 @@ from pathlib import Path
 
 from onboard import network
 from onboard.core.errors import OnboardError, ServiceError
-from onboard.pipeline.work import Service, Work
+from onboard.pipeline.work.base import Service, Work
 from onboard.store import Store
 
 Finished = Callable[[Work], None]

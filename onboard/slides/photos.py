@@ -6,14 +6,11 @@ drawing. Nothing is sharpened that was blown up, and no drawing: its lines are a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 from PIL import Image, ImageChops, ImageFilter
 
 from onboard.core.marks import MarkKind
 from onboard.core.model import Photo
 from onboard.slides.blurring import destroyed
-from onboard.slides.boxes import Box
 from onboard.slides.cropping import look_of, view_of
 from onboard.slides.framing import LARGEST_BLOW_UP, View
 from onboard.slides.marking import layer
@@ -22,7 +19,6 @@ from onboard.slides.theme import Theme
 
 __all__ = [
     "LARGEST_BLOW_UP",
-    "arranged",
     "developed",
     "picture_of",
     "printed",
@@ -111,50 +107,3 @@ def _ground(part: Image.Image, colour: str, width: int, height: int) -> Image.Im
     )
     dark = few.filter(ImageFilter.GaussianBlur(1.2)).point([round(level * _DARKER) for level in range(256)] * 3)
     return dark.resize((width, height), Image.Resampling.BICUBIC)
-
-
-# ------------------------------------------------------------------------------------------------ fitting
-
-
-def arranged(sizes: Sequence[tuple[int, int]], width: int, height: int, gap: int, grow: float) -> tuple[Box, ...]:
-    """Places for pictures of these sizes in a field, none cropped, from its upper left corner on.
-
-    Pictures stand in rows of one height; of all ways to fill the rows in order the one that shows the smallest
-    picture largest is taken. ``grow`` is the largest factor a picture is blown up by.
-    """
-    ways = [_rows_placed(rows, width, height, gap, grow) for rows in _ways_to_fill_rows(len(sizes), sizes)]
-    return max(ways, key=lambda boxes: min(box.width * box.height for box in boxes))
-
-
-def _ways_to_fill_rows(count: int, sizes: Sequence[tuple[int, int]]) -> Iterator[list[Sequence[tuple[int, int]]]]:
-    for cuts in range(2 ** (count - 1)):
-        rows, start = [], 0
-        for at in range(1, count + 1):
-            if at == count or cuts >> (at - 1) & 1:
-                rows.append(sizes[start:at])
-                start = at
-        yield rows
-
-
-def _rows_placed(
-    rows: Sequence[Sequence[tuple[int, int]]], width: int, height: int, gap: int, grow: float
-) -> tuple[Box, ...]:
-    """Rows as wide as the field where they can be, all shrunk alike where they would be too high together."""
-    heights = [
-        min(
-            (width - gap * (len(row) - 1)) / sum(w / h for w, h in row),
-            min(h * grow for _, h in row),
-        )
-        for row in rows
-    ]
-    room = height - gap * (len(rows) - 1)
-    shrink = min(1.0, room / sum(heights))
-    boxes, y = [], 0
-    for row, tall in zip(rows, heights, strict=True):
-        x, row_height = 0, max(int(tall * shrink), 1)
-        for w, h in row:
-            box = Box(x, y, max(int(row_height * w / h), 1), row_height)
-            boxes.append(box)
-            x = box.right + gap
-        y += row_height + gap
-    return tuple(boxes)

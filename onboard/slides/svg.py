@@ -16,10 +16,17 @@ from onboard.core.errors import InputError
 from onboard.slides.colours import is_colour
 from onboard.slides.matrices import Matrix, fitted, matrix_of
 from onboard.slides.outlines import OUTLINES
+from onboard.slides.paths import Point
 from onboard.slides.vectors import Drawing, Shape
 
 _MOST_BYTES, _MOST_ELEMENTS, _DEEPEST = 262_144, 3_000, 20
 _MOST_SHAPES, _MOST_POINTS = 500, 60_000
+_MOST_READ = 1_000_000
+"""Letters of attributes and classes, counted again each time that something is shown again."""
+_MOST_DECLARED = 20_000
+"""Looks in style sheets: the classes times what is said of each."""
+_MOST_PAINTED = 300
+"""How many times over the whole field may be painted."""
 
 _GROUPS = {"svg": {"viewBox", "x", "y"}, "g": set[str](), "symbol": {"viewBox"}, "use": {"x", "y", "href"}}
 _OWN = {
@@ -42,10 +49,10 @@ _WITHOUT_EFFECT = re.compile(
     r"|(?:shape|text|image|color)-rendering|xmlns|(?:xml|xmlns|inkscape|sodipodi|xodm|-inkscape|font|aria|data)[:-].*"
 )
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+svg(?:\s+(?:PUBLIC|SYSTEM))?(?:\s+(?:\"[^\"\[\]]*\"|'[^'\[\]]*'))*\s*>")
-_RULE = re.compile(r"\s*((?:\.[\w-]+\s*,?\s*)+)\{([^{}]*)\}")
+_RULE = re.compile(r"\s*(\.[\w-]+(?:\s*,\s*\.[\w-]+)*)\s*\{([^{}]*)\}")
 _NAMED = {"black": "#000000", "white": "#FFFFFF", "red": "#FF0000", "yellow": "#FFFF00"}
 _NAMED |= {"blue": "#0000FF", "green": "#008000"}
-_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,2})?(?:px|mm|pt)?")
+_NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,2})?(?:px|mm|pt)?")
 
 
 @dataclass(slots=True)
@@ -125,7 +132,7 @@ class _Interpreter:
         self.classes = _classes(styles)
         self.named: dict[str, _Element] = {}
         self.shapes: list[Shape] = []
-        self.visits = self.points = 0
+        self.visits = self.points = self.read = 0
 
     def drawing(self, root: _Element) -> Drawing:
         if root.tag != "svg":
@@ -137,6 +144,8 @@ class _Interpreter:
             raise ValueError("has no shapes in it")
         if not all(_is_near(shape, width, height) for shape in self.shapes):
             raise ValueError("reaches far outside the field it is drawn in")
+        if sum(_painted(shape, width, height) for shape in self.shapes) > _MOST_PAINTED:
+            raise ValueError(f"paints its field over and over, more than {_MOST_PAINTED} times")
         return Drawing(width, height, tuple(self.shapes))
 
     def _name(self, element: _Element) -> None:
@@ -199,9 +208,14 @@ class _Interpreter:
 
     def _look(self, element: _Element, look: Mapping[str, str]) -> dict[str, str]:
         """The look of what is inside: by attributes, over them by class, over them by ``style``."""
+        classes = [self.classes[name] for name in dict.fromkeys(element.written.get("class", "").split())
+                   if name in self.classes]  # fmt: skip
+        self.read += sum(len(key) + len(value) for key, value in element.written.items()) + sum(map(len, classes))
+        if self.read > _MOST_READ:
+            raise ValueError("shows too much again and again")
         said = {key: value for key, value in element.written.items() if key not in _OWN.get(element.tag, ())}
-        for name in element.written.get("class", "").split():
-            said |= self.classes.get(name, {})
+        for declared in classes:
+            said |= declared
         said |= _declared(element.written.get("style", ""))
         for key, value in said.items():
             if key == "display" and value.strip() == "none":
@@ -223,17 +237,35 @@ def _is_near(shape: Shape, width: float, height: float) -> bool:
     )
 
 
+def _painted(shape: Shape, width: float, height: float) -> float:
+    """How many times over a shape paints the whole field: its areas, and its line's round corners and ends."""
+    field = width * height
+    corners = sum(len(outline.points) for outline in shape.outlines) * min(shape.stroke_width**2, field)
+    areas = sum(_area(outline.points, width, height) for outline in shape.outlines) if shape.fill else 0.0
+    return (areas + (corners if shape.stroke else 0.0)) / field
+
+
+def _area(points: tuple[Point, ...], width: float, height: float) -> float:
+    """Of the rectangle around the points, as far as it lies in the field."""
+    across, down = [min(max(x, 0), width) for x, _ in points], [min(max(y, 0), height) for _, y in points]
+    return (max(across) - min(across)) * (max(down) - min(down))
+
+
 def _classes(styles: str) -> dict[str, dict[str, str]]:
     """Declarations by class; other selectors than classes are refused."""
     styles = re.sub(r"/\*.*?\*/", "", styles, flags=re.DOTALL)
     classes: dict[str, dict[str, str]] = {}
-    place = 0
+    place = count = 0
     while styles[place:].strip():
         rule = _RULE.match(styles, place)
         if rule is None:
             raise ValueError(f"has a style sheet that is not read: {styles[place:].strip()[:40]!r}")
-        for name in re.findall(r"[\w-]+", rule[1]):
-            classes.setdefault(name, {}).update(_declared(rule[2]))
+        names, declared = re.findall(r"[\w-]+", rule[1]), _declared(rule[2])
+        count += len(names) * len(declared)
+        if count > _MOST_DECLARED:
+            raise ValueError(f"has a style sheet that says more than {_MOST_DECLARED} things")
+        for name in names:
+            classes.setdefault(name, {}).update(declared)
         place = rule.end()
     return classes
 

@@ -72,7 +72,10 @@ def _fill(
     if len(areas) == 1:
         canvas.polygon(areas[0], fill=rgb(colour))
     elif areas:
-        image.paste(rgb(colour), mask=_with_holes(image.size, areas, even_odd=even_odd))
+        around = _around(tuple(point for points in areas for point in points), image.size)
+        moved = [tuple((x - around[0], y - around[1]) for x, y in points) for points in areas]
+        size = around[2] - around[0], around[3] - around[1]
+        image.paste(rgb(colour), around[:2], mask=_with_holes(size, moved, even_odd=even_odd))
 
 
 def _with_holes(size: tuple[int, int], areas: list[tuple[Point, ...]], *, even_odd: bool) -> Image.Image:

@@ -121,7 +121,7 @@ def test_what_a_mark_destroys_is_destroyed_where_it_is_also_when_the_clip_is_let
 
     (shown,) = clips.film(cut(path, 0, 0.1), 400, 320, range(1), "", painted)
     red = np.asarray(shown)[160, :, 0]
-    assert list(range(112, 198)) == [place for place in range(112, 290) if red[place] > 200]
+    assert list(range(112, 200)) == [place for place in range(112, 290) if red[place] > 200]
     assert {(180, 320)} == set(sizes)
     assert red[:100].mean() > 60 > red[300:].mean()
 

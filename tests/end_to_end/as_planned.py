@@ -8,7 +8,7 @@ from onboard.pipeline import reading, scripting
 from onboard.pipeline.asking import unasked
 from onboard.pipeline.look import look_of
 from onboard.pipeline.plan import VideoPlan, plan_video
-from onboard.pipeline.work import Work
+from onboard.pipeline.work.base import Work
 from onboard.pipeline.workspace import open_workspace
 from onboard.store import Store
 

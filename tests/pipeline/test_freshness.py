@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from onboard.pipeline.freshness import due, remember, remembered
-from onboard.pipeline.work import Work
+from onboard.pipeline.work.base import Work
 from onboard.store import Store
 
 

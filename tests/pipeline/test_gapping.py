@@ -14,7 +14,8 @@ from onboard.core.errors import InputError, OutputError, UsageError
 from onboard.pipeline import reading
 from onboard.pipeline.gapping import Checked, accept, acceptances, check_document, check_station
 from onboard.pipeline.scripting import made_here
-from onboard.pipeline.work import FindGaps, Work
+from onboard.pipeline.work.base import Work
+from onboard.pipeline.work.gaps import FindGaps
 from onboard.pipeline.workspace import Workspace, init, new, open_workspace
 
 TODAY = date(2026, 11, 22)

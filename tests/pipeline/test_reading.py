@@ -18,7 +18,8 @@ from onboard.ingest.prints import RECIPE
 from onboard.ingest.reading import reader_mark
 from onboard.pipeline import reading
 from onboard.pipeline.looking import looking
-from onboard.pipeline.work import InspectPhoto, PrintPhoto, Transcribe, Work
+from onboard.pipeline.work.base import Work
+from onboard.pipeline.work.ingest import InspectPhoto, PrintPhoto, Transcribe
 from onboard.pipeline.workspace import Workspace, init, new, open_workspace
 from onboard.store import Store
 

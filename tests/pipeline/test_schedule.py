@@ -20,11 +20,11 @@ from onboard.core.timing import (
     Timeline,
     arrange,
 )
-from onboard.pipeline.moving import FADE_FRAMES, Fade, Film
 from onboard.pipeline.plan import Track
 from onboard.pipeline.schedule import placed
 from onboard.pipeline.views import View
-from onboard.pipeline.work import Still
+from onboard.pipeline.work.moving import FADE_FRAMES, Fade, Film
+from onboard.pipeline.work.slides import Still
 
 CLIP = Clip("00", 0.0, 3.0)
 

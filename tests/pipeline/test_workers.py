@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from onboard.core.errors import InputError, OnboardError
-from onboard.pipeline.work import Work
+from onboard.pipeline.work.base import Work
 from onboard.pipeline.workers import Here, Nobody, Processes, Workers
 from onboard.store import Store
 

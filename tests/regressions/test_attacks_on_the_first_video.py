@@ -87,7 +87,7 @@ def test_a_photo_folder_that_is_a_link_publishes_nothing_from_outside(copy: Path
 def test_a_photo_that_changes_between_reading_and_drawing_is_never_kept_under_the_old_name(copy: Path) -> None:
     from onboard.core.errors import InputError
     from onboard.pipeline.build import build as build_with
-    from onboard.pipeline.work import Work
+    from onboard.pipeline.work.base import Work
     from onboard.pipeline.workers import Here
     from onboard.pipeline.workspace import open_workspace
 

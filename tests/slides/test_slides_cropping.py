@@ -149,8 +149,8 @@ def test_where_a_photo_is_rich_in_detail_is_told_by_place(tmp_path: Path) -> Non
     """What a label covers, where it may choose."""
     look = look_of(photo(tmp_path, bench((1200, 500), (0.6, 0.1, 0.9, 0.4))))
     assert look.richness(0.65, 0.15, 0.85, 0.35) > 0.5
-    assert look.richness(0.1, 0.15, 0.4, 0.35) < 0.1
-    assert look.richness(0.65, 0.65, 0.85, 0.85) < 0.1
+    assert look.richness(0.1, 0.15, 0.4, 0.35) < 0.3
+    assert look.richness(0.65, 0.65, 0.85, 0.85) < 0.3
     assert look.richness(-0.5, -0.5, 1.5, 1.5) < 0.5
 
 

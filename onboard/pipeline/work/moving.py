@@ -1,25 +1,22 @@
-"""Units of work for what moves: a fade between two views, a zoom into a photo, a filmed clip and its pieces.
+"""What moves: a fade between two views, a zoom into a photo, a filmed clip in pieces.
 
-Only these frames are made one by one; before and after them a picture stands (see ``pipeline.work.Still``).
+Only these frames are made one by one; before and after them a picture stands (see ``slides.Still``).
 """
 
 from __future__ import annotations
 
-import io
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from onboard.core.clips import Clip
-from onboard.core.errors import InputError
-from onboard.core.fingerprint import plain
 from onboard.core.model import Size, Slide
-from onboard.pipeline.work import Shelf, Work
+from onboard.pipeline.work.base import Shelf, Work
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
 
 FADE_FRAMES = 9
 """0.3 seconds: long enough to be seen as one picture becoming another, over before anybody speaks."""
@@ -28,58 +25,9 @@ APPEAR_FRAMES = 6
 """For a mark: it must be there while its word is being said."""
 
 ZOOM_FRAMES = 36
+
 FILM_FRAMES = 60
 """A clip is encoded in pieces of two seconds, beside each other; each can be sought to."""
-
-
-def _encoded(frames: Iterator[Image], settings: Any) -> bytes:
-    from onboard.compose.encoders.base import ENCODERS
-    from onboard.compose.moving import changes
-
-    encoder = ENCODERS.load(settings.encoder)(settings)
-    return encoder.encode(changes(frames))
-
-
-@dataclass(frozen=True)
-class InspectClip(Work):
-    """Look into a filmed clip, to know that it can be shown. Result: JSON of ``compose.clips.ClipFacts``."""
-
-    stage = "ingest"
-
-    digest: str
-    path: str = field(compare=False)
-
-    def inputs(self) -> dict[str, Any]:
-        return {"the clip": self.digest}
-
-    def _make(self, shelf: Shelf) -> bytes:
-        from onboard.compose.clips import inspect_clip
-
-        facts = inspect_clip(Path(self.path), self.label)
-        if facts.digest != self.digest:
-            raise InputError("was changed while it was being read", file=self.label, hint="Run it again.")
-        return json.dumps(plain(facts)).encode()
-
-
-@dataclass(frozen=True)
-class ClipPicture(Work):
-    """The picture of a clip at some of its seconds: what stands for it where nothing moves. Result: JPEG."""
-
-    stage = "ingest"
-
-    digest: str
-    seconds: float
-    path: str = field(compare=False)
-
-    def inputs(self) -> dict[str, Any]:
-        return {"the clip": self.digest, "the time": self.seconds}
-
-    def _make(self, shelf: Shelf) -> bytes:
-        from onboard.compose.clips import picture
-
-        output = io.BytesIO()
-        picture(Path(self.path), self.label, self.seconds).save(output, "JPEG", quality=92)
-        return output.getvalue()
 
 
 @dataclass(frozen=True)
@@ -182,8 +130,18 @@ class Film(Work):
         marks = next(photo.marks for photo in self.slide.photos if photo.file == self.file)
         place = opening(self.slide, self.theme, self.size, self.file)
         box, wanted = place.box, range(self.first, self.first + self.frames)
+        # What is blurred is gone before a frame is laid on its ground, which is made of the clip itself.
+        unseen = partial(destroyed, marks=marks)
         seen = picture = None
-        for frame in film(self.clip, box.width, box.height, wanted):
+        for frame in film(self.clip, box.width, box.height, wanted, through=unseen):
             if frame is not seen or picture is None:
-                seen, picture = frame, place.showing(destroyed(frame, marks))
+                seen, picture = frame, place.showing(frame)
             yield picture
+
+
+def _encoded(frames: Iterator[Image], settings: Any) -> bytes:
+    from onboard.compose.encoders.base import ENCODERS
+    from onboard.compose.moving import changes
+
+    encoder = ENCODERS.load(settings.encoder)(settings)
+    return encoder.encode(changes(frames))

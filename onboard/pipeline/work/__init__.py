@@ -1,0 +1,14 @@
+"""Units of work: frozen values that any process can carry out, by the stage they belong to.
+
+    base      Work: the contract; its inputs, its fingerprint, what it needs of others
+    ingest    looking into a document, a photo, a clip
+    gaps      finding what a document leaves open
+    script    asking a model; checking what a script says
+    narrate   speaking sentences, measuring them, hearing them back
+    slides    dividing slides by measuring, and drawing them
+    moving    what moves: fades, zooms, clips
+    compose   one sound, one picture a scene, the video joined of all
+    publish   the sheet to print
+
+Each kind calls its stage only in ``_make``, and imports it there: a build with nothing to do loads none of them.
+"""

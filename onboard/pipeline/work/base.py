@@ -1,0 +1,101 @@
+"""A unit of work: what any process can carry out, and what its result is kept under.
+
+It knows its inputs, hence its fingerprint: same inputs, same result, made once. It holds no open file and no library
+object, only values; what it needs from other units it names by fingerprint and is given by ``shelf``.
+Raising ``version`` of a kind makes all of it again: do so whenever its code makes something else of the same inputs.
+"""
+
+from __future__ import annotations
+
+import abc
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
+
+from onboard.core.errors import InputError, attached
+from onboard.core.fingerprint import digest, fingerprint
+
+Shelf = Callable[[str], bytes]
+"""Gives the result kept under a fingerprint."""
+
+Obtain = Callable[["Work"], bytes]
+"""Gives the result of one small unit of work, made on the spot where it is not on the shelf."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """An outside service that work waits for: its name, and how many units it is given at once."""
+
+    name: str
+    at_once: int
+
+
+@dataclass(frozen=True)
+class Work(abc.ABC):
+    """One unit. ``label`` names it for people and is not part of its meaning; neither is any path."""
+
+    stage: ClassVar[str]
+    version: ClassVar[int] = 1
+
+    label: str = field(compare=False)
+
+    def fingerprint(self) -> str:
+        """What the result is kept under."""
+        return fingerprint([type(self).__name__, self.version, self])
+
+    @abc.abstractmethod
+    def inputs(self) -> dict[str, Any]:
+        """The inputs by the names people know them by; compared to say why something is made again."""
+
+    def needs(self) -> tuple[str, ...]:
+        """Fingerprints of the units whose results it reads."""
+        return ()
+
+    def service(self) -> Service | None:
+        """The outside service it waits for; None for work this machine does."""
+        return None
+
+    def make(self, shelf: Shelf) -> bytes:
+        """Carry it out. Errors say which unit it was."""
+        with attached(stage=self.stage, place=self.label):
+            return self._make(shelf)
+
+    @abc.abstractmethod
+    def _make(self, shelf: Shelf) -> bytes: ...
+
+
+def made_here(work: Work) -> bytes:
+    """The result of one small unit of work that needs no other, made here and now and not kept."""
+    return work.make(_nothing)
+
+
+def _nothing(mark: str) -> bytes:
+    raise KeyError(mark)
+
+
+def unchanged(path: str, mark: str, limit: int, name: str) -> bytes:
+    """The bytes of the file that a unit was planned with. Raises InputError where it is another by now."""
+    from onboard import files
+
+    content = files.read_bounded(Path(path), limit, name=name)
+    require_unchanged(digest(content), mark, name)
+    return content
+
+
+def require_unchanged(found: str, planned: str, name: str) -> None:
+    """Raises InputError where a file has another digest by now than the unit was planned with."""
+    if found != planned:
+        raise InputError("was changed while it was being read", file=name, hint="Run it again.")
+
+
+def mark_of(*rooms: str) -> str:
+    from importlib.resources import files as inside
+
+    made_with = [
+        path
+        for room in rooms
+        for path in sorted(Path(str(inside(room))).rglob("*"))
+        if path.suffix in (".py", ".toml", ".gz")
+    ]
+    return fingerprint([digest(path.read_bytes()) for path in made_with])

@@ -1,0 +1,78 @@
+"""Asking a model, and checking what a script says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from onboard.core.fingerprint import canonical, fingerprint
+from onboard.core.model import Finding, Instruction, Script
+from onboard.pipeline.work.base import Shelf, Work, mark_of
+
+
+@dataclass(frozen=True)
+class AskModel(Work):
+    """Ask a language model one question. Result: JSON, see :func:`answer_of`. The key is looked up only here."""
+
+    stage = "script"
+
+    question: Any
+
+    def inputs(self) -> dict[str, Any]:
+        asked = self.question
+        return {"the prompt": [asked.system, asked.user, asked.schema], "the model": asked.settings}
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from onboard.script.writers.endpoint import answer, key_of
+
+        return canonical(answer(self.question, key=key_of(self.question.settings))).encode()
+
+
+def answer_of(result: bytes) -> Any:
+    """The Answer in the result of an AskModel."""
+    from onboard.script.writers.questions import Answer
+
+    fields = json.loads(result)
+    return Answer(**{name: value for name, value in fields.items() if name})
+
+
+@dataclass(frozen=True)
+class CheckScript(Work):
+    """Compare a script with its instruction. Result: JSON, see :func:`findings_of`.
+
+    ``checker`` stands for the check's own code and language data: better rules look again at every script.
+    """
+
+    stage = "check"
+
+    script: Script
+    instruction: Instruction
+    glossary: Mapping[str, str]
+    checker: str
+
+    def inputs(self) -> dict[str, Any]:
+        return {
+            "the script": self.script,
+            "the document": self.instruction,
+            "the glossary": self.glossary,
+            "the rules of the check": self.checker,
+        }
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from onboard.script.checking import check
+
+        return canonical(check(self.script, self.instruction, glossary=self.glossary)).encode()
+
+
+def findings_of(result: bytes) -> tuple[Finding, ...]:
+    """The findings in the result of a CheckScript."""
+    return tuple(Finding(**{name: value for name, value in one.items() if name}) for one in json.loads(result))
+
+
+def checker_mark() -> str:
+    """What stands for everything a check is made with: code and language data of the rooms, and the tagger."""
+    from importlib.metadata import version
+
+    return fingerprint([version("HanTa"), mark_of("onboard.script", "onboard.measures")])
