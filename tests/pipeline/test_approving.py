@@ -172,6 +172,7 @@ def test_an_approval_nobody_needs_ends_visibly_too(bench: Callable[..., Bench]) 
     [
         ("the voice changed", lambda desk: setattr(desk, "voice", {**VOICE, "speed": 1.1})),
         ("the photos changed", lambda desk: other_photo(desk)),
+        ("the document changed; the photos changed", lambda desk: other_marks(desk)),
         ("the document changed", lambda desk: other_document(desk, "25 Nm", "30 Nm")),
         ("the document changed", lambda desk: other_document(desk, "revision: 2", "revision: 3")),
         ("the document changed", lambda desk: other_document(desk, "> **WARNUNG:**", "> **VORSICHT:**")),
@@ -192,6 +193,11 @@ def other_photo(desk: Bench) -> None:
     picture = next(desk.station.folder.glob("photos/*1.jpg"))
     picture.write_bytes((picture.parent / "02.jpg").read_bytes())
     desk.instruction = read(desk.station.document, photos=[picture.parent], language="de")
+
+
+def other_marks(desk: Bench) -> None:
+    """An arrow that points elsewhere says something else, though not a word of the document is another."""
+    other_document(desk, "(photos/01.jpg)", '(photos/01.jpg){arrow="0.4,0.5"}')
 
 
 def other_document(desk: Bench, old: str, new: str) -> None:
