@@ -6,7 +6,7 @@ Start at ``pipeline/build.py``: it is the flow, and the only place that knows ev
     gaps      Instruction             -> Gaps             what it leaves open, and what to write instead
     script    Instruction             -> Script           what will be told; every sentence cites its source
     narrate   sentences               -> sound            spoken offline, levelled, measured
-    slides    Slide + photos + theme  -> pictures         laid out by measuring, nothing cropped
+    slides    Slide + photos + theme  -> pictures         laid out by measuring, nothing overlaps
     compose   pictures + sound        -> Video            encoded where the picture changes, joined by copying
     publish   videos                  -> Site, sign       immutable releases behind a permanent address
 

@@ -3,7 +3,8 @@
     read_bounded     read a file somebody gave us: a regular file, no larger than a limit, never through a link
     write_durably    all or nothing, and it stays written when the power goes
     locked           one run at a time in a workspace
-    limit_this_process   how much memory and time a program of its own gets, for what somebody else made
+    limit_this_process   how much memory and time a program of its own gets, for what somebody else made;
+                         ``bare_environment``: what it is told of ours, which is next to nothing
 
 Knows nothing of what the bytes mean. Errors: InputError for what is read, OutputError for what is written,
 LockedError for the lock.
@@ -285,6 +286,18 @@ def _holder(path: Path) -> str:
 
 
 # ------------------------------------------------------------------------------------------------ limits
+
+
+_TOLD = ("PATH", "LANG", "HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "SYSTEMDRIVE", "VIRTUAL_ENV", "PYTHONPATH")
+
+
+def bare_environment() -> dict[str, str]:
+    """What a program needs to run, and no key or password that happens to be set.
+
+    One arena: each further one that the C library opens for a thread takes 64 MiB of the address space.
+    """
+    kept = {name: value for name, value in os.environ.items() if name in _TOLD or name.startswith("LC_")}
+    return {**kept, "MALLOC_ARENA_MAX": "1"}
 
 
 def limit_this_process(*, memory: int, cpu_seconds: int, largest_file: int | None = None) -> None:

@@ -24,7 +24,7 @@ MOST_MARKS = 40
 LONGEST_TEXT = 4_000
 LONGEST_LABEL = 80
 LONGEST_NUMBER = 3
-SLOWEST, FASTEST = 0.1, 8.0
+SLOWEST, FASTEST = 0.25, 4.0
 DECIMALS = 4
 """A ten-thousandth of a picture is less than a pixel of any slide."""
 
@@ -52,6 +52,8 @@ _NAMED = re.compile(
     r"(?P<key>[^\W\d_][\w-]{0,40})\s*[=:]\s*"
     r"(?P<places>[\"'“”„«»‘’‚]?(?:[^@={},;]{1,80}@)?\s*-?[\d.]{1,12}\s*%?\s*[,;]\s*-?[\d.])?"
 )
+_BLUR_AT = re.compile(r"(?<![\w-])blur\w{0,4}\W{0,4}[\d.]{1,12}\s{0,4}%?\s{0,4}[,;]\s{0,4}[\d.]", re.IGNORECASE)
+"""A blur with its place, but without its sign: ``{blur 0.1,0.2,0.3,0.4}``. To take it for words would show a face."""
 _UNQUOTED = re.compile(r"[^\s\"'“”„«»‘’‚]*")
 _SHARE = re.compile(r"(?P<figure>\d{1,12}(?:[.,]\d{1,18})?|[.,]\d{1,18})\s*(?P<percent>%?)", re.ASCII)
 _TIME = re.compile(r"(?:(?:(\d{1,2}):)?(\d{1,3}):)?(\d{1,5}(?:[.,]\d{1,6})?)\s*s?", re.ASCII)
@@ -87,14 +89,23 @@ def read_attributes(text: str) -> Attributes:
 
 def names_marks(text: str) -> bool:
     """Whether a text in braces means to be marks or a cut, rightly written or not; else it is somebody else's."""
-    return text.strip("{}: \t\n").lower() in _KEYS or any(
-        key in _KEYS or (not _is_of_others(key) and bool(_meant(key) or has_places)) for key, has_places in _named(text)
+    return (
+        _lacks_its_sign(text)
+        or text.strip("{}: \t\n").lower() in _KEYS
+        or any(
+            key in _KEYS or (not _is_of_others(key) and bool(_meant(key) or has_places))
+            for key, has_places in _named(text)
+        )
     )
 
 
 def points_at_places(text: str) -> bool:
     """Whether a text in braces names a mark with its place, rightly written or not."""
-    return any(key in MARK_KEYS and has_places for key, has_places in _named(text))
+    return _lacks_its_sign(text) or any(key in MARK_KEYS and has_places for key, has_places in _named(text))
+
+
+def _lacks_its_sign(text: str) -> bool:
+    return _BLUR_AT.search(text[:LONGEST_TEXT]) is not None
 
 
 def _named(text: str) -> Iterator[tuple[str, bool]]:

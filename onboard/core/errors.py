@@ -16,7 +16,7 @@ built from plain values only. Nothing but ``onboard.cli`` turns them into text f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -119,6 +119,40 @@ class CheckFailedError(OnboardError):
     """A check failed: findings, damage, not approved."""
 
     exit_code = 8
+
+
+# ------------------------------------------------------------------------------------------------ told by a process
+
+_LONGEST_TOLD = 300
+
+
+def as_told(error: OnboardError) -> dict[str, str | None]:
+    """What a process that reads a stranger's file tells of an error: see :func:`from_told`."""
+    return {"kind": type(error).__name__, "reason": error.reason, "hint": error.hint, "place": error.place}
+
+
+def from_told(fields: Mapping[str, Any], *, file: str, hint: str) -> OnboardError:
+    """The error that such a process told, about the ``file`` it read; with ``hint`` where it gave none.
+
+    It may have been taken over by what it read: what it says is not believed to be short, harmless or an error at all.
+    Raises KeyError, ValueError or TypeError where it is none.
+    """
+    kind = {"InputError": InputError, "MissingError": MissingError}.get(fields["kind"], OnboardError)
+    place = fields["place"]
+    return kind(
+        _shown(fields["reason"]),
+        hint=_shown(fields["hint"] or hint),
+        file=file,
+        place=_shown(place) if place else None,
+    )
+
+
+def _shown(text: object) -> str:
+    plain = "".join(letter for letter in str(text) if letter.isprintable())
+    return plain if len(plain) <= _LONGEST_TOLD else plain[: _LONGEST_TOLD - 1] + "…"
+
+
+# ------------------------------------------------------------------------------------------------ where it happened
 
 
 @contextmanager

@@ -25,15 +25,12 @@ from pathlib import Path
 from typing import IO
 
 from onboard import files, network
-from onboard.core.errors import InputError, MissingError, OnboardError, OutputError, UsageError
+from onboard.core.errors import InputError, OnboardError, OutputError, UsageError, as_told, from_told
 from onboard.files import MEBIBYTE
 
-_LONGEST_REASON = 300
 _ERROR = b'{"error"'
 _TOO_LARGE, _DISK_FULL = 73, 74
 """Exit codes of the process where its answer could not be written."""
-_KEPT = ("PATH", "LANG", "HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "SYSTEMDRIVE", "VIRTUAL_ENV", "PYTHONPATH")
-_KEPT_BEGINNINGS = ("LC_",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,7 @@ def answer_of(module: str, words: Sequence[str], content: bytes, name: str, limi
                 stderr=subprocess.DEVNULL,
                 timeout=limits.deadline_seconds,
                 check=False,
-                env=_environment(),
+                env=files.bare_environment(),
             )
         except subprocess.TimeoutExpired as exc:
             raise _refused(f"{told.work} took more than {limits.deadline_seconds:.0f} seconds", name, told) from exc
@@ -132,8 +129,7 @@ def _answer_or_error(answer: Callable[[bytes], bytes], content: bytes, limits: L
 
 
 def _error(error: OnboardError) -> bytes:
-    fields = {"kind": type(error).__name__, "reason": error.reason, "hint": error.hint, "place": error.place}
-    return json.dumps({"error": fields}).encode()
+    return json.dumps({"error": as_told(error)}).encode()
 
 
 @contextmanager
@@ -150,15 +146,6 @@ def _writing_temporaries() -> Iterator[None]:
         yield
 
 
-def _environment() -> dict[str, str]:
-    """What a program needs to run, and no key or password that happens to be set.
-
-    One arena: each further one that the C library opens for a thread takes 64 MiB of the address space.
-    """
-    kept = {key: value for key, value in os.environ.items() if key in _KEPT or key.startswith(_KEPT_BEGINNINGS)}
-    return {**kept, "MALLOC_ARENA_MAX": "1"}
-
-
 def _how_it_ended(code: int, limits: Limits, told: Told) -> str:
     if code == -getattr(signal, "SIGXCPU", 24):
         return f"{told.work} took more than {limits.cpu_seconds} seconds of computing"
@@ -171,19 +158,10 @@ def _how_it_ended(code: int, limits: Limits, told: Told) -> str:
 
 def _told_error(answered: bytes, name: str, told: Told) -> OnboardError:
     try:
-        error = json.loads(answered)["error"]
-        kind = {"InputError": InputError, "MissingError": MissingError}.get(error["kind"], OnboardError)
-        hint, place = error["hint"] or told.hint, error["place"]
-        return kind(_shown(error["reason"]), hint=_shown(hint), file=name, place=_shown(place) if place else None)
+        return from_told(json.loads(answered)["error"], file=name, hint=told.hint)
     except (ValueError, KeyError, TypeError) as exc:
         raise _refused(f"is damaged: {told.who} gave no answer", name, told) from exc
 
 
 def _refused(reason: str, name: str, told: Told) -> InputError:
     return InputError(reason, file=name, hint=told.hint)
-
-
-def _shown(text: object) -> str:
-    """The process has read a stranger's file: what it says is not believed to be short or harmless."""
-    plain = "".join(letter for letter in str(text) if letter.isprintable())
-    return plain if len(plain) <= _LONGEST_REASON else plain[: _LONGEST_REASON - 1] + "…"

@@ -23,6 +23,7 @@ _MOST_PICTURES = 2_000
 """Different ones of one document: for some of them a process is started."""
 
 
+_MARKS_UNREAD = "its marks cannot be read, and what they blur is not to be seen"
 _NO_CLIPS = "Save one picture of it as JPEG, and name that."
 _HINTS = MappingProxyType(
     {
@@ -75,6 +76,7 @@ class Gallery:
     film: ShowClip | None = None
     problems: list[Problem] = field(default_factory=list)
     _looks: dict[tuple[Path, Cut | None], _Look] = field(default_factory=dict)
+    _unreadable: dict[Path, _Look] = field(default_factory=dict)
     _placed: set[str] = field(default_factory=set)
 
     def picture(self, ref: PictureRef) -> Picture:
@@ -82,9 +84,12 @@ class Gallery:
         file = named_file(ref.file)
         source = self.places.span(ref.start, ref.end)
         alt, inside = parted(ref.alt)
-        attributes = self._attributes(file, f"{ref.braces} {inside}".strip(), source)
-        placed = Picture("", file, source, alt, marks=attributes.marks)
         self._placed.add(file)
+        try:
+            attributes = self._attributes(file, f"{ref.braces} {inside}".strip(), source)
+        except InputError:
+            return Picture("", file, source, alt, missing=_MARKS_UNREAD)
+        placed = Picture("", file, source, alt, marks=attributes.marks)
         if file in self.embedded.pictures:
             return self._shown(self.embedded.laid(file), placed, attributes.cut, "")
         found = resolve(file, self.folder, self.photos)
@@ -105,6 +110,7 @@ class Gallery:
         return self._shown(path, placed, None, str(path))
 
     def _attributes(self, file: str, braces: str, source: SourceRef) -> Attributes:
+        """Raises InputError, its problem noted, for marks that are not understood; somebody else's braces are none."""
         try:
             return read_attributes(braces)
         except InputError as error:
@@ -117,6 +123,8 @@ class Gallery:
                 stops=names_marks(braces),
             )
             self.problems.append(problem)
+            if problem.stops:
+                raise
             return Attributes()
 
     def _shown(self, path: Path, placed: Picture, cut: Cut | None, found: str) -> Picture:
@@ -138,7 +146,12 @@ class Gallery:
         return len(refs) > 1 and all(ref.gallery and named_file(ref.file) in self._placed for ref in refs)
 
     def _look_at(self, path: Path, file: str, source: SourceRef, cut: Cut | None) -> _Look:
-        """``cut``: of a clip; None for a photo."""
+        """``cut``: of a clip; None for a photo.
+
+        A clip that cannot be read is not read again for each of its cuts: finding that out may take minutes.
+        """
+        if path in self._unreadable:
+            return self._unreadable[path]
         if (path, cut) not in self._looks:
             try:
                 if len(self._looks) >= _MOST_PICTURES:
@@ -150,6 +163,8 @@ class Gallery:
                 self._looks[path, cut] = _Look(str(shown), facts.digest, clip=clip)
             except InputError as error:
                 self._looks[path, cut] = _Look(reason=error.reason, hint=error.hint or "")
+                if cut is not None and error.stage is not None:  # raised by a reader, not by what is asked of the clip
+                    self._unreadable[path] = self._looks[path, cut]
             else:
                 for note in facts.notes:
                     self._remark("photo-note", file, note, source)

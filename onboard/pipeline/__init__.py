@@ -7,11 +7,13 @@ takes   a workspace      gives   releases on its site, or marked drafts, and a r
       gapping     what it leaves open, and what of that a person accepted
       scripting   the script, with what a trainer edited in it kept; ``asking`` has a model's answers
       approving   who approved what, and whether it still holds (``ledger``: the lines that say who decided what)
-      plan        what a video is made of: units of work, in every format; ``look``: what all share (``theming``: the
-                  theme), ``views``: what a scene shows, and with which words
+      look        what all scenes share: formats, voices, pauses, music, and the theme, which ``theming`` reads
+      plan        what a video is made of: units of work for every sentence and, in every format, for every view
+        views     what a scene shows, and with which words each view appears
+        tracks    views as work: pictures held, what moves between them, clips
       schedule    when everything stands, once it has been spoken
       publishing  a release on the site, or a marked draft
-    work        units of work as frozen values; each knows its inputs, hence its fingerprint; ``moving``: of what moves
+    work/       units of work as frozen values; each knows its inputs, hence its fingerprint; one file a stage
     freshness   the one owner of "must this be made again, and why?"
     workers     where work runs: here, or in several processes
 

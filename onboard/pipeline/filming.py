@@ -59,6 +59,12 @@ def _borders(cut: Cut, seconds: float, name: str) -> tuple[float, float]:
             file=name,
             hint="Give an end within it, or none.",
         )
+    if seconds < _SHORTEST:
+        raise InputError(
+            f"is {seconds:.2f} seconds long, and the least is {_SHORTEST:g}",
+            file=name,
+            hint="Use a photo, or a longer clip.",
+        )
     if end - start < _SHORTEST:
         raise InputError(
             f"nothing is left of it from second {start:g} to second {end:g}",

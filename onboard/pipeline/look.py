@@ -16,9 +16,10 @@ from onboard.core.model import FORMATS
 from onboard.narrate.normaliser.lexicon import EMPTY, Lexicon, read_lexicon
 from onboard.narrate.voices.base import VoiceSettings
 from onboard.narrate.voices.settings import voice_class, voice_settings
-from onboard.pipeline.plan import Format, Look, Speaker
+from onboard.pipeline.plan import Look, Speaker
 from onboard.pipeline.project import SETTINGS_FILE, key_lines, line_of
 from onboard.pipeline.theming import theme_of
+from onboard.pipeline.tracks import Format
 from onboard.pipeline.work.compose import MusicFile
 from onboard.pipeline.workspace import Workspace
 

@@ -10,19 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Any
 
-from onboard.core.clips import Clip, ClipSound
-from onboard.core.model import Instruction, Photo, Picture, Scene, SceneKind, Script, Sentence, Size, Slide
-from onboard.core.timing import FRAMES_PER_SECOND, SAMPLES_PER_FRAME, Ending, Pauses, Showing, endings
+from onboard.core.clips import Clip
+from onboard.core.model import Instruction, Photo, Picture, Scene, SceneKind, Script, Sentence, Slide
+from onboard.core.timing import Ending, Pauses, Showing, endings
 from onboard.narrate.normaliser.form import SpokenForm
 from onboard.narrate.normaliser.lexicon import EMPTY, Lexicon
 from onboard.narrate.normaliser.normalising import spoken_form
-from onboard.pipeline.views import Entrance, View, face_of, views_of
+from onboard.pipeline.tracks import Format, Track, fades_between, showings_of, track_of
+from onboard.pipeline.views import views_of
 from onboard.pipeline.work.base import Obtain, Shelf, Work
 from onboard.pipeline.work.compose import MusicFile
-from onboard.pipeline.work.moving import APPEAR_FRAMES, FADE_FRAMES, FILM_FRAMES, ZOOM_FRAMES, Fade, Film, ZoomIn
+from onboard.pipeline.work.moving import Fade
 from onboard.pipeline.work.narrate import Align, Heard, Speak, heard_of
 from onboard.pipeline.work.slides import Paginate, Still, pages_of
 from onboard.script.marking import shown_in
@@ -43,15 +43,6 @@ class Speaker:
 
     def voices(self) -> tuple[Any, ...]:
         return (self.voice,) if self.fallback is None else (self.voice, self.fallback)
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A way to hold a video: ``name`` "landscape" or "portrait", its size, and settings of the encoder."""
-
-    name: str
-    size: Size
-    encoder: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,31 +95,6 @@ class PlannedSentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Track:
-    """What a scene shows in one format; three entries a view.
-
-    ``stills``     each view, held
-    ``entrances``  how a view takes the place of the one before it; None: by a cut, and for the first
-    ``films``      the pieces of the clip that plays in a view, in order; mostly none
-    """
-
-    views: tuple[View, ...]
-    stills: tuple[Still, ...]
-    entrances: tuple[Fade | ZoomIn | None, ...]
-    films: tuple[tuple[Film, ...], ...]
-
-    @property
-    def face(self) -> Still:
-        """What stands for the scene where there is one picture for it."""
-        return self.stills[face_of(self.views)]
-
-    @property
-    def ends_with(self) -> str:
-        """Fingerprint of the piece that is seen last."""
-        return (self.films[-1][-1] if self.films[-1] else self.stills[-1]).fingerprint()
-
-
-@dataclass(frozen=True, slots=True)
 class PlannedScene:
     """A scene and its work.
 
@@ -171,7 +137,7 @@ class VideoPlan:
             for n, told in enumerate(planned.sentences, 1):
                 slots[f"scene {planned.scene.id}, sentence {n}"] = told.speak
                 slots[f"scene {planned.scene.id}, sentence {n}, word times"] = told.align
-        drawn = [work for planned in self.scenes for track in planned.tracks.values() for work in _pieces(track)]
+        drawn = [work for planned in self.scenes for track in planned.tracks.values() for work in track.pieces()]
         fades = [fade for fades in self.fades.values() for fade in fades if fade is not None]
         return {**slots, **{work.label: work for work in (*drawn, *fades)}}
 
@@ -198,142 +164,35 @@ class VideoPlan:
         return {mark: heard_of(shelf(mark)) for mark in marks}
 
 
-# ------------------------------------------------------------------------------------------------ what
+# ------------------------------------------------------------------------------------------------ planning
 
 
 def plan_video(instruction: Instruction, script: Script, station: str, look: Look, obtain: Obtain) -> VideoPlan:
     """Units of work for every sentence and every view of a script; ``obtain`` gives the result of a small unit."""
-    numbers = {step.id: number for number, step in enumerate(instruction.steps, 1)}
-    scenes = tuple(
-        _planned(scene, numbers.get(scene.step or ""), instruction, script.language, look, obtain)
-        for scene in script.scenes
-    )
-    fades = {one.name: _fades_between(scenes, one, look) for one in look.formats}
+    scenes = tuple(_planned(scene, instruction, script.language, look, obtain) for scene in script.scenes)
+    fades = {
+        held.name: fades_between([planned.tracks[held.name] for planned in scenes], held, moves=look.moves)
+        for held in look.formats
+    }
     return VideoPlan(instruction.title.text, script.language, station, look, scenes, fades)
 
 
-def _planned(
-    scene: Scene,
-    number: int | None,
-    instruction: Instruction,
-    language: str,
-    look: Look,
-    obtain: Obtain,
-) -> PlannedScene:
+def _planned(scene: Scene, instruction: Instruction, language: str, look: Look, obtain: Obtain) -> PlannedScene:
+    warnings = frozenset(warning.id for warning in instruction.all_warnings())
+    sentences = tuple(
+        _told(sentence, f"scene {scene.id}, sentence {n}", language, look, warnings)
+        for n, sentence in enumerate(scene.sentences, 1)
+    )
+    number = next((number for number, step in enumerate(instruction.steps, 1) if step.id == scene.step), None)
     pictures = shown_in(instruction, scene)
-    slide = _slide(scene, number, instruction, language, pictures, look)
     clips = {picture.file: picture.clip for picture in pictures if picture.clip is not None}
-    numbered = enumerate(scene.sentences, 1)
-    warnings = frozenset(one.id for one in instruction.all_warnings())
-    tracks = {one.name: _track(scene, slide, warnings, clips, one, look, obtain) for one in look.formats}
-    return PlannedScene(
-        scene,
-        number,
-        tuple(_told(sentence, f"scene {scene.id}, sentence {n}", language, look, warnings) for n, sentence in numbered),
-        endings(scene.sentences, warnings),
-        tracks,
-        _showings(next(iter(tracks.values())), clips),
-    )
+    slide = _slide(scene, number, instruction, language, pictures, look)
+    tracks = {held.name: _track(scene, slide, warnings, clips, held, look, obtain) for held in look.formats}
+    showings = showings_of(tracks[look.formats[0].name], clips)
+    return PlannedScene(scene, number, sentences, endings(scene.sentences, warnings), tracks, showings)
 
 
-def _track(
-    scene: Scene,
-    slide: Slide,
-    warnings: Set[str],
-    clips: Mapping[str, Clip],
-    held: Format,
-    look: Look,
-    obtain: Obtain,
-) -> Track:
-    named = "" if held is look.formats[0] else f", {held.name}"
-
-    def paginate(shown: Slide) -> tuple[Slide, ...]:
-        return pages_of(shown, obtain(Paginate(f"scene {scene.id}, layout{named}", shown, look.theme, held.size)))
-
-    views = views_of(scene, slide, paginate, warnings=warnings, clips=clips)
-    stills = tuple(
-        Still(f"scene {scene.id}, slide {n}{named}", view.slide, look.theme, held.size, held.encoder)
-        for n, view in enumerate(views, 1)
-    )
-    films = tuple(
-        _films(f"scene {scene.id}, clip {view.film}{named}", view, clips[view.film], held, look) if view.film else ()
-        for view in views
-    )
-    return Track(views, stills, _entrances(views, stills, films, held, look), films)
-
-
-def _films(label: str, view: View, clip: Clip, held: Format, look: Look) -> tuple[Film, ...]:
-    frames = _frames_of(clip)
-    return tuple(
-        Film(
-            f"{label}, from {first // FRAMES_PER_SECOND} s",
-            view.slide,
-            view.film,
-            clip,
-            first,
-            min(FILM_FRAMES, frames - first),
-            look.theme,
-            held.size,
-            held.encoder.filmed(),
-        )
-        for first in range(0, frames, FILM_FRAMES)
-    )
-
-
-def _frames_of(clip: Clip) -> int:
-    return max(1, int(clip.seconds * FRAMES_PER_SECOND))
-
-
-def _showings(track: Track, clips: Mapping[str, Clip]) -> tuple[Showing, ...]:
-    """When clips play is the same in all formats: a clip has a view of its own, or its scene's only one."""
-    return tuple(
-        Showing(None if clip.sound is ClipSound.KEEP else view.begins, _frames_of(clip) * SAMPLES_PER_FRAME)
-        for view in track.views
-        if view.film and (clip := clips[view.film])
-    )
-
-
-def _entrances(
-    views: Sequence[View],
-    stills: Sequence[Still],
-    films: Sequence[tuple[Film, ...]],
-    held: Format,
-    look: Look,
-) -> tuple[Fade | ZoomIn | None, ...]:
-    found: list[Fade | ZoomIn | None] = [None]
-    for (before, after), (still, view), played in zip(pairwise(stills), pairwise(views), films[:-1], strict=True):
-        found.append(_entrance(before, after, still, view, played, held) if look.moves else None)
-    return tuple(found)
-
-
-def _entrance(
-    before: Still, after: Still, left: View, view: View, played: Sequence[Film], held: Format
-) -> Fade | ZoomIn | None:
-    label, encoder = f"{after.label}, its entrance", held.encoder.moving()
-    if view.entrance is Entrance.ZOOM:
-        return ZoomIn(label, left.slide, view.slide, after.theme, held.size, ZOOM_FRAMES, encoder)
-    ends_with = played[-1].fingerprint() if played else before.fingerprint()
-    if view.entrance is Entrance.CUT or ends_with == after.fingerprint():
-        return None
-    frames = APPEAR_FRAMES if left.slide.page == view.slide.page else FADE_FRAMES
-    return Fade(label, ends_with, after.fingerprint(), frames, encoder)
-
-
-def _fades_between(scenes: Sequence[PlannedScene], held: Format, look: Look) -> tuple[Fade | None, ...]:
-    fades: list[Fade | None] = [None]
-    for before, after in pairwise(scenes):
-        left, still = before.tracks[held.name], after.tracks[held.name].stills[0]
-        label = f"{still.label}, its entrance"
-        marks = left.ends_with, still.fingerprint()
-        moves = look.moves and marks[0] != marks[1]
-        fades.append(Fade(label, *marks, FADE_FRAMES, held.encoder.moving()) if moves else None)
-    return tuple(fades)
-
-
-def _pieces(track: Track) -> Iterator[Work]:
-    yield from track.stills
-    yield from (entrance for entrance in track.entrances if entrance is not None)
-    yield from (film for films in track.films for film in films)
+# ------------------------------------------------------------------------------------------------ what is said
 
 
 def _told(sentence: Sentence, label: str, language: str, look: Look, warnings: Set[str]) -> PlannedSentence:
@@ -350,6 +209,30 @@ def _told_by(voice: Any, sentence: Sentence, label: str, language: str, lexicon:
     speak = Speak(label, form.text, voice)
     align = Align(f"{label}, word times", form.text, language, speak.fingerprint())
     return PlannedSentence(sentence, language, form, speak, align)
+
+
+# ------------------------------------------------------------------------------------------------ what is shown
+
+
+def _track(
+    scene: Scene,
+    slide: Slide,
+    warnings: Set[str],
+    clips: Mapping[str, Clip],
+    held: Format,
+    look: Look,
+    obtain: Obtain,
+) -> Track:
+    """What a scene shows in one format; how many slides that takes is measured."""
+
+    def called(what: str) -> str:
+        return f"scene {scene.id}, {what}" + ("" if held is look.formats[0] else f", {held.name}")
+
+    def paginate(shown: Slide) -> tuple[Slide, ...]:
+        return pages_of(shown, obtain(Paginate(called("layout"), shown, look.theme, held.size)))
+
+    views = views_of(scene, slide, paginate, warnings=warnings, clips=clips)
+    return track_of(views, clips, look.theme, held, moves=look.moves, called=called)
 
 
 def _slide(

@@ -14,22 +14,21 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from onboard import files
 from onboard.core.errors import InputError, OnboardError, OutputError, attached
-from onboard.core.fingerprint import canonical
-from onboard.core.model import FORMATS, Instruction, Script, Size, Slide
+from onboard.core.model import FORMATS, Instruction, Script
 from onboard.core.progress import Progress, Quiet
 from onboard.pipeline import reading, scripting
 from onboard.pipeline.asking import UnansweredError, unasked
 from onboard.pipeline.look import look_of
-from onboard.pipeline.plan import Format, Look, PlannedScene, plan_video
+from onboard.pipeline.plan import Look, PlannedScene, plan_video
 from onboard.pipeline.previewpage import Pictured, PreviewPage, Shown, preview_page
+from onboard.pipeline.tracks import Format
 from onboard.pipeline.views import View
-from onboard.pipeline.work.base import Obtain, Shelf, Work
+from onboard.pipeline.work.base import Obtain, Work
 from onboard.pipeline.work.script import CheckScript
-from onboard.pipeline.work.slides import Paginate
+from onboard.pipeline.work.slides import Paginate, Thumbnail, undivided
 from onboard.pipeline.workers import Workers
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.store import Store
@@ -37,7 +36,6 @@ from onboard.store import Store
 PAGE = "index.html"
 
 _WIDTHS = {"landscape": 960, "portrait": 540}
-_QUALITY = 84
 _OURS = re.compile(r"index\.html|[a-z]{2,3}\.(?:landscape|portrait)(?:-\d+)?\.png")
 
 
@@ -69,39 +67,6 @@ class Previewed:
     notes: tuple[tuple[str, str], ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
     error: OnboardError | None = None
-
-
-@dataclass(frozen=True)
-class Thumbnail(Work):
-    """Draw one slide, small. Result: JPEG of ``width`` pixels."""
-
-    stage = "slides"
-
-    slide: Slide
-    theme: Any
-    size: Size
-    width: int
-    quality: int = _QUALITY
-
-    def inputs(self) -> dict[str, Any]:
-        return {
-            "the slide": self.slide,
-            "the theme": self.theme,
-            "the picture size": self.size,
-            "the thumbnail": [self.width, self.quality],
-        }
-
-    def _make(self, shelf: Shelf) -> bytes:
-        from PIL import Image
-
-        from onboard.slides.drawing import draw
-
-        picture = draw(self.slide, self.theme, self.size)
-        height = round(self.width * picture.height / picture.width)
-        small = picture.resize((self.width, height), Image.Resampling.BOX)
-        out = io.BytesIO()
-        small.save(out, "JPEG", quality=self.quality, subsampling=0)
-        return out.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,9 +213,7 @@ def _supposing(store: Store, supposed: dict[str, Paginate]) -> Obtain:
         if not isinstance(work, Paginate) or store.has(work.fingerprint()):
             return keeping(work)
         supposed[work.fingerprint()] = work
-        slide = work.slide
-        whole = {name: getattr(slide, name) for name in ("heading", "lines", "points", "panels", "page")}
-        return canonical([{**whole, "photos": list(range(len(slide.photos)))}]).encode()
+        return undivided(work.slide)
 
     return obtain
 

@@ -20,8 +20,9 @@ from onboard.core.progress import Progress
 from onboard.narrate.voices.settings import voice_class
 from onboard.pipeline import approving
 from onboard.pipeline.gapping import Checked
-from onboard.pipeline.plan import Format, VideoPlan
+from onboard.pipeline.plan import VideoPlan
 from onboard.pipeline.schedule import TimedVideo
+from onboard.pipeline.tracks import Format
 from onboard.pipeline.work.base import Obtain
 from onboard.pipeline.work.publish import MakeSign, sign_layout
 from onboard.pipeline.workspace import Station, Workspace

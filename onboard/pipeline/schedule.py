@@ -17,7 +17,8 @@ from onboard.compose.joining import Chapter, Labels
 from onboard.compose.soundtrack import SoundtrackSettings
 from onboard.core.clips import Clip, ClipSound
 from onboard.core.timing import SAMPLES_PER_FRAME, SceneTimes, SpokenScene, SpokenSentence, Timeline, arrange
-from onboard.pipeline.plan import PlannedScene, Track, VideoPlan
+from onboard.pipeline.plan import PlannedScene, VideoPlan
+from onboard.pipeline.tracks import Track
 from onboard.pipeline.work.base import Work
 from onboard.pipeline.work.compose import Join, PagePicture, Soundtrack
 from onboard.pipeline.work.moving import Fade

@@ -19,9 +19,10 @@ from fontTools.ttLib import TTFont
 from fpdf.enums import MethodReturnValue, PathPaintRule
 from PIL import Image, UnidentifiedImageError
 
+from onboard.core.colours import RGB
 from onboard.core.errors import InputError, MissingError, OnboardError
 from onboard.publish.addresses import as_typed
-from onboard.publish.colours import Rgb, brand, parsed
+from onboard.publish.colours import brand, parsed
 from onboard.publish.content import Workstation
 from onboard.publish.qr import QUIET_ZONE, qr_code
 from onboard.publish.wording import plate, wording
@@ -29,10 +30,10 @@ from onboard.publish.wording import plate, wording
 CODE_SIDE_MM = 120.0
 CHECK_DPI = 150
 _WIDTH, _HEIGHT, _MARGIN = 210.0, 297.0, 18.0
-_RED: Rgb = (0xC1, 0x12, 0x1F)
-_PALE_RED: Rgb = (0xF4, 0xBC, 0xC0)
-_INK: Rgb = (0x14, 0x19, 0x1F)
-_SOFT: Rgb = (0x4B, 0x56, 0x63)
+_RED: RGB = (0xC1, 0x12, 0x1F)
+_PALE_RED: RGB = (0xF4, 0xBC, 0xC0)
+_INK: RGB = (0x14, 0x19, 0x1F)
+_SOFT: RGB = (0x4B, 0x56, 0x63)
 _FAMILY = "sign"
 
 

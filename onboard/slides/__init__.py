@@ -27,7 +27,7 @@ Does not know scripts, narration, video or the store; a slide is a value, its ph
     zooming      going closer; openings: a slide with a place for a film's frames
 
     pictograms   our signs; signlist: the closed list; signwords: the words that call for them
-    signs        a workspace's own; vectors, paths: drawings of plain shapes
+    signs        a workspace's own; svg, outlines, paths, matrices: drawings read; vectors: painted
     signals      signal words by language, in their standard colours
     themefile    theme.toml, read and checked; logo: what its colours ask for
     palette      every colour a template may use; colours: contrast (WCAG 2.2)

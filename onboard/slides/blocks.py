@@ -77,7 +77,7 @@ def set_text(pen: Pen, text: str, style: Style, x: int, y: int, width: int) -> t
     # Large type is there to be read at a glance: it is hyphenated only where a word fits into no line.
     language = pen.language if style.size <= pen.theme.type.body else ""
     lines, split = _lines(face, text, width, style.balanced, language, pen.rtl)
-    leading = round(face.size * style.leading)
+    leading = face.leading(lines, round(face.size * style.leading), rtl=pen.rtl)
     widest = math.ceil(max((face.width(line, rtl=pen.rtl) for line in lines), default=0))
     height = round(face.size * (_ASCENT + _DESCENT)) + leading * max(len(lines) - 1, 0)
     box = Box(x, y, min(widest, width), height)

@@ -1,4 +1,4 @@
-"""Colours as "#RRGGBB": contrast after WCAG 2.2, and the colours that follow from a brand's one."""
+"""Colours as "#RRGGBB": told apart, mixed, and the colours that follow from a brand's one."""
 
 from __future__ import annotations
 
@@ -6,13 +6,8 @@ import colorsys
 import re
 from collections.abc import Sequence
 
-RGB = tuple[int, int, int]
-
-READABLE = 4.5
-"""Least contrast of text to what is behind it (WCAG 2.2, success criterion 1.4.3, level AA)."""
-
-VISIBLE = 3.0
-"""Least contrast of a shape that tells something to what is around it (WCAG 2.2, 1.4.11, level AA)."""
+from onboard.core import colours
+from onboard.core.colours import READABLE, RGB
 
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 
@@ -26,9 +21,8 @@ def rgb(colour: str) -> RGB:
 
 
 def contrast(one: str, other: str) -> float:
-    """Contrast ratio, 1 to 21 (WCAG 2.2, definition "contrast ratio")."""
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
+    """Contrast ratio, 1 to 21 (see ``core.colours``)."""
+    return colours.contrast(rgb(one), rgb(other))
 
 
 def mixed(colour: str, other: str, share: float) -> str:
@@ -56,12 +50,12 @@ def saturation(colour: str) -> float:
     return colorsys.rgb_to_hls(*(channel / 255 for channel in rgb(colour)))[2]
 
 
-def darkest(*colours: str) -> str:
-    return min(colours, key=_luminance)
+def darkest(*some: str) -> str:
+    return min(some, key=_luminance)
 
 
-def lightest(*colours: str) -> str:
-    return max(colours, key=_luminance)
+def lightest(*some: str) -> str:
+    return max(some, key=_luminance)
 
 
 def _hex(shares: Sequence[float]) -> str:
@@ -70,9 +64,4 @@ def _hex(shares: Sequence[float]) -> str:
 
 
 def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(channel / 255) for channel in rgb(colour))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+    return colours.luminance(rgb(colour))

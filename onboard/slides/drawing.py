@@ -10,7 +10,8 @@ from onboard.slides.boxes import Band, Box, Ground, Layout, Picture, Sign, Words
 from onboard.slides.colours import mixed
 from onboard.slides.frame import runs_from_the_right
 from onboard.slides.layout import laid_out
-from onboard.slides.photos import developed, picture_of
+from onboard.slides.originals import clear_picture_of
+from onboard.slides.photos import developed
 from onboard.slides.theme import Theme
 
 _FINER = 4
@@ -40,7 +41,7 @@ def painted(layout: Layout, theme: Theme) -> Image.Image:
             case Sign():
                 _sign(image, element, theme)
             case Picture():
-                pasted(image, element, _developed(element, theme))
+                _show(image, element, theme)
             case Band():
                 _mark_as_draft(image, element)
     return image
@@ -100,12 +101,14 @@ def _sign(image: Image.Image, sign: Sign, theme: Theme) -> None:
     image.paste(drawn, (sign.box.x, sign.box.y))
 
 
-def _developed(picture: Picture, theme: Theme) -> Image.Image:
-    """A logo is shown as it is; a photo is cropped, sharpened and marked."""
+def _show(image: Image.Image, picture: Picture, theme: Theme) -> None:
+    """A logo is shown as it is, on what it stands on; a photo is cropped, sharpened and marked."""
     box = picture.box
     if picture.role == "logo":
-        return picture_of(picture.photo, box.width, box.height)
-    return developed(picture.photo, box.width, box.height, theme)
+        logo = clear_picture_of(picture.photo, box.width, box.height)
+        image.paste(logo, (box.x, box.y), logo)
+    else:
+        pasted(image, picture, developed(picture.photo, box.width, box.height, theme))
 
 
 def pasted(image: Image.Image, place: Picture, picture: Image.Image) -> None:

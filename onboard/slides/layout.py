@@ -16,7 +16,7 @@ from onboard.core.model import Photo, Signal, Size, Slide, SlideForm
 from onboard.slides.boxes import Layout
 from onboard.slides.directions import right_to_left
 from onboard.slides.frame import Frame, finished, mirrored
-from onboard.slides.templates.base import Attempt, Composition
+from onboard.slides.templates.base import Attempt, Composition, header
 from onboard.slides.templates.choosing import template_for
 from onboard.slides.theme import Theme
 
@@ -212,11 +212,9 @@ class _Pages:
         return "…", "… " + text
 
     def _leaves_room(self, slide: Slide) -> bool:
-        layout = _best(slide, self.theme, self.size)
-        if layout is None:
-            return False
-        heading = next(element for element in layout.elements if element.role == "heading")
-        return heading.box.height <= layout.safe.height * 0.4
+        frame = Frame(self.theme, self.size, slide.language, slide.left_in)
+        heading = header(slide, frame).elements[-1]
+        return heading.box.height <= frame.safe.height * 0.4 and _best(slide, self.theme, self.size) is not None
 
     def _page(self, base: Slide, entries: Sequence[_Entry], photos: tuple[Photo, ...], number: int) -> Slide:
         held = {

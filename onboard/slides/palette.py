@@ -11,16 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from onboard.core.colours import READABLE, VISIBLE
 from onboard.core.model import Signal
-from onboard.slides.colours import (
-    READABLE,
-    VISIBLE,
-    contrast,
-    darkest,
-    first_readable,
-    mixed,
-    saturation,
-)
+from onboard.slides.colours import contrast, darkest, first_readable, mixed, saturation
 from onboard.slides.signals import signal_look
 
 WRITTEN = ("ground", "ink", "muted", "line", "quiet", "card", "card_edge", "photo_edge", "brand", "mark", "scrim")

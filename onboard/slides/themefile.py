@@ -8,6 +8,7 @@ docs/formats/theme.md.
 
 from __future__ import annotations
 
+import reprlib
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,11 @@ FACES = ("regular", "semibold", "bold")
 
 _LIMIT = 64 * 1024
 _MOST_FALLBACKS = 32
+_MOST_DOTS = 100
+"""In one line: each nests a key deeper, and takes time and memory for all those before it."""
+_MOST_TOLD, _LONGEST_TOLD = 20, 60
+"""Mistakes that are told, and letters of what somebody wrote."""
+_LONGEST_NAME = 120
 
 Place = tuple[Path, str]
 """A theme file and the key in it."""
@@ -86,7 +92,7 @@ def refuse(mistakes: Sequence[Mistake]) -> None:
     if not mistakes:
         return
     (first, key), reason = mistakes[0]
-    others = "".join(f"; {other}: {words}" for (_, other), words in mistakes[1:])
+    others = "".join(f"; {other}: {words}" for (_, other), words in mistakes[1:_MOST_TOLD])
     told = f"{len(mistakes)} mistakes in all. " if others else ""
     raise InputError(
         reason + others, file=str(first), place=key, stage="slides", hint=f"{told}See docs/formats/theme.md."
@@ -95,11 +101,26 @@ def refuse(mistakes: Sequence[Mistake]) -> None:
 
 def _parsed(file: Path) -> Mapping[str, Any]:
     try:
-        return tomllib.loads(read_bounded(file, _LIMIT).decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        text = read_bounded(file, _LIMIT).decode("utf-8-sig")
+        _refuse_deep_keys(file, text)
+        return tomllib.loads(text)
+    except ValueError as exc:
         raise InputError(f"is no TOML: {exc}", file=str(file), stage="slides", hint="Mend the line named.") from exc
     except RecursionError as exc:
-        raise InputError("is no theme that can be read", file=str(file), stage="slides", hint="Mend it.") from exc
+        hint = "See docs/formats/theme.md."
+        raise InputError("nests its tables or lists too deep", file=str(file), stage="slides", hint=hint) from exc
+
+
+def _refuse_deep_keys(file: Path, text: str) -> None:
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.count(".") > _MOST_DOTS and not line.lstrip().startswith("#"):
+            raise InputError(
+                f"has {line.count('.')} full stops in one line, and the limit is {_MOST_DOTS}",
+                file=str(file),
+                place=f"line {number}",
+                stage="slides",
+                hint="See docs/formats/theme.md.",
+            )
 
 
 def _flat(table: Mapping[str, Any], before: str = "") -> dict[str, Any]:
@@ -124,9 +145,9 @@ def _mistakes(file: Path, table: Mapping[str, Any]) -> Iterator[Mistake]:
     if "version" not in table:
         yield (file, "version"), f"is missing; write version = {THEME_VERSION}"
     elif table["version"] != THEME_VERSION:
-        yield (file, "version"), f"is {table['version']!r}, and this program reads version {THEME_VERSION}"
+        yield (file, "version"), f"is {_shown(table['version'])}, and this program reads version {THEME_VERSION}"
     if table.get("density", DENSITIES[0]) not in DENSITIES:
-        yield (file, "density"), f"is {table['density']!r}, and must be one of {', '.join(DENSITIES)}"
+        yield (file, "density"), f"is {_shown(table['density'])}, and must be one of {', '.join(DENSITIES)}"
     yield from _unknown(file, table, "", ("version", "density", "colours", "fonts", "type"))
     for name in ("colours", "fonts", "type"):
         if not isinstance(table.get(name, {}), Mapping):
@@ -161,7 +182,7 @@ def _in_table(
 
 def _unknown(file: Path, table: Mapping[str, Any], before: str, known: Sequence[str]) -> Iterator[Mistake]:
     for key in sorted(set(table) - set(known)):
-        yield (file, f"{before}{key}"), f"is unknown; known: {', '.join(known)}"
+        yield (file, f"{before}{_cut_off(key)}"), f"is unknown; known: {', '.join(known)}"
 
 
 def _missing(file: Path, table: Mapping[str, Any]) -> Iterator[Mistake]:
@@ -178,23 +199,47 @@ def _missing(file: Path, table: Mapping[str, Any]) -> Iterator[Mistake]:
 
 
 def _colour_mistake(_: str, value: Any) -> str:
-    return "" if isinstance(value, str) and is_colour(value) else f"{value!r} is not a colour like #1A2B3C"
+    return "" if isinstance(value, str) and is_colour(value) else f"{_shown(value)} is not a colour like #1A2B3C"
 
 
 def _font_mistake(key: str, value: Any) -> str:
     if key != "fallback":
-        return "" if _is_file_name(value) else f"{value!r} must be a file name without folders"
+        return "" if _is_file_name(value) else f"{_shown(value)} must be a file name without folders"
     if not isinstance(value, list) or len(value) > _MOST_FALLBACKS:
         return f"must be a list of at most {_MOST_FALLBACKS} font files"
     wrong = [name for name in value if not _is_file_name(name)]
-    return f"{wrong[0]!r} must be a file name without folders" if wrong else ""
+    return f"{_shown(wrong[0])} must be a file name without folders" if wrong else ""
 
 
 def _is_file_name(value: Any) -> bool:
-    return isinstance(value, str) and bool(value) and Path(value).name == value and "\\" not in value
+    return (
+        isinstance(value, str)
+        and 0 < len(value) <= _LONGEST_NAME
+        and value.isprintable()
+        and Path(value).name == value
+        and value != ".."
+        and "\\" not in value
+    )
 
 
 def _size_mistake(_: str, value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool) and 12 <= value <= 400:
         return ""
-    return f"{value!r} must be a whole number of pixels from 12 to 400"
+    return f"{_shown(value)} must be a whole number of pixels from 12 to 400"
+
+
+# ------------------------------------------------------------------------------------------------ what was written
+
+
+def _shown(value: Any) -> str:
+    """A value as it may be told: not all of it where it is long or deep."""
+    if isinstance(value, str):
+        return repr(_cut_off(value))
+    try:
+        return _cut_off(reprlib.repr(value))
+    except ValueError:  # Python refuses to write whole numbers of thousands of digits down
+        return "a number of more digits than can be read"
+
+
+def _cut_off(text: str) -> str:
+    return text if len(text) <= _LONGEST_TOLD else f"{text[: _LONGEST_TOLD - 1]}…"

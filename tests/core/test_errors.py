@@ -13,7 +13,9 @@ from onboard.core.errors import (
     OutputError,
     ServiceError,
     UsageError,
+    as_told,
     attached,
+    from_told,
 )
 
 CODES = {
@@ -53,3 +55,21 @@ def test_the_place_is_attached_on_the_way_up_and_the_innermost_wins() -> None:
         caught.value.file,
         caught.value.place,
     )
+
+
+def test_an_error_told_by_a_process_comes_home_with_the_file_it_was_about() -> None:
+    error = from_told(as_told(InputError("is empty", place="page 3")), file="plan.pdf", hint="Save it again.")
+    assert ("InputError", "is empty", "Save it again.", "plan.pdf", "page 3") == (
+        type(error).__name__,
+        error.reason,
+        error.hint,
+        error.file,
+        error.place,
+    )
+
+
+def test_a_process_that_was_taken_over_tells_nothing_long_and_nothing_that_moves_the_cursor() -> None:
+    told = {"kind": "SystemExit", "reason": "\x1b[2J" + "a" * 1_000, "hint": "", "place": None}
+    error = from_told(told, file="plan.pdf", hint="Save it again.")
+    assert OnboardError is type(error)
+    assert ("[2J", 300) == (error.reason[:3], len(error.reason))

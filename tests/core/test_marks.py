@@ -225,7 +225,7 @@ _cuts = st.builds(
     lambda start, length, speed, sound: Cut(start / 1000, (start + length) / 1000, speed / 100, sound),
     st.integers(0, 600_000),
     st.integers(1, 10_000),
-    st.integers(10, 800),
+    st.integers(25, 400),
     st.sampled_from(ClipSound),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +16,8 @@ import pytest
 from clips_filmed import filmed
 from PIL import Image, ImageDraw
 from workshop import build, edit, made, onboard_here, plant
+
+from onboard.pipeline.work.moving import FADE_FRAMES
 
 FRAME = 1 / 30
 STEPS = """\
@@ -259,3 +262,118 @@ def test_a_clip_that_is_cut_to_nothing_is_refused_with_its_name(with_clip: Path)
     ended = onboard_here("-C", with_clip, "build")
     assert 3 == ended.code
     assert "dreh.mp4" in ended.err
+
+
+# ------------------------------------------------------------------------------------------------ clips, measured
+
+TURN = 0.164
+"""Seconds in which an uneven film shows five frames: at its multiples a frame begins, and so may a flash."""
+
+FLASHES = tuple(turns * TURN - 0.0005 for turns in (9, 15, 21))
+
+FILMED = """\
+---
+title: Haube drehen
+language: de
+---
+
+# Haube drehen
+
+## Arbeitsschritte
+
+1. Drehen Sie die Haube.
+
+   ![Drehen](photos/hoch.mp4){start="0:01" end="0:05" sound="keep"}
+
+2. Legen Sie den Deckel auf.
+
+   ![Deckel](photos/01.jpg)
+
+3. Senken Sie die Haube.
+
+   ![Senken](photos/kopfueber.mp4){start="0:01" end="0:05" speed="0.5" sound="duck"}
+"""
+
+
+@pytest.fixture(scope="module")
+def filmed_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two clips at uneven rates, flashing and beeping at once: one filmed upright, one upside down and slowed down."""
+    place = plant(tmp_path_factory.mktemp("filmed"), FILMED, silent=True, video="", workers=0)
+    photos = place / "stations" / "ws-04" / "photos"
+    filmed(photos / "hoch.mp4", seconds=6.0, turned=90, flashes=FLASHES)
+    filmed(photos / "kopfueber.mp4", seconds=6.0, turned=180, flashes=FLASHES)
+    report = build(place)
+    assert (0, "published") == (report["code"], report["outcome"]), report
+    return place
+
+
+def videos(place: Path) -> list[Path]:
+    folder, edition = release(place)
+    return [folder / edition["video"], folder / edition["renditions"][0]["video"]]
+
+
+def step_starting(place: Path, words: str) -> tuple[float, float]:
+    """Seconds from and to which this step's scene is seen."""
+    _, edition = release(place)
+    scene = next(scene for scene in edition["scenes"] if scene["sentences"][0]["text"].startswith(words))
+    return scene["start_ms"] / 1000, scene["end_ms"] / 1000
+
+
+def flashes_seen(video: Path, begins: float, ends: float) -> list[float]:
+    """When the picture becomes bright all at once, in seconds of the video."""
+    with av.open(str(video)) as container:
+        frames = [(float(frame.time), frame.to_ndarray(format="gray").mean()) for frame in container.decode(video=0)]
+    shown = [(at, light) for at, light in frames if begins + 0.6 < at < ends - 0.6]
+    middle = (np.median([light for _, light in shown]) + max(light for _, light in shown)) / 2
+    return [at for (_, before), (at, light) in pairwise(shown) if before < middle <= light]
+
+
+def beeps_heard(sound: np.ndarray, begins: float, ends: float) -> list[float]:
+    """When a beep begins, in seconds of the video; ``sound`` has 48,000 samples a second."""
+    stretch = np.abs(sound[round(begins * 48_000) : round(ends * 48_000)])
+    loud = np.flatnonzero(stretch > stretch.max() / 4)
+    firsts = loud[np.diff(loud, prepend=-48_000) > 9_600]
+    return [begins + first / 48_000 for first in firsts]
+
+
+@pytest.mark.parametrize(("words", "speed"), [("Drehen", 1.0), ("Senken", 0.5)])
+def test_a_clip_plays_in_sync_with_its_sound_and_at_its_speed(filmed_place, ffmpeg, words, speed):
+    begins, ends = step_starting(filmed_place, words)
+    apart_in_clip = 6 * TURN / speed
+    for video in videos(filmed_place):
+        seen, heard = flashes_seen(video, begins, ends), beeps_heard(heard_by(ffmpeg, video), begins, ends)
+        assert (3, 3) == (len(seen), len(heard))
+        assert max(abs(flash - beep) for flash, beep in zip(seen, heard, strict=True)) <= FRAME
+        assert max(abs(after - before - apart_in_clip) for before, after in pairwise(seen)) <= FRAME
+        assert max(abs(after - before - apart_in_clip) for before, after in pairwise(heard)) <= FRAME
+
+
+def heard_by(ffmpeg: str, video: Path) -> np.ndarray:
+    """All of its sound, decoded by another decoder than ours, which stops at the first thing that is amiss."""
+    command = [ffmpeg, "-v", "error", "-xerror", "-i", video, "-map", "0:v", "-f", "null", "-"]
+    assert "" == subprocess.run(command, capture_output=True, text=True, check=True).stderr
+    command = [ffmpeg, "-v", "error", "-xerror", "-i", video, "-map", "0:a", "-ac", "1", "-ar", "48000", "-f", "f32le"]
+    return np.frombuffer(subprocess.run([*command, "-"], capture_output=True, check=True).stdout, np.float32)
+
+
+@pytest.mark.parametrize(("words", "goes"), [("Drehen", (0, 1)), ("Senken", (-1, 0))])
+def test_a_clip_is_seen_upright_however_the_phone_was_held(filmed_place, words, goes):
+    """Its bar goes from left to right as it is stored: turned by 90 degrees it sinks, by 180 it goes to the left."""
+    begins, ends = step_starting(filmed_place, words)
+    for video in videos(filmed_place):
+        first = flashes_seen(video, begins, ends)[0]
+        early, late = (seen.mean(axis=2) for seen in pictures_at(video, first - 0.2, first + 0.5))
+        new, old = (np.argwhere(bar > 60).mean(axis=0) for bar in (late - early, early - late))
+        down, right = (new - old) / np.ptp(np.argwhere(np.abs(late - early) > 60), axis=0)
+        assert goes == (round(right), round(down))
+
+
+def test_a_still_scene_between_two_clips_has_no_frame_more_than_its_picture_and_its_fade(filmed_place):
+    begins, ends = step_starting(filmed_place, "Legen")
+    assert ends - begins > 2
+    for video in videos(filmed_place):
+        with av.open(str(video)) as container:
+            stream = container.streams.video[0]
+            times = [float(packet.pts * stream.time_base) for packet in container.demux(stream) if packet.size]
+        shown = [at for at in times if begins - FRAME / 2 < at < ends - FRAME / 2]
+        assert len(shown) <= 2 + FADE_FRAMES, "a picture, its repeat, and the fade at its end"

@@ -12,9 +12,9 @@ from workshop import change_settings, edit, files_of, plant
 from onboard.core.errors import InputError, OutputError, UsageError
 from onboard.core.model import FORMATS
 from onboard.core.progress import Recorder
-from onboard.pipeline.previewing import Previewed, Thumbnail, Wanted, preview
+from onboard.pipeline.previewing import Previewed, Wanted, preview
 from onboard.pipeline.work.base import Work
-from onboard.pipeline.work.slides import Paginate
+from onboard.pipeline.work.slides import Paginate, Thumbnail
 from onboard.pipeline.workers import Finished, Here, Nobody, Unmade
 from onboard.pipeline.workspace import Workspace, open_workspace
 from onboard.store import Store

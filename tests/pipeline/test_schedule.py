@@ -20,8 +20,8 @@ from onboard.core.timing import (
     Timeline,
     arrange,
 )
-from onboard.pipeline.plan import Track
 from onboard.pipeline.schedule import placed
+from onboard.pipeline.tracks import Track
 from onboard.pipeline.views import View
 from onboard.pipeline.work.moving import FADE_FRAMES, Fade, Film
 from onboard.pipeline.work.slides import Still

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up_station import RECORD, edition, editions, jpeg, scenes, workstation
 
+from onboard.core.colours import READABLE, contrast
 from onboard.core.model import SceneKind, SourceRef
-from onboard.publish.colours import ENOUGH, NIGHT, PAPER, brand, contrast, parsed
+from onboard.publish.colours import NIGHT, PAPER, brand, parsed
 from onboard.publish.content import ShownScene, SpokenSentence
 from onboard.publish.page import POLICY
 from onboard.publish.release import switch, write_draft, write_index, write_release
@@ -273,6 +274,6 @@ def test_languages_are_called_what_their_speakers_call_them() -> None:
 @given(st.from_regex(r"#[0-9A-Fa-f]{6}", fullmatch=True))
 def test_any_brand_colour_is_readable_by_day_and_by_night(colour: str) -> None:
     roles = brand(colour)
-    assert contrast(parsed(roles.ground), parsed(roles.on_ground)) >= ENOUGH
-    assert contrast(parsed(roles.ink), PAPER) >= ENOUGH
-    assert contrast(parsed(roles.ink_at_night), NIGHT) >= ENOUGH
+    assert contrast(parsed(roles.ground), parsed(roles.on_ground)) >= READABLE
+    assert contrast(parsed(roles.ink), PAPER) >= READABLE
+    assert contrast(parsed(roles.ink_at_night), NIGHT) >= READABLE

@@ -8,10 +8,11 @@ from functools import lru_cache
 import pytest
 from specimens import specimens
 
+from onboard.core.colours import READABLE, VISIBLE
 from onboard.core.model import FORMATS
 from onboard.resources import assets
 from onboard.slides.boxes import Element, Ground, Layout, Picture, Sign, Words
-from onboard.slides.colours import READABLE, VISIBLE, contrast
+from onboard.slides.colours import contrast
 from onboard.slides.layout import laid_out, paginate
 from onboard.slides.palette import Colours
 from onboard.slides.theme import Mode, Theme, load_theme

@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
+from onboard.core.colours import READABLE, VISIBLE
 from onboard.core.errors import InputError, MissingError
 from onboard.core.fingerprint import fingerprint
 from onboard.core.model import Signal
 from onboard.resources import assets
-from onboard.slides.colours import READABLE, VISIBLE, contrast, rgb
+from onboard.slides.colours import contrast, rgb
 from onboard.slides.fonts import Face
 from onboard.slides.palette import SIGN_FRAMES, failing
 from onboard.slides.signals import signal_look

@@ -12,7 +12,7 @@ from typing import IO
 
 from onboard import files, network
 from onboard.compose.footage.asked import CPU_SECONDS, END, ERROR, MEMORY, Question, put
-from onboard.core.errors import InputError, OnboardError, UsageError
+from onboard.core.errors import InputError, OnboardError, UsageError, as_told
 from onboard.files import MEBIBYTE
 
 
@@ -51,8 +51,7 @@ def _answer(file: IO[bytes], line: IO[bytes], question: Question) -> None:
 
 
 def _tell(line: IO[bytes], error: OnboardError) -> None:
-    fields = {"kind": type(error).__name__, "reason": error.reason, "hint": error.hint, "place": error.place}
-    put(line, ERROR, json.dumps(fields).encode())
+    put(line, ERROR, json.dumps(as_told(error)).encode())
 
 
 if __name__ == "__main__":

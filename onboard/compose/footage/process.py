@@ -27,12 +27,10 @@ from onboard.compose.footage.asked import (
     taken,
 )
 from onboard.core.clips import LARGEST_CLIP
-from onboard.core.errors import InputError, MissingError, OnboardError
-from onboard.files import MEBIBYTE
+from onboard.core.errors import InputError, OnboardError, from_told
+from onboard.files import MEBIBYTE, bare_environment
 
 HINT = "Play it on the phone; if it plays there, save it anew as MP4 (H.264)."
-_LONGEST_REASON = 300
-_KEPT = ("PATH", "LANG", "HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "SYSTEMDRIVE", "VIRTUAL_ENV", "PYTHONPATH")
 
 
 def answers(path: str, name: str, question: Question) -> Iterator[tuple[bytes, bytes]]:
@@ -79,7 +77,7 @@ def _running(file: IO[bytes], question: Question, name: str) -> Iterator[tuple[s
     words = [sys.executable, "-P", "-m", "onboard.compose.footage.child", question.as_text()]
     try:
         program = subprocess.Popen(  # noqa: S603
-            words, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()
+            words, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=bare_environment()
         )
     except OSError as exc:
         raise OnboardError(f"what reads clips could not be started ({exc.strerror or exc})", file=name) from exc
@@ -122,21 +120,6 @@ def _how_it_ended(code: int) -> str:
 
 def _told_error(content: bytes, name: str) -> OnboardError:
     try:
-        error = json.loads(content)
-        kind = {"InputError": InputError, "MissingError": MissingError}.get(error["kind"], OnboardError)
-        hint, place = error["hint"] or HINT, error["place"]
-        return kind(_shown(error["reason"]), hint=_shown(hint), file=name, place=_shown(place) if place else None)
+        return from_told(json.loads(content), file=name, hint=HINT)
     except (ValueError, KeyError, TypeError):
         return InputError("is damaged: its reader gave no answer", file=name, hint=HINT)
-
-
-def _shown(text: object) -> str:
-    """The program has read a stranger's file: what it says is not believed to be short or harmless."""
-    plain = "".join(letter for letter in str(text) if letter.isprintable())
-    return plain if len(plain) <= _LONGEST_REASON else plain[: _LONGEST_REASON - 1] + "…"
-
-
-def _environment() -> dict[str, str]:
-    """What a program needs to run, and no key or password that happens to be set. One arena: see ingest.alone."""
-    kept = {key: value for key, value in os.environ.items() if key in _KEPT or key.startswith("LC_")}
-    return {**kept, "MALLOC_ARENA_MAX": "1"}

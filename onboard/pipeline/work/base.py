@@ -90,6 +90,7 @@ def require_unchanged(found: str, planned: str, name: str) -> None:
 
 
 def mark_of(*rooms: str) -> str:
+    """What stands for everything that rooms make their results with: their code, their words and tables."""
     from importlib.resources import files as inside
 
     made_with = [

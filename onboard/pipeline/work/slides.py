@@ -1,8 +1,9 @@
-"""Dividing slides by measuring, and drawing them."""
+"""Dividing slides by measuring, and drawing them, large or small."""
 
 from __future__ import annotations
 
 import dataclasses
+import io
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from onboard.core.fingerprint import canonical
 from onboard.core.model import Signal, Size, Slide
 from onboard.pipeline.work.base import Shelf, Work
+
+THUMBNAIL_QUALITY = 84
 
 
 @dataclass(frozen=True)
@@ -28,18 +31,7 @@ class Paginate(Work):
     def _make(self, shelf: Shelf) -> bytes:
         from onboard.slides.layout import paginate
 
-        pages = [
-            {
-                "heading": page.heading,
-                "lines": page.lines,
-                "points": page.points,
-                "panels": page.panels,
-                "photos": [self.slide.photos.index(photo) for photo in page.photos],
-                "page": page.page,
-            }
-            for page in paginate(self.slide, self.theme, self.size)
-        ]
-        return canonical(pages).encode()
+        return canonical([_page(page, self.slide) for page in paginate(self.slide, self.theme, self.size)]).encode()
 
 
 def pages_of(slide: Slide, result: bytes) -> tuple[Slide, ...]:
@@ -56,6 +48,23 @@ def pages_of(slide: Slide, result: bytes) -> tuple[Slide, ...]:
         )
         for page in json.loads(result)
     )
+
+
+def undivided(slide: Slide) -> bytes:
+    """What Paginate would give for a slide that fits as it is."""
+    return canonical([_page(slide, slide)]).encode()
+
+
+def _page(page: Slide, slide: Slide) -> dict[str, Any]:
+    """What a page shows of the slide it is one of."""
+    return {
+        "heading": page.heading,
+        "lines": page.lines,
+        "points": page.points,
+        "panels": page.panels,
+        "photos": [slide.photos.index(photo) for photo in page.photos],
+        "page": page.page,
+    }
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,39 @@ class Still(Work):
 
         picture = draw(self.slide, self.theme, self.size)
         return ENCODERS.load(self.encoder.encoder)(self.encoder).encode([Change(0, picture)])
+
+
+@dataclass(frozen=True)
+class Thumbnail(Work):
+    """Draw one slide, small. Result: JPEG of ``width`` pixels."""
+
+    stage = "slides"
+
+    slide: Slide
+    theme: Any
+    size: Size
+    width: int
+    quality: int = THUMBNAIL_QUALITY
+
+    def inputs(self) -> dict[str, Any]:
+        return {
+            "the slide": self.slide,
+            "the theme": self.theme,
+            "the picture size": self.size,
+            "the thumbnail": [self.width, self.quality],
+        }
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from PIL import Image
+
+        from onboard.slides.drawing import draw
+
+        picture = draw(self.slide, self.theme, self.size)
+        height = round(self.width * picture.height / picture.width)
+        small = picture.resize((self.width, height), Image.Resampling.BOX)
+        out = io.BytesIO()
+        small.save(out, "JPEG", quality=self.quality, subsampling=0)
+        return out.getvalue()
 
 
 def _shown_on(slide: Slide) -> dict[str, Any]:

@@ -7,6 +7,10 @@ value (the theme has them), or how anything is painted.
     pictures   photos in their field
     choosing   which template a slide takes
 
+    lists      a plate that says what is listed, and the rows beside it
+    cards      protective equipment as cards with large pictograms
+    amounts    how many of a part; reaching: how somebody is reached
+
     step       a step with photos, or with words alone
     value      a value to remember
     warning    warnings that fill the slide

@@ -82,6 +82,8 @@ def header(slide: Slide, frame: Frame, *, width: int | None = None, lines: int |
     side = frame.px(112)
     badge = _badge(slide, frame, Box(safe.x, safe.y, side, side))
     left = badge[0].box.right + frame.px(36) if badge else safe.x
+    if not slide.heading:
+        return _badge_alone(badge, left, frame)
     words, split = heading_words(slide, frame, safe.x + width - left, lines or (2 if frame.landscape else 3))
     middle = safe.y + side // 2
     if len(words.lines) == 1:
@@ -92,9 +94,16 @@ def header(slide: Slide, frame: Frame, *, width: int | None = None, lines: int |
     return Header((*badge, words), left, below, split)
 
 
+def _badge_alone(badge: tuple[Element, ...], left: int, frame: Frame) -> Header:
+    below = max([frame.safe.y, *(element.box.bottom + frame.spaced(44) for element in badge)])
+    return Header(badge, left, below)
+
+
 def column_header(slide: Slide, frame: Frame, width: int) -> Header:
     """For a narrow column beside a photo: the heading beside the badge if it is large enough there, else below it."""
     beside = header(slide, frame, width=width, lines=2)
+    if not slide.heading:
+        return beside
     heading = beside.elements[-1]
     large_enough = round(frame.px(frame.theme.type.heading) * 0.85)
     if isinstance(heading, Words) and heading.face.size >= large_enough and not beside.split:
@@ -108,8 +117,9 @@ def column_header(slide: Slide, frame: Frame, width: int) -> Header:
 
 
 def heading_text(slide: Slide) -> str:
-    """The heading; on a continued slide with the page's number."""
-    return slide.heading if slide.page == 1 else f"{slide.heading}\u00a0({slide.page})"
+    """The heading; on a continued slide with the page's number. No line holds nothing but three dots."""
+    heading = slide.heading.replace(" …", "\u00a0…")
+    return heading if slide.page == 1 else f"{heading}\u00a0({slide.page})"
 
 
 def heading_words(

@@ -14,7 +14,7 @@ from typing import TypeVar
 from onboard.core.model import Photo, Slide
 from onboard.slides.blocks import Style, set_text
 from onboard.slides.boxes import Box, Element, Ground, Picture, Sign, Words, moved
-from onboard.slides.cropping import aspects
+from onboard.slides.cropping import aspects, look_of
 from onboard.slides.frame import Frame
 from onboard.slides.framing import LARGEST_BLOW_UP
 from onboard.slides.originals import shown_size
@@ -26,18 +26,24 @@ BETWEEN_PHOTOS = 12
 
 _MISSING = (4, 3)
 _SPARE = 0.04
+_ROUND_DRAWINGS = 40
+"""The margin of a mat round a drawing, in pixels of 1080."""
 
 Some = TypeVar("Some")
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a photo may be shown as: its own pixels, and its shapes (width / height) from narrowest to widest."""
+    """What a photo may be shown as: its own pixels, and its shapes (width / height) from narrowest to widest.
+
+    ``drawing``   whether it is no photo but a drawing, a screenshot or a diagram
+    """
 
     width: int
     height: int
     narrowest: float
     widest: float
+    drawing: bool = False
 
     @property
     def natural(self) -> float:
@@ -60,13 +66,13 @@ def shape_of(photo: Photo) -> Shape:
 def _shape_of(photo: Photo, _path: str) -> Shape:
     """Remembered by digest and place: every arrangement asks."""
     if photo.missing is not None:
-        return Shape(100_000 * _MISSING[0], 100_000 * _MISSING[1], 0.5, 3.0)
+        return Shape(100_000 * _MISSING[0], 100_000 * _MISSING[1], 0.5, 4.0)
     width, height = shown_size(photo)
     allowed = aspects(photo)
     # A little less than allowed, so that whole pixels never ask for more.
     narrowest = allowed.narrowest + (allowed.natural - allowed.narrowest) * _SPARE
     widest = allowed.widest + (allowed.natural - allowed.widest) * _SPARE
-    return Shape(width, height, narrowest, widest)
+    return Shape(width, height, narrowest, widest, look_of(photo).drawing)
 
 
 def blow_up(frame: Frame) -> float:
@@ -117,10 +123,22 @@ def photo_field(slide: Slide, frame: Frame, room: Box, *, across: float = 1.0, d
     return Field(tuple(elements), Box(x, y, width, height), _areas(boxes)[0])
 
 
+def has_drawing(slide: Slide) -> bool:
+    """Whether a picture is none that a camera took: cut by the slide's edge, it would look as if parts were missing."""
+    return any(shape_of(photo).drawing for photo in slide.photos)
+
+
 def on_mat(field: Field, frame: Frame, room: Box) -> Field:
     """The photos on a quiet ground that fills the room."""
     mat = Ground(room, "mat", frame.theme.colours.quiet)
     return Field((mat, *field.elements), room, field.least)
+
+
+def field_on_mat(slide: Slide, frame: Frame, room: Box) -> Field:
+    """The slide's photos in the middle of a quiet ground that fills the room; drawings keep clear of its edges."""
+    margin = frame.px(_ROUND_DRAWINGS) if has_drawing(slide) else 0
+    inner = Box(room.x + margin, room.y + margin, room.width - 2 * margin, room.height - 2 * margin)
+    return on_mat(photo_field(slide, frame, inner, across=0.5, down=0.5), frame, room)
 
 
 def _areas(boxes: Sequence[Box]) -> tuple[int, int]:

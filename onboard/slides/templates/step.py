@@ -22,7 +22,7 @@ from onboard.slides.blocks import (
     set_text,
     stacked,
 )
-from onboard.slides.boxes import Box, Element, Ground, moved, shifted
+from onboard.slides.boxes import Box, Element, Ground, Words, moved, shifted
 from onboard.slides.frame import Frame, ladder
 from onboard.slides.templates.base import (
     Attempt,
@@ -39,7 +39,7 @@ from onboard.slides.templates.base import (
     panels_of,
     points_of,
 )
-from onboard.slides.templates.pictures import Field, on_mat, photo_field, shape_of
+from onboard.slides.templates.pictures import Field, field_on_mat, has_drawing, on_mat, photo_field, shape_of
 from onboard.slides.templates.value import Value, ValueBlock, values_of
 
 _WORTH_OF_TYPE, _WORTH_ON_A_PHONE = 0.7, 1.6
@@ -55,8 +55,7 @@ _WORTH_OF_BLEEDING, _WORTH_OF_BLEEDING_TOGETHER = 1.5, 1.15
 _LOWEST_TOP = 150
 """How far below the badge's upper edge a photo beside the heading may begin, in pixels of 1080."""
 
-_SHARES = (0.64, 0.61, 0.58, 0.56, 0.53, 0.5)
-_SHARES_IN_NEED = (0.44, 0.38)
+_SHARES = (0.64, 0.61, 0.58, 0.56, 0.53, 0.5, 0.44, 0.38)
 """Of a landscape slide's width, for photos beside text."""
 
 _WIDE = 1.9
@@ -67,12 +66,38 @@ _LEAST_ROOM, _LEAST_OF_SEVERAL = 340, 330
 where they stand with text; smaller ones get a slide of their own."""
 
 
+_PLATES, _PLATES_ON_A_PHONE, _PLATE_OF_A_NUMBER = (0.4, 0.46), (0.34, 0.42, 0.5), 0.3
+"""The plate beside words, in shares of the slide's width (portrait: height); the last where it has no heading."""
+_LARGE_ENOUGH = 0.85
+"""Of the theme's heading size: from there on a heading needs no larger plate."""
+
+_LONGEST_HEADING = 90
+"""Characters of a sentence that is shown as the heading it begins with."""
+
+
 def ways(slide: Slide, frame: Frame) -> Iterator[Sequence[Attempt]]:
     """With photos or without."""
+    slide = _said_once(slide)
     if slide.photos:
         yield from with_photos(slide, frame, _step_points(slide, frame))
     else:
         yield from _words_alone(slide, frame)
+
+
+def _said_once(slide: Slide) -> Slide:
+    """A heading that is no more than the beginning of the first point is not shown above it again.
+
+    Short sentences take the heading's place, longer ones stand below the step's number alone.
+    """
+    if slide.page > 1 or slide.number is None or not slide.points:
+        return slide
+    first, stem = slide.points[0], slide.heading.removesuffix("…").rstrip(" ,;:–-.")
+    goes_on = first[len(stem) :]
+    if not stem or first[: len(stem)].casefold() != stem.casefold() or goes_on[:1].isalnum():
+        return slide
+    if len(first) <= _LONGEST_HEADING:
+        return replace(slide, heading=first.removesuffix("."), points=slide.points[1:])
+    return replace(slide, heading="")
 
 
 def _step_points(slide: Slide, frame: Frame) -> list[Block]:
@@ -84,7 +109,7 @@ def _step_points(slide: Slide, frame: Frame) -> list[Block]:
     cards = [
         ValueBlock(value.limit, value.words, _said_in(slide, value), scale.title, scale.heading) for value in values
     ]
-    return [*cards, *_points(rest, bullets=len(slide.points) > 1)]
+    return [*cards, *_points(rest)]
 
 
 def _said_in(slide: Slide, value: Value) -> str:
@@ -92,8 +117,11 @@ def _said_in(slide: Slide, value: Value) -> str:
     return "" if value.point is None else slide.points[value.point]
 
 
-def _points(texts: Sequence[str], *, bullets: bool) -> list[Block]:
-    return [PointBlock(text, mark="bullet", indent=0.7) if bullets else PointBlock(text) for text in texts]
+def _points(texts: Sequence[str]) -> list[Block]:
+    """Bullets; a single line of text is none."""
+    if len(texts) == 1:
+        return [PointBlock(texts[0])]
+    return [PointBlock(text, mark="bullet", indent=0.7) for text in texts]
 
 
 # ------------------------------------------------------------------------------------------------ with photos
@@ -102,8 +130,9 @@ def _points(texts: Sequence[str], *, bullets: bool) -> list[Block]:
 def with_photos(slide: Slide, frame: Frame, points: Sequence[Block]) -> Iterator[Sequence[Attempt]]:
     """For any kind of slide that happens to have photos: ``points`` as that kind shows them."""
     blocks = [*facts_of(slide), *panels_of(slide), *points]
+    beside = list(_beside_photos(slide, frame)) if blocks and frame.landscape else []
     for bodies in _of_equal_rank(frame) if blocks else ():
-        ways = [way for body in bodies for way in _arrangements(slide, frame, frame.pen(body), blocks)]
+        ways = [way for body in bodies for way in _arrangements(slide, frame, frame.pen(body), blocks, beside)]
         for way in sorted(ways, key=_merit, reverse=True):
             if _least_height(slide, way.pen, way.area.width * way.columns) <= way.area.height:
                 yield (partial(_with_text, way, blocks),)
@@ -122,7 +151,7 @@ def _of_equal_rank(frame: Frame) -> Sequence[Sequence[int]]:
 def _photos_alone(slide: Slide, frame: Frame) -> Composition | None:
     head, stage = header(slide, frame), frame.stage
     room = Box(frame.stripe, head.below, stage.width - frame.stripe, stage.bottom - head.below)
-    photos = on_mat(photo_field(slide, frame, room, across=0.5, down=0.5), frame, room)
+    photos = field_on_mat(slide, frame, room)
     return composed(head, Placed(photos.elements, room.height), merit=photos.least)
 
 
@@ -168,46 +197,56 @@ def _with_text(way: _Arrangement, blocks: Sequence[Block]) -> Composition | None
     return composed(way.head, Placed((*text.elements, *way.photos.elements), text.height, text.split))
 
 
-def _arrangements(slide: Slide, frame: Frame, pen: Pen, blocks: Sequence[Block]) -> Iterator[_Arrangement]:
-    """All that show the photos large enough."""
-    if not frame.landscape:
-        ways = [_photos_above(slide, frame, pen, blocks)]
+def _arrangements(
+    slide: Slide, frame: Frame, pen: Pen, blocks: Sequence[Block], beside: Sequence[_Arrangement]
+) -> Iterator[_Arrangement]:
+    """All that show the photos large enough; those ``beside`` the words are the same for every size of type."""
+    if frame.landscape:
+        ways = [*(replace(way, pen=pen) for way in beside), _photos_across(slide, frame, pen, blocks)]
     else:
-        shares = (*_SHARES, *_SHARES_IN_NEED) if pen.body == frame.theme.type.minimum else _SHARES
-        ways = [
-            *(_photos_beside_all(slide, frame, pen, share) for share in shares),
-            *(_photos_below_heading(slide, frame, pen, share) for share in shares),
-            _photos_across(slide, frame, pen, blocks),
-        ]
+        ways = [_photos_above(slide, frame, pen, blocks)]
     yield from (way for way in ways if way is not None and _large_enough(slide, frame, way.photos))
 
 
-def _photos_beside_all(slide: Slide, frame: Frame, pen: Pen, share: float) -> _Arrangement | None:
-    """Heading and words in a column at the left, the photos from there to the edges."""
+def _beside_photos(slide: Slide, frame: Frame) -> Iterator[_Arrangement]:
+    pen = frame.pen(frame.theme.type.body)
+    for share in _SHARES:
+        yield _photos_beside_all(slide, frame, pen, share)
+    for share in _SHARES:
+        yield _photos_below_heading(slide, frame, pen, share)
+
+
+def _photos_beside_all(slide: Slide, frame: Frame, pen: Pen, share: float) -> _Arrangement:
+    """Heading and words in a column at the left, the photos from there to the edges, or on a mat that goes there."""
     safe, room = frame.safe, _right_part(frame, share, 0)
     photos = photo_field(slide, frame, room)
     if 0 < photos.box.y < safe.y:
         # Up to the edge, or level with the heading's badge: no sliver above the photo.
         photos = photo_field(slide, frame, _right_part(frame, share, safe.y))
-    if photos.box.y > safe.y + frame.px(_LOWEST_TOP) or photos.box.width < frame.px(_LEAST_ROOM):
-        return None
+    bleeds = not has_drawing(slide) and _fills(photos, frame, safe.y)
+    if not bleeds:
+        photos = field_on_mat(slide, frame, room)
     column = photos.box.x - frame.gap - safe.x
     head = column_header(slide, frame, column)
-    return _Arrangement(pen, head, photos, Box(safe.x, head.below, column, safe.bottom - head.below))
+    area = Box(safe.x, head.below, column, safe.bottom - head.below)
+    return _Arrangement(pen, head, photos, area, bleeds=bleeds)
 
 
-def _photos_below_heading(slide: Slide, frame: Frame, pen: Pen, share: float) -> _Arrangement | None:
+def _photos_below_heading(slide: Slide, frame: Frame, pen: Pen, share: float) -> _Arrangement:
     """The heading across the slide, the words below it at the left, the photos to the right edge: for wide ones."""
     safe, head = frame.safe, header(slide, frame)
-    photos = photo_field(slide, frame, _right_part(frame, share, head.below))
-    if min(photos.box.width, photos.box.height) < frame.px(_LEAST_ROOM):
-        # Towers and tiny pictures: on their own they would look lost at the edge.
-        room = _right_part(frame, _SHARES_IN_NEED[-1], head.below)
-        photos = on_mat(photo_field(slide, frame, room, across=0.5, down=0.5), frame, room)
-    elif photos.box.width < frame.size.width * _SHARES[-1] - frame.px(2) and pen.body > frame.theme.type.minimum:
-        return None
+    room = _right_part(frame, share, head.below)
+    photos = photo_field(slide, frame, room)
+    bleeds = not has_drawing(slide) and _fills(photos, frame, head.below)
+    if not bleeds:
+        photos = field_on_mat(slide, frame, room)
     area = Box(safe.x, head.below, photos.box.x - frame.gap - safe.x, safe.bottom - head.below)
-    return _Arrangement(pen, head, photos, area, bleeds=photos.box.y <= head.below)
+    return _Arrangement(pen, head, photos, area, bleeds=bleeds)
+
+
+def _fills(photos: Field, frame: Frame, top: int) -> bool:
+    """Whether photos at the slide's edge go up far enough not to look lost there."""
+    return photos.box.y <= top + frame.px(_LOWEST_TOP) and photos.box.width >= frame.px(_LEAST_ROOM)
 
 
 def _right_part(frame: Frame, share: float, top: int) -> Box:
@@ -243,7 +282,7 @@ def _photos_above(slide: Slide, frame: Frame, pen: Pen, blocks: Sequence[Block])
     room = Box(frame.stripe, head.below, frame.size.width - frame.stripe, most)
     photos = photo_field(slide, frame, room, across=0.5, down=0.0)
     top = photos.box.bottom + gap
-    if photos.box.width >= room.width - frame.px(2):
+    if photos.box.width >= room.width - frame.px(2) and not has_drawing(slide):
         return _Arrangement(pen, head, photos, Box(safe.x, top, safe.width, safe.bottom - top))
     area = Box(safe.x, top, safe.width, safe.bottom - top)
     return _on_its_mat(slide, frame, pen, head, replace(room, height=photos.box.height), area, 1)
@@ -254,6 +293,8 @@ def _on_its_mat(
 ) -> _Arrangement | None:
     if room.height < frame.px(_LEAST_ROOM):
         return None
+    if has_drawing(slide):
+        return _Arrangement(pen, head, field_on_mat(slide, frame, room), area, columns, bleeds=False)
     photos = photo_field(slide, frame, room, across=0.5, down=0.5)
     bleeds = photos.box.width >= room.width - frame.px(2)
     if not bleeds and photos.box.width > frame.safe.width:
@@ -279,7 +320,7 @@ def _words_alone(slide: Slide, frame: Frame) -> Iterator[Sequence[Attempt]]:
     for body in frame.bodies(largest):
         if body >= frame.theme.type.body:
             yield (partial(_beside_plate, slide, frame, frame.pen(body)),)
-    for body in frame.bodies():
+    for body in frame.bodies(_LARGEST):
         for columns in (1, 2) if frame.landscape and len(slide.points) > 3 else (1,):
             yield (partial(_plain, slide, frame, frame.pen(body), columns),)
 
@@ -292,17 +333,15 @@ def _plain(slide: Slide, frame: Frame, pen: Pen, columns: int) -> Composition | 
 
 
 def _beside_plate(slide: Slide, frame: Frame, pen: Pen) -> Composition | None:
-    stage, safe = frame.stage, frame.safe
-    if frame.landscape:
-        plate = Box(0, 0, round(stage.width * 0.4), stage.height)
-        area = Box(plate.right + frame.spaced(88), safe.y, safe.right - plate.right - frame.spaced(88), safe.height)
-    else:
-        plate = Box(0, 0, stage.width, round(stage.height * 0.4))
-        top = plate.bottom + frame.spaced(72)
-        area = Box(safe.x, top, safe.width, safe.bottom - top)
-    head, split = _on_plate(slide, frame, plate)
+    safe = frame.safe
+    plate, head, split = _best_plate(slide, frame)
     if head is None:
         return None
+    if frame.landscape:
+        area = Box(plate.right + frame.spaced(88), safe.y, safe.right - plate.right - frame.spaced(88), safe.height)
+    else:
+        top = plate.bottom + frame.spaced(88)
+        area = Box(safe.x, top, safe.width, safe.bottom - top)
     text = _hero(slide, frame, pen, area)
     if text.height > area.height:
         return None
@@ -321,8 +360,33 @@ def _hero(slide: Slide, frame: Frame, pen: Pen, area: Box) -> Placed:
         for value in values
     ]
     rest = [text for at, text in enumerate(slide.points) if at not in told]
-    points = [*heroes, *_points(rest, bullets=len(slide.points) > 1)]
+    points = [*heroes, *_points(rest)]
     return in_order(facts_of(slide), panels_of(slide), points, pen, area)
+
+
+def _best_plate(slide: Slide, frame: Frame) -> tuple[Box, tuple[Element, ...] | None, bool]:
+    """The smallest plate on which the heading is large; else the one on which it is largest."""
+    stage, found = frame.stage, []
+    shares = (_PLATES if frame.landscape else _PLATES_ON_A_PHONE) if slide.heading else (_PLATE_OF_A_NUMBER,)
+    for share in shares:
+        wide, tall = (
+            (round(stage.width * share), stage.height)
+            if frame.landscape
+            else (stage.width, round(stage.height * share))
+        )
+        plate = Box(0, 0, wide, tall)
+        head, split = _on_plate(slide, frame, plate)
+        size = _heading_size(head) if head else 0
+        found.append((not split, size, (plate, head, split)))
+        if head and not split and (size >= frame.px(frame.theme.type.heading * _LARGE_ENOUGH) or not slide.heading):
+            break
+    else:
+        return max(found, key=lambda one: one[:2])[2]
+    return found[-1][2]
+
+
+def _heading_size(elements: Sequence[Element]) -> int:
+    return max((one.face.size for one in elements if isinstance(one, Words) and one.role == "heading"), default=0)
 
 
 def _heading_alone(slide: Slide, frame: Frame) -> Composition | None:
@@ -336,12 +400,17 @@ def _on_plate(slide: Slide, frame: Frame, plate: Box, *, largest: int = 0) -> tu
     width = plate.right - safe.x - frame.spaced(64 if frame.landscape else 72)
     number, top = _number_on_plate(slide, frame, width)
     largest = largest or round(frame.theme.type.heading * 1.15)
-    lines = 5 if frame.landscape else 3
-    heading, split = heading_words(slide, frame, width, lines, largest=largest, colour=colours.on_brand)
-    heading = moved(heading, safe.x, plate.bottom - frame.spaced(56) - heading.box.height)
-    if heading.box.y + capitals_top(heading) < top:
-        return None, split
-    return (Ground(plate, "plate", colours.brand_ground), *number, heading), split
+    lines = 5 if frame.landscape else 4
+    ground = Ground(plate, "plate", colours.brand_ground)
+    if not slide.heading:
+        return (ground, *number), False
+    split = False
+    for size in ladder(largest, frame.theme.type.minimum):
+        heading, split = heading_words(slide, frame, width, lines, largest=size, colour=colours.on_brand)
+        heading = moved(heading, safe.x, plate.bottom - frame.spaced(56) - heading.box.height)
+        if heading.box.y + capitals_top(heading) >= top:
+            return (ground, *number, heading), split
+    return None, split
 
 
 def _number_on_plate(slide: Slide, frame: Frame, width: int) -> tuple[tuple[Element, ...], int]:

@@ -57,7 +57,23 @@ _SIGN_OF = {
 """Signs of units in Cyrillic letters, and in Latin ones: as many letters, so that places in the text hold."""
 
 _SIZE_OF_A_THING = re.compile(r"(?:\b(?:M|SW|TX|T|Gr\.|Größe|size|DN|PN)\s*|[⌀Øx×*/]\s*)$", re.IGNORECASE)
+_OF_A_THING = frozenset(("length", "voltage", "current"))
+"""What things are named by: a 3 mm drill, a 24 V supply, a 16 A fuse."""
+_GOES_ON = re.compile(
+    r"[\s\u00a0]*(?:$|[.,;:!?)\]]|[-–—](?!\w)"
+    r"|(?i:(?:abstand|luft|spalt|spiel|tiefe|höhe|breite|überstand|clearance|depth|distance|gap|play|space)\w*\b)"
+    r"|(?:tief|hoch|breit|weit|deep|high|wide|apart|away|above|below|from|to|at|on|in|into|with|and|or|before|after"
+    r"|per|is|are|if|when|until|au|aux|de|du|des|à|avec|et|ou|en|dans|avant|après|del|al|con|y|o|e|di|da|dal|desde"
+    r"|hasta|antes|después|от|до|и|или|на|в|с|od|do|i|lub|na|w|z)\b)"
+)
+"""What may follow a value that is to be kept, rather than the thing that is so long."""
+_GERMAN_VERB = re.compile(r"[\s\u00a0]+(?!lang)[a-zäöüß]+\b(?![\s\u00a0]+[A-ZÄÖÜ])")
+"""A small word that no noun follows: "12 mm einhalten"; but "15 cm langen Schnüren"."""
 _GOES_ON_AS_A_SIZE = re.compile(r"\s*[x×*]\s*\d|[-–](?=[^\W\d_])")
+
+
+_ABBREVIATED = re.compile(r"\.[ \u00a0]+[^\W\d_A-ZÄÖÜ]")
+"""A full stop that ends no sentence: "2 Sek. vor dem Ende"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +110,7 @@ def _worth_remembering(text: str, language: str, point: int | None) -> Iterator[
         return
     latin = _CYRILLIC_UNITS.sub(lambda found: _SIGN_OF[found[0]], text)
     for quantity in quantities(latin, language):
-        if _is_measured(quantity) and not _is_a_size(text, quantity):
+        if _is_measured(quantity) and not _is_a_size(text, quantity, language):
             limit, words = _limit_and_words(text, quantity)
             if len(words) <= _LONGEST and re.search(r"\d", words):
                 yield Value(words, point, limit)
@@ -108,15 +124,21 @@ def _is_measured(quantity: Quantity) -> bool:
     return dimension(quantity.unit) in _MEASURED
 
 
-def _is_a_size(text: str, quantity: Quantity) -> bool:
-    """M8 × 25 mm, SW 13 mm, 4 x 30 mm, 25-mm-Bohrer: the name of a thing."""
+def _is_a_size(text: str, quantity: Quantity, language: str) -> bool:
+    """M8 × 25 mm, SW 13 mm, 4 x 30 mm, 25-mm-Bohrer, 3 mm Bohrer: the name of a thing."""
     before, after = text[: quantity.start], text[quantity.end :]
-    return bool(_SIZE_OF_A_THING.search(before) or _GOES_ON_AS_A_SIZE.match(after))
+    if _SIZE_OF_A_THING.search(before) or _GOES_ON_AS_A_SIZE.match(after):
+        return True
+    if dimension(quantity.unit) not in _OF_A_THING or _GOES_ON.match(after):
+        return False
+    return not (language.startswith("de") and _GERMAN_VERB.match(after))
 
 
 def _limit_and_words(text: str, quantity: Quantity) -> tuple[str, str]:
     """A sign in front belongs to the value; a word is set apart."""
     words = text[quantity.start : quantity.end].strip()
+    if words[-1].isalpha() and _ABBREVIATED.match(text[quantity.end :]):
+        words += "."
     found = _LIMIT.search(text[: quantity.start])
     if found is None:
         return "", words
@@ -187,7 +209,7 @@ class ValueBlock:
         bar = Box(box.x, box.y, pen.px(10), box.height)
         return (
             Ground(box, "card", colours.card),
-            Ground(bar, "card-edge", colours.brand),
+            Ground(bar, "card-edge", colours.brand_text),
         )
 
 
