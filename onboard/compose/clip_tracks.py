@@ -22,7 +22,7 @@ import av.filter
 import numpy as np
 from numpy.typing import NDArray
 
-from onboard.compose.engine import engine_errors
+from onboard.compose.engine import drained, engine_errors
 from onboard.compose.music import hold_down
 from onboard.core.clips import ClipSound
 from onboard.core.errors import OnboardError
@@ -140,10 +140,6 @@ def _loudness(samples: Waveform) -> float:
 
 
 def _last_told(sink: av.filter.context.FilterContext, told: float) -> float:
-    while True:
-        try:
-            frame = sink.pull()
-        except (av.error.BlockingIOError, av.error.EOFError):
-            return told
-        assert isinstance(frame, av.AudioFrame)
+    for frame in drained(sink):
         told = float(frame.metadata.get("lavfi.r128.I", told))
+    return told

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import av
 import av.codec.codec
 import av.error
+import av.filter.context
 
 from onboard.core.errors import MissingError, OnboardError
 
@@ -37,6 +38,17 @@ def engine_errors(doing: str) -> Iterator[None]:
         ) from exc
     except av.error.FFmpegError as exc:
         raise OnboardError(f"{doing} ({exc.strerror or exc})", stage="compose") from exc
+
+
+def drained(sink: av.filter.context.FilterContext) -> Iterator[av.AudioFrame]:
+    """The sound that a filter has ready by now."""
+    while True:
+        try:
+            frame = sink.pull()
+        except (av.error.BlockingIOError, av.error.EOFError):
+            return
+        assert isinstance(frame, av.AudioFrame)
+        yield frame
 
 
 @contextmanager

@@ -25,7 +25,7 @@ import av.filter
 import numpy as np
 from numpy.typing import NDArray
 
-from onboard.compose.engine import engine_version
+from onboard.compose.engine import drained, engine_version
 from onboard.core.errors import InputError
 from onboard.core.timing import SAMPLES_PER_SECOND, Span
 
@@ -247,18 +247,13 @@ def _measured_blocks(music: Music) -> Iterator[tuple[Waveform, float, float, flo
                 raise _refused(music, f"has more than {_MOST_PACKETS} packets", f"Save it anew as {_FORMATS_IN_WORDS}.")
             for frame in packet.decode():
                 source.push(frame)
-                yield from _pulled(sink)
+                yield from _measured(sink)
         source.push(None)
-        yield from _pulled(sink)
+        yield from _measured(sink)
 
 
-def _pulled(sink: av.filter.context.FilterContext) -> Iterator[tuple[Waveform, float, float, float]]:
-    while True:
-        try:
-            frame = sink.pull()
-        except (av.error.BlockingIOError, av.error.EOFError):
-            return
-        assert isinstance(frame, av.AudioFrame)
+def _measured(sink: av.filter.context.FilterContext) -> Iterator[tuple[Waveform, float, float, float]]:
+    for frame in drained(sink):
         if frame.samples == _BLOCK:
             momentary, short_term, integrated = (float(frame.metadata[f"lavfi.r128.{name}"]) for name in "MSI")
             yield frame.to_ndarray()[0].astype(np.float32), momentary, short_term, integrated

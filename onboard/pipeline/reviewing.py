@@ -75,7 +75,7 @@ def review(workspace: Workspace, station: Station, ask: Ask, *, now: datetime) -
         station=station.id,
         language=workspace.settings.language,
         made=now.date(),
-        thumbnails=_thumbnails(instruction),
+        thumbnails=_thumbnails(instruction, telling.script),
     )
     files.write_durably(page, content)
     return Reviewed(laid_out, standing, telling.findings, telling.changes, page)
@@ -136,14 +136,14 @@ def _decision(standing: approving.Standing, findings: Sequence[Finding]) -> Deci
     )
 
 
-def _thumbnails(instruction: Instruction) -> Mapping[str, bytes]:
+def _thumbnails(instruction: Instruction, script: Script) -> Mapping[str, bytes]:
     """JPEG by photo, at most 320 pixels wide or high, without anything the camera wrote into it.
 
     What is blurred on any slide cannot be seen here either.
     """
     pictures = {one.file: one for one in instruction.all_pictures() if one.digest and one.path}
     return {
-        name: _thumbnail(Photo(one.file, one.digest, path=one.path), blurs_of(one, instruction))
+        name: _thumbnail(Photo(one.file, one.digest, path=one.path), blurs_of(one, instruction, script))
         for name, one in pictures.items()
     }
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from onboard.core.marks import Mark, MarkKind, in_force
-from onboard.core.model import Instruction, Picture, Scene
+from onboard.core.model import Instruction, Picture, Scene, Script
 
 
 def shown_in(instruction: Instruction, scene: Scene) -> tuple[Picture, ...]:
@@ -33,15 +33,19 @@ def _shown(file: str, instruction: Instruction, scene: Scene) -> Picture | None:
     return replace(placed[0], marks=in_force(_each_once(of_document), of_scene))
 
 
-def blurs_of(picture: Picture, instruction: Instruction) -> list[Mark]:
-    """Everything that is blurred on a picture anywhere in the document."""
-    return [
-        mark
-        for other in instruction.all_pictures()
-        if other.file == picture.file or (picture.digest and other.digest == picture.digest)
-        for mark in other.marks
-        if mark.kind is MarkKind.BLUR
-    ]
+def blurs_of(picture: Picture, instruction: Instruction, script: Script | None = None) -> list[Mark]:
+    """Everything that is blurred on a picture anywhere in the document, or in a scene of the script."""
+    same = [other for other in instruction.all_pictures() if _shows_the_same(other, picture)]
+    names = {other.file for other in same}
+    own = [one.marks for scene in (script.scenes if script else ()) for one in scene.marks if one.file in names]
+    return [mark for marks in (*(other.marks for other in same), *own) for mark in marks if mark.kind is MarkKind.BLUR]
+
+
+def _shows_the_same(one: Picture, other: Picture) -> bool:
+    """By name or by content, whatever it is called; two cuts of one clip show the same people."""
+    if one.clip is not None and other.clip is not None and one.clip.digest == other.clip.digest:
+        return True
+    return one.file == other.file or bool(one.digest and one.digest == other.digest)
 
 
 def _each_once(marks: Sequence[Mark]) -> tuple[Mark, ...]:

@@ -65,8 +65,8 @@ def inked(path: str, index: int, size: int, text: str) -> tuple[float, float]:
     """How far the ink of these characters reaches above and below the baseline, in pixels of the size given."""
     font = _scaled(path, index, size)
     extents = [font.get_glyph_extents(font.get_nominal_glyph(ord(character)) or 0) for character in text]
-    highest = max(extent.y_bearing for extent in extents if extent)
-    lowest = min(extent.y_bearing + extent.height for extent in extents if extent)
+    highest = max((extent.y_bearing for extent in extents if extent), default=0)
+    lowest = min((extent.y_bearing + extent.height for extent in extents if extent), default=0)
     return highest / _FINE, -lowest / _FINE
 
 

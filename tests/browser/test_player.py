@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from watching import PHONE, chromium_opened, seek, served, until
 from workshop import build, plant
 
 pytestmark = pytest.mark.browser
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--autoplay-policy=no-user-gesture-required",
-]
-PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")
@@ -38,32 +23,14 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(place: Path) -> Iterator[str]:
-    """Where the product's own server serves the page of ws-04."""
-    server = subprocess.Popen(
-        [sys.executable, "-u", "-m", "onboard", "-C", str(place), "serve", "--port", "0"],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert server.stdout is not None
-    found = None
-    while not found:
-        line = server.stdout.readline()
-        assert line, "the server did not start"
-        found = re.search(r"http://[\w.:]+", line)
-    code = next((place / "output" / "site" / "W").iterdir()).name
-    yield f"{found[0]}/W/{code}"
-    server.send_signal(signal.SIGINT)
-    server.wait(20)
+    with served(place) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+    with chromium_opened(chromium) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -87,27 +54,6 @@ def page(browser: Any, address: str) -> Iterator[Any]:
 def edition(place: Path) -> dict[str, Any]:
     record = next((place / "output" / "site" / "r").glob("*/release.json"))
     return {**json.loads(record.read_text())["editions"][0], "folder": record.parent}
-
-
-def until(page: Any, true: str, arg: Any = None, *, seconds: float = 20) -> None:
-    """Wait for something to be true in the page. Playwright's own way of waiting needs eval, which our CSP forbids."""
-    for _ in range(round(seconds * 20)):
-        if page.evaluate(true, arg):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"never became true: {true}")
-
-
-def seek(page: Any, seconds: float) -> None:
-    page.evaluate(
-        """seconds => new Promise(done => {
-            const video = document.querySelector('#video');
-            const painted = () => requestAnimationFrame(() => requestAnimationFrame(done));
-            video.addEventListener('seeked', painted, {once: true});
-            video.currentTime = seconds;
-        })""",
-        seconds,
-    )
 
 
 def picture(page: Any) -> list[int]:

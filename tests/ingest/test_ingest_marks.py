@@ -293,3 +293,15 @@ def test_every_example_in_the_docs_can_be_read() -> None:
     examples += re.findall(r'`((?:arrow|number|label|blur|zoom|start)="[^`]*)`', text)
     assert 6 <= len(examples)
     assert all(read_attributes(example) != Attributes() for example in examples)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ['(blur="0.1,0.1,0.2,0.2")', '[blur="0.1,0.1,0.2,0.2"]', "｛blur=0.1,0.1,0.2,0.2｝", '{ blur="0.1,0.1,0.2,0.2"'],
+)
+def test_a_blur_in_wrong_brackets_stops_the_video_rather_than_showing_a_face(tmp_path: Path, written: str) -> None:
+    Image.new("RGB", (600, 400), "#804020").save(tmp_path / "p.jpg")
+    text = f"# Titel\n\n## Arbeitsschritte\n\n1. Lösen Sie die Schraube.\n\n   ![Bild](p.jpg){written}\n"
+    (tmp_path / "checklist.md").write_text(text)
+    instruction = read(tmp_path / "checklist.md", language="de")
+    assert ["unreadable-mark"] == [one.kind for one in instruction.problems if one.stops]

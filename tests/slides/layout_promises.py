@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from dataclasses import replace
+from itertools import combinations, pairwise
 
-from onboard.core.model import Slide, SlideForm
+from onboard.core.model import SceneKind, Slide, SlideForm
 from onboard.slides.boxes import Box, Element, Ground, Layout, Picture, Sign, Words
 from onboard.slides.theme import Theme
 
@@ -23,6 +24,7 @@ def assert_well_laid_out(layout: Layout, theme: Theme) -> None:
     assert_above_the_captions(layout)
     assert_apart(layout)
     assert_on_its_ground(layout)
+    assert_lines_apart(layout)
     assert_readable(layout, theme)
 
 
@@ -69,6 +71,15 @@ def assert_on_its_ground(layout: Layout) -> None:
                 assert ground.box.contains(ink) or not ground.box.overlaps(ink), (ground, element)
 
 
+def assert_lines_apart(layout: Layout) -> None:
+    """No letter, nor what stands above or below it, touches the line before."""
+    for element in layout.elements:
+        if isinstance(element, Words) and len(element.lines) > 1:
+            reach = [element.face.ink(line, rtl=element.rtl) for line in element.lines]
+            for (_, below), (above, _) in pairwise(reach):
+                assert below + above < element.leading, element
+
+
 def assert_readable(layout: Layout, theme: Theme) -> None:
     least = round(32 * scale_of(layout))
     for element in layout.elements:
@@ -94,13 +105,30 @@ def assert_nothing_left_out(slide: Slide, pages: tuple[Slide, ...]) -> None:
 
 
 def assert_all_shown(page: Slide, layout: Layout) -> None:
-    """The layout shows every letter of its page, and every photo."""
+    """The layout shows every letter of its page, and every photo; a warning that fills the slide stands alone."""
+    if page.form is SlideForm.WARNING:
+        page = replace(page, points=(), photos=())
     words = [element for element in layout.elements if isinstance(element, Words)]
     seen = "".join(sorted(letters([line for element in words for line in element.lines])))
     for text in (page.heading, *page.points, *(text for _, text in (*page.lines, *page.panels))):
         assert_within(text, seen)
+    assert_in_one_piece(page, words)
     frames = [element for element in layout.elements if element.role in {"photo", "empty-frame"}]
     assert len(page.photos) == len(frames)
+
+
+def assert_in_one_piece(page: Slide, words: list[Words]) -> None:
+    """Warnings, and points that are not taken apart into a quantity or a telephone number, are read word after word."""
+    told = [text for _, text in page.panels]
+    if page.kind not in {SceneKind.TOOLS, SceneKind.CONTACT}:
+        told += page.points
+    shown = [unhyphenated("".join(element.lines)) for element in words]
+    for text in told:
+        assert any(unhyphenated(text) in one for one in shown), text
+
+
+def unhyphenated(text: str) -> str:
+    return letters([text]).replace("-", "").replace("\u00ad", "")
 
 
 def assert_within(text: str, seen: str) -> None:

@@ -15,6 +15,7 @@ import av.filter
 import numpy as np
 from numpy.typing import NDArray
 
+from onboard.compose.engine import drained
 from onboard.compose.footage.container import Footage
 from onboard.core.errors import InputError
 from onboard.core.timing import SAMPLES_PER_SECOND
@@ -111,9 +112,9 @@ def _at_speed(waveform: Waveform, speed: float) -> Waveform:
         frame = av.AudioFrame.from_ndarray(stretch, format="s16", layout="mono")
         frame.sample_rate, frame.pts, frame.time_base = SAMPLES_PER_SECOND, start, Fraction(1, SAMPLES_PER_SECOND)
         source.push(frame)
-        pieces.extend(_pulled(sink))
+        pieces.extend(frame.to_ndarray()[0] for frame in drained(sink))
     source.push(None)
-    pieces.extend(_pulled(sink))
+    pieces.extend(frame.to_ndarray()[0] for frame in drained(sink))
     return np.concatenate([*pieces, np.zeros(0, np.int16)])
 
 
@@ -128,16 +129,6 @@ def _delay(speed: float) -> float:
     for tempo in _tempos(speed):
         delay = delay / tempo + _EARLY * max(0.0, 1 / tempo - 1)
     return delay
-
-
-def _pulled(sink: av.filter.context.FilterContext) -> Iterator[Waveform]:
-    while True:
-        try:
-            frame = sink.pull()
-        except (av.error.BlockingIOError, av.error.EOFError):
-            return
-        assert isinstance(frame, av.AudioFrame)
-        yield frame.to_ndarray()[0]
 
 
 def _as_long(waveform: Waveform, samples: int) -> Waveform:

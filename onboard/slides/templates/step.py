@@ -137,7 +137,8 @@ def with_photos(slide: Slide, frame: Frame, points: Sequence[Block]) -> Iterator
             if _least_height(slide, way.pen, way.area.width * way.columns) <= way.area.height:
                 yield (partial(_with_text, way, blocks),)
     if not (slide.points or slide.panels or slide.lines):
-        yield (partial(_photos_alone, slide, frame),)
+        shares = _SHARES if frame.landscape else ()
+        yield (partial(_photos_alone, slide, frame), *(partial(_beside_heading, slide, frame, one) for one in shares))
 
 
 def _of_equal_rank(frame: Frame) -> Sequence[Sequence[int]]:
@@ -153,6 +154,14 @@ def _photos_alone(slide: Slide, frame: Frame) -> Composition | None:
     room = Box(frame.stripe, head.below, stage.width - frame.stripe, stage.bottom - head.below)
     photos = field_on_mat(slide, frame, room)
     return composed(head, Placed(photos.elements, room.height), merit=photos.least)
+
+
+def _beside_heading(slide: Slide, frame: Frame, share: float) -> Composition | None:
+    """Landscape: the heading, and nothing else, in a column beside the photos."""
+    way = _photos_beside_all(slide, frame, frame.pen(frame.theme.type.body), share)
+    if way.head.below > frame.safe.bottom:
+        return None
+    return composed(way.head, Placed(way.photos.elements, 0), merit=_merit(way) / way.pen.body**_WORTH_OF_TYPE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,7 +409,7 @@ def _on_plate(slide: Slide, frame: Frame, plate: Box, *, largest: int = 0) -> tu
     width = plate.right - safe.x - frame.spaced(64 if frame.landscape else 72)
     number, top = _number_on_plate(slide, frame, width)
     largest = largest or round(frame.theme.type.heading * 1.15)
-    lines = 5 if frame.landscape else 4
+    lines = 5 if frame.landscape else 8 if plate == frame.stage else 4
     ground = Ground(plate, "plate", colours.brand_ground)
     if not slide.heading:
         return (ground, *number), False

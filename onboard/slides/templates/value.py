@@ -67,6 +67,8 @@ _GOES_ON = re.compile(
     r"|hasta|antes|después|от|до|и|или|на|в|с|od|do|i|lub|na|w|z)\b)"
 )
 """What may follow a value that is to be kept, rather than the thing that is so long."""
+_UNIT_GOES_ON = re.compile(r"[·\u22c5∙•^²³/]|[^\W_]")
+"""Half a unit would be a wrong value."""
 _GERMAN_VERB = re.compile(r"[\s\u00a0]+(?!lang)[a-zäöüß]+\b(?![\s\u00a0]+[A-ZÄÖÜ])")
 """A small word that no noun follows: "12 mm einhalten"; but "15 cm langen Schnüren"."""
 _GOES_ON_AS_A_SIZE = re.compile(r"\s*[x×*]\s*\d|[-–](?=[^\W\d_])")
@@ -108,7 +110,7 @@ def _values(heading: str, points: tuple[str, ...], language: str) -> tuple[Value
 def _worth_remembering(text: str, language: str, point: int | None) -> Iterator[Value]:
     if _NEGATED.search(text):
         return
-    latin = _CYRILLIC_UNITS.sub(lambda found: _SIGN_OF[found[0]], text)
+    latin = _CYRILLIC_UNITS.sub(lambda found: _SIGN_OF[found[0]], text).replace("\u22c5", "\u00b7")
     for quantity in quantities(latin, language):
         if _is_measured(quantity) and not _is_a_size(text, quantity, language):
             limit, words = _limit_and_words(text, quantity)
@@ -127,7 +129,7 @@ def _is_measured(quantity: Quantity) -> bool:
 def _is_a_size(text: str, quantity: Quantity, language: str) -> bool:
     """M8 × 25 mm, SW 13 mm, 4 x 30 mm, 25-mm-Bohrer, 3 mm Bohrer: the name of a thing."""
     before, after = text[: quantity.start], text[quantity.end :]
-    if _SIZE_OF_A_THING.search(before) or _GOES_ON_AS_A_SIZE.match(after):
+    if _SIZE_OF_A_THING.search(before) or _GOES_ON_AS_A_SIZE.match(after) or _UNIT_GOES_ON.match(after):
         return True
     if dimension(quantity.unit) not in _OF_A_THING or _GOES_ON.match(after):
         return False
