@@ -102,6 +102,8 @@ def preview(
     that cannot be drawn, a language it is not told in) is reported with its error and does not keep the others.
     """
     folder = out or workspace.folder / "output" / "preview"
+    if out is None:
+        files.clear_temporaries(folder)
     done: list[Previewed] = []
     for name in stations:
         try:
@@ -115,7 +117,9 @@ def _preview_of(
     workspace: Workspace, name: str, workers: Workers, wanted: Wanted, folder: Path, progress: Progress
 ) -> Previewed:
     with attached(subject=name):
-        _require_ours(folder / name)
+        workspace.station(name)  # whose name becomes a folder's: "../.." is none
+    _require_ours(folder / name)
+    with attached(subject=name):
         planned, left_out = _planned_in(workspace, name, wanted, workers)
         store = Store(workspace.store)
         works = [work for one in planned for shape in wanted.formats for _, work in one.shown(shape)]
@@ -127,13 +131,14 @@ def _preview_of(
             for one in planned
             for shape in wanted.formats
         }
-        bench = files.temporary_folder(folder)
-        try:
+    bench = files.temporary_folder(folder)
+    try:
+        with attached(subject=name):
             sheets = _write(bench, name, planned, pictured, wanted, workspace.settings.language)
-            _replace(bench, folder / name)
-        except BaseException:
-            shutil.rmtree(bench, ignore_errors=True)
-            raise
+        _replace(bench, folder / name)
+    except BaseException:
+        shutil.rmtree(bench, ignore_errors=True)
+        raise
     return Previewed(
         name,
         folder / name / PAGE if wanted.page else None,
@@ -334,14 +339,20 @@ def _write_sheets(
 
 def _require_ours(folder: Path) -> None:
     """Raise OutputError where a folder to be replaced holds something that no preview wrote."""
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise OutputError("is no folder", file=str(folder), hint="Name another with --out.")
-    if folder.is_dir() and (foreign := sorted(one.name for one in folder.iterdir() if not _OURS.fullmatch(one.name))):
+    with files.writing(folder):
+        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+            raise OutputError("is no folder", file=str(folder), hint="Name another with --out.")
+        foreign = sorted(one.name for one in folder.iterdir() if not _is_ours(one)) if folder.is_dir() else []
+    if foreign:
         raise OutputError(
             f"holds {foreign[0]}, which no preview wrote, and the folder would be replaced",
             file=str(folder),
             hint="Name another with --out.",
         )
+
+
+def _is_ours(path: Path) -> bool:
+    return bool(_OURS.fullmatch(path.name)) and path.is_file() and not path.is_symlink()
 
 
 def _replace(bench: Path, folder: Path) -> None:
