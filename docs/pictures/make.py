@@ -6,6 +6,7 @@ Needs what the tests need (make setup, a Chromium). Everything shown is what the
 from __future__ import annotations
 
 import io
+import json
 import re
 import shutil
 import subprocess
@@ -13,12 +14,18 @@ import sys
 import tempfile
 from pathlib import Path
 
+import av
 import pypdfium2
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).resolve().parent
-SHOWN_STEP = 4
+MARKED_STEP, MEASURED_STEP, UPRIGHT_STEP = 4, 7, 6
+"""The step with a mark and a warning, the one with a torque, and the one shown as a phone held upright shows it."""
+
+_BEFORE_STEPS = 2
+"""Scenes before the first step, less one: title, safety, tools."""
+
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 HEIGHT = 540
 PLAY_FROM = "at => { const v = document.querySelector('#video'); v.muted = true; v.currentTime = at; return v.play(); }"
@@ -37,14 +44,31 @@ def main() -> None:
         address = next((site / "W").iterdir())
         release = re.search(r'onboard-release" content="([0-9a-f]{16})"', (address / "index.html").read_text())
         assert release
-        scenes = sorted((site / "r" / release[1]).glob("scene.*.de.jpg"))
-        with Image.open(scenes[SHOWN_STEP + 2]) as slide:
-            save(slide, "slide.jpg")
+        folder = site / "r" / release[1]
+        edition = json.loads((folder / "release.json").read_text(encoding="utf-8"))["editions"][0]
+        for step, name in ((MARKED_STEP, "slide.jpg"), (MEASURED_STEP, "value.jpg")):
+            with Image.open(folder / edition["scenes"][_BEFORE_STEPS + step]["picture"]) as slide:
+                save(slide, name)
+        last = edition["scenes"][_BEFORE_STEPS + UPRIGHT_STEP]["sentences"][-1]
+        upright = folder / edition["renditions"][0]["video"]
+        save(seen_at(upright, (last["start_ms"] + last["end_ms"]) / 2000), "upright.jpg")
         save(pypdfium2.PdfDocument(address / "sign.pdf")[0].render(scale=2).to_pil(), "sign.jpg")
-        save(page_on_a_phone(plant, address.name), "page.jpg")
+        start = edition["scenes"][_BEFORE_STEPS + MARKED_STEP]["sentences"][-1]["start_ms"] / 1000
+        save(page_on_a_phone(plant, address.name, start), "page.jpg")
 
 
-def page_on_a_phone(plant: Path, code: str) -> Image.Image:
+def seen_at(video: Path, seconds: float) -> Image.Image:
+    with av.open(str(video)) as container:
+        shown = None
+        for frame in container.decode(video=0):
+            if shown is not None and float(frame.time) > seconds:
+                break
+            shown = frame
+        assert shown is not None
+        return shown.to_image()
+
+
+def page_on_a_phone(plant: Path, code: str, seconds: float) -> Image.Image:
     server = subprocess.Popen(
         [sys.executable, "-u", "-m", "onboard", "-C", str(plant), "serve", "--port", "0"],
         stdout=subprocess.PIPE,
@@ -59,11 +83,9 @@ def page_on_a_phone(plant: Path, code: str) -> Image.Image:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
             page = browser.new_page(viewport={"width": 390, "height": 844}, device_scale_factor=2, locale="de-DE")
             page.goto(f"{found[0]}/W/{code}")
-            page.locator("[aria-controls='source-panel']").first.click()
-            page.evaluate(
-                PLAY_FROM, float(page.locator("#chapters [data-start]").nth(SHOWN_STEP + 2).get_attribute("data-start"))
-            )
-            page.wait_for_timeout(5000)  # until the player's own controls have faded
+            page.locator(".screen").evaluate("screen => screen.scrollIntoView()")
+            page.evaluate(PLAY_FROM, seconds)
+            page.wait_for_timeout(3500)  # until the player's own controls have faded
             content = page.screenshot()
             browser.close()
     finally:

@@ -344,8 +344,7 @@ class Shelves(Things):
             elif isinstance(said, Said) and (said.heading or (drawn and not said.signalled)):
                 self.notes.append(replace(said, aspect=None))
             elif isinstance(said, Picture):
-                if all(said.file != other.file for other in step.pictures):
-                    step.pictures.append(said)
+                show(said, step.pictures)
             elif said.signalled:
                 step.warnings.append(said)
                 self.equip(said)
@@ -473,3 +472,12 @@ def _as_title(text: str, words: Vocabulary) -> str:
         plain = plain[label.title_at :].strip()
     plain = _TYPED_NUMBER.sub("", plain) or plain
     return plain.rstrip(":").removesuffix(".").strip() or plain
+
+
+def show(picture: Picture, among: list[Picture]) -> None:
+    """Add a picture to those of a step. One that is there already gets the marks of both places: a blur is never lost."""
+    for at, other in enumerate(among):
+        if other.file == picture.file:
+            among[at] = replace(other, marks=tuple(dict.fromkeys((*other.marks, *picture.marks))))
+            return
+    among.append(picture)

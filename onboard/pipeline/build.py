@@ -6,8 +6,9 @@
     checked    script    the Script against the Instruction     -> Findings
     approved   pipeline  the Findings and the approvals         -> may it be published?
     spoken     narrate   each sentence                          -> sound, and thereby times
-    drawn      slides    each slide, encoded as a held picture  -> pieces
-    joined     compose   pieces + sound + captions            -> Video
+    drawn      slides    each view of a scene, in each format   -> pieces: a picture, held
+    moved      compose   what lies between two views, and clips -> pieces: frames
+    joined     compose   pieces + sound + captions              -> Video
     published  publish   the Video                              -> release on the site, or a marked draft
 
 Every unit of work is kept in the store by the fingerprint of its inputs, so a build makes only what is not there

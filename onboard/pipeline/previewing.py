@@ -136,8 +136,10 @@ def _preview_of(
         with attached(subject=name):
             sheets = _write(bench, name, planned, pictured, wanted, workspace.settings.language)
         _replace(bench, folder / name)
-    except BaseException:
+    except BaseException as error:
         shutil.rmtree(bench, ignore_errors=True)
+        if isinstance(error, OutputError):
+            error.file, error.subject = str(folder / name), None  # the bench's own names tell a person nothing
         raise
     return Previewed(
         name,

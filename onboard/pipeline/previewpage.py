@@ -21,7 +21,7 @@ from onboard.core.model import FORMATS
 from onboard.publish.wording import direction, own_name
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202d\u202e\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)

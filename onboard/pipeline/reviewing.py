@@ -24,8 +24,7 @@ from onboard.script.review.reviewing import Before, Review, review_of
 from onboard.script.sources import short
 from onboard.script.writers.questions import Ask
 from onboard.slides.blurring import destroyed
-from onboard.slides.originals import picture_of
-from onboard.slides.photos import shown_size
+from onboard.slides.originals import picture_of, shown_size
 from onboard.store import Store
 
 _THUMBNAIL = 320

@@ -16,9 +16,9 @@ from onboard.compose.engine import engine_version
 from onboard.compose.joining import Chapter, Labels
 from onboard.compose.soundtrack import SoundtrackSettings
 from onboard.core.clips import Clip, ClipSound
-from onboard.core.timing import SAMPLES_PER_FRAME, SceneTimes, SpokenScene, SpokenSentence, Timeline, arrange
-from onboard.pipeline.plan import PlannedScene, VideoPlan
-from onboard.pipeline.tracks import Track
+from onboard.core.timing import SAMPLES_PER_FRAME, SceneTimes, Span, SpokenScene, SpokenSentence, Timeline, arrange
+from onboard.pipeline.plan import PlannedScene, PlannedSentence, VideoPlan
+from onboard.pipeline.tracks import Format, Track
 from onboard.pipeline.work.base import Work
 from onboard.pipeline.work.compose import Join, PagePicture, Soundtrack
 from onboard.pipeline.work.moving import Fade
@@ -63,20 +63,8 @@ def timed(plan: VideoPlan, heard: Mapping[str, Heard]) -> TimedVideo:
     measured = [[heard[told.align.fingerprint()] for told in planned.sentences] for planned in plan.scenes]
     spoken = [_spoken_scene(planned, scene) for planned, scene in zip(plan.scenes, measured, strict=True)]
     timeline = arrange(spoken, plan.look.pauses)
-    sentences = [
-        (told, one, span)
-        for planned, scene, times in zip(plan.scenes, measured, timeline.scenes, strict=True)
-        for told, one, span in zip(planned.sentences, scene, times.sentences, strict=True)
-    ]
-    sound = Soundtrack(
-        "the soundtrack",
-        tuple((span.start, told.speak.fingerprint()) for told, _, span in sentences),
-        timeline.samples,
-        SoundtrackSettings(),
-        plan.look.music,
-        tuple(span for told, _, span in sentences if told.warns) if plan.look.music else (),
-        tuple(_heard(plan, timeline)),
-    )
+    sentences = list(_placed_sentences(plan, measured, timeline))
+    sound = _soundtrack(plan, sentences, timeline)
     captions = cues(
         [
             Captioned(span, told.sentence.text, told.language, told.form.anchors(one.words))
@@ -84,44 +72,98 @@ def timed(plan: VideoPlan, heard: Mapping[str, Heard]) -> TimedVideo:
         ],
         round(timeline.seconds * 1000),
     )
-    first = plan.look.formats[0]
-    joins = {
-        held.name: Join(
-            "the video" if held is first else f"the video, {held.name}",
-            tuple(placed([planned.tracks[held.name] for planned in plan.scenes], plan.fades[held.name], timeline)),
-            timeline.frames,
-            sound.fingerprint(),
-            captions,
-            _chapters(plan, timeline),
-            _labels(plan),
-            engine_version(),
-        )
-        for held in plan.look.formats
-    }
-    pictures = tuple(
-        PagePicture(f"scene {planned.scene.id}, page picture", planned.tracks[first.name].face.fingerprint())
-        for planned in plan.scenes
+    first, *others = plan.look.formats
+    return TimedVideo(
+        plan,
+        timeline,
+        sound,
+        {held.name: _join(plan, held, timeline, sound, captions) for held in plan.look.formats},
+        tuple(_picture(planned, first, f"scene {planned.scene.id}, page picture") for planned in plan.scenes),
+        {held.name: _picture(plan.scenes[0], held, f"the poster, {held.name}") for held in others},
+        captions,
     )
-    posters = {
-        held.name: PagePicture(f"the poster, {held.name}", plan.scenes[0].tracks[held.name].face.fingerprint())
-        for held in plan.look.formats[1:]
-    }
-    return TimedVideo(plan, timeline, sound, joins, pictures, posters, captions)
-
-
-def _heard(plan: VideoPlan, timeline: Timeline) -> Iterator[tuple[int, Clip]]:
-    """Where a clip's own sound begins, for those that are heard."""
-    for planned, times in zip(plan.scenes, timeline.scenes, strict=True):
-        played = (films[0].clip for films in planned.tracks[plan.look.formats[0].name].films if films)
-        for clip, span in zip(played, times.showings, strict=True):
-            if clip.sound is not ClipSound.MUTE:
-                yield span.start, clip
 
 
 def _spoken_scene(planned: PlannedScene, measured: Sequence[Heard]) -> SpokenScene:
     sentences = zip(measured, planned.endings, strict=True)
     spoken = tuple(SpokenSentence(one.samples, ending) for one, ending in sentences)
     return SpokenScene(planned.scene.kind, spoken, planned.showings)
+
+
+_PlacedSentence = tuple[PlannedSentence, Heard, Span]
+"""A sentence, its measurement, and where on the timeline it is heard."""
+
+
+def _placed_sentences(
+    plan: VideoPlan, measured: Sequence[Sequence[Heard]], timeline: Timeline
+) -> Iterator[_PlacedSentence]:
+    for planned, scene, times in zip(plan.scenes, measured, timeline.scenes, strict=True):
+        yield from zip(planned.sentences, scene, times.sentences, strict=True)
+
+
+def _join(plan: VideoPlan, held: Format, timeline: Timeline, sound: Soundtrack, captions: tuple[Cue, ...]) -> Join:
+    pieces = placed([planned.tracks[held.name] for planned in plan.scenes], plan.fades[held.name], timeline)
+    return Join(
+        "the video" if held is plan.look.formats[0] else f"the video, {held.name}",
+        tuple(pieces),
+        timeline.frames,
+        sound.fingerprint(),
+        captions,
+        _chapters(plan, timeline),
+        _labels(plan),
+        engine_version(),
+    )
+
+
+def _picture(planned: PlannedScene, held: Format, label: str) -> PagePicture:
+    return PagePicture(label, planned.tracks[held.name].face.fingerprint())
+
+
+def _chapters(plan: VideoPlan, timeline: Timeline) -> tuple[Chapter, ...]:
+    """One a scene; the scenes of one long step are one chapter."""
+    chapters, before = [], None
+    for planned, times in zip(plan.scenes, timeline.scenes, strict=True):
+        if planned.scene.step is None or planned.scene.step != before:
+            chapters.append(Chapter(times.start_frame, planned.scene.heading))
+        before = planned.scene.step
+    return tuple(chapters)
+
+
+def _labels(plan: VideoPlan) -> Labels:
+    draft = f"{plan.look.labels['draft']} · " if plan.look.draft else ""
+    return Labels(
+        title=draft + plan.title,
+        language=plan.language,
+        station=plan.station,
+        comment="",
+        ai_label=plan.look.labels["synthetic_voice"],
+        version="onboard",
+    )
+
+
+# ------------------------------------------------------------------------------------------------ sound
+
+
+def _soundtrack(plan: VideoPlan, sentences: Sequence[_PlacedSentence], timeline: Timeline) -> Soundtrack:
+    music = plan.look.music
+    return Soundtrack(
+        "the soundtrack",
+        tuple((span.start, told.speak.fingerprint()) for told, _, span in sentences),
+        timeline.samples,
+        SoundtrackSettings(),
+        music,
+        tuple(span for told, _, span in sentences if told.warns) if music else (),
+        tuple(_heard_clips(plan, timeline)),
+    )
+
+
+def _heard_clips(plan: VideoPlan, timeline: Timeline) -> Iterator[tuple[int, Clip]]:
+    """Where a clip's own sound begins, for those that are heard."""
+    for planned, times in zip(plan.scenes, timeline.scenes, strict=True):
+        played = (films[0].clip for films in planned.tracks[plan.look.formats[0].name].films if films)
+        for clip, span in zip(played, times.showings, strict=True):
+            if clip.sound is not ClipSound.MUTE:
+                yield span.start, clip
 
 
 # ------------------------------------------------------------------------------------------------ pictures
@@ -177,25 +219,3 @@ def _frames_of_views(track: Track, times: SceneTimes) -> list[int]:
     if frames[-1] + _LEAST > times.end_frame:
         return [times.start_frame + at * times.frames // len(track.views) for at in range(len(track.views))]
     return frames
-
-
-def _chapters(plan: VideoPlan, timeline: Timeline) -> tuple[Chapter, ...]:
-    """One a scene; the scenes of one long step are one chapter."""
-    chapters, before = [], None
-    for planned, times in zip(plan.scenes, timeline.scenes, strict=True):
-        if planned.scene.step is None or planned.scene.step != before:
-            chapters.append(Chapter(times.start_frame, planned.scene.heading))
-        before = planned.scene.step
-    return tuple(chapters)
-
-
-def _labels(plan: VideoPlan) -> Labels:
-    draft = f"{plan.look.labels['draft']} · " if plan.look.draft else ""
-    return Labels(
-        title=draft + plan.title,
-        language=plan.language,
-        station=plan.station,
-        comment="",
-        ai_label=plan.look.labels["synthetic_voice"],
-        version="onboard",
-    )

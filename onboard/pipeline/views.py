@@ -176,6 +176,22 @@ def _all_marked(scene: Scene, pages: Sequence[tuple[Slide, Moment]], end: Moment
 
 def _marked(scene: Scene, page: Slide, begins: Moment, end: Moment | None) -> list[View]:
     """A page, and itself again each time one of its marks is named."""
+    due = _due(scene, page, begins, end)
+    later = [mark for marks in due.values() for mark in marks]
+    photos = [
+        _before(photo, [number for place, number in later if place == at]) for at, photo in enumerate(page.photos)
+    ]
+    views = [View(replace(page, photos=tuple(photos)), begins)]
+    for moment in sorted(due):
+        before = list(photos)
+        for at, number in due[moment]:
+            photos[at] = _with(photos[at], number)
+        views.append(View(replace(page, photos=tuple(photos)), moment, _entrance(before, photos)))
+    return views
+
+
+def _due(scene: Scene, page: Slide, begins: Moment, end: Moment | None) -> dict[Moment, list[tuple[int, int]]]:
+    """The marks that appear while the page is seen: which photo of it, and which of that photo's marks."""
     texts = [sentence.text for sentence in scene.sentences]
     due: dict[Moment, list[tuple[int, int]]] = {}
     for at, photo in enumerate(page.photos):
@@ -183,19 +199,7 @@ def _marked(scene: Scene, page: Slide, begins: Moment, end: Moment | None) -> li
             moment = _moment_of(photo.marks[number], named, begins, len(texts))
             if moment is not None and (end is None or moment < end):
                 due.setdefault(moment, []).append((at, number))
-    photos = [_before(photo, [number for marks in due.values() for p, number in marks if p == at])
-              for at, photo in enumerate(page.photos)]  # fmt: skip
-    views = [View(replace(page, photos=tuple(photos)), begins)]
-    for moment in sorted(due):
-        before = list(photos)
-        for at, number in due[moment]:
-            photos[at] = _with(photos[at], number)
-        shown = replace(page, photos=tuple(photos))
-        # Only one photo is gone closer to at a time: the eye follows one movement.
-        others = [(was, now) for was, now in zip(before, photos, strict=True) if was != now]
-        zooms = len(others) == 1 and others[0][1].zoomed not in (None, others[0][0].zoomed)
-        views.append(View(shown, moment, Entrance.ZOOM if zooms else Entrance.FADE))
-    return views
+    return due
 
 
 def _moment_of(mark: Mark, named: int | None, begins: Moment, told: int) -> Moment | None:
@@ -228,3 +232,10 @@ def _with(photo: Photo, number: int) -> Photo:
 
 def _is_inside(mark: Mark, zoom: Mark) -> bool:
     return zoom.x <= mark.x <= zoom.x + zoom.width and zoom.y <= mark.y <= zoom.y + zoom.height
+
+
+def _entrance(before: Sequence[Photo], after: Sequence[Photo]) -> Entrance:
+    """Only one photo is gone closer to at a time: the eye follows one movement."""
+    changed = [(was, now) for was, now in zip(before, after, strict=True) if was != now]
+    closer = [now for was, now in changed if now.zoomed not in (None, was.zoomed)]
+    return Entrance.ZOOM if closer and len(changed) == 1 else Entrance.FADE

@@ -268,7 +268,7 @@ class FactBlock:
 
     def placed(self, pen: Pen, x: int, y: int, width: int) -> Placed:
         colours = pen.theme.colours
-        label_style = Style("label", "regular", pen.theme.type.minimum, colours.muted, leading=1.15)
+        label_style = Style("label", "regular", pen.theme.type.minimum, colours.muted, leading=1.2)
         value_style = Style("fact", "semibold", pen.body, colours.ink, leading=1.2)
         label, label_split = set_text(pen, self.label, label_style, x, y, width)
         below = label.box.bottom if self.label else y

@@ -81,11 +81,6 @@ class Face:
         """Height of a capital H, in pixels."""
         return round(self._reach("H")[0])
 
-    @property
-    def descent(self) -> int:
-        """How far "g" and "p" reach below the baseline, in pixels."""
-        return round(self._reach("gp")[1])
-
     def width(self, text: str, *, rtl: bool = False) -> float:
         """Advance width of a line, in pixels. Raises InputError for a character no font has."""
         return _advance(self, text, rtl) / 64

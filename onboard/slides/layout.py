@@ -72,7 +72,11 @@ def paginate(slide: Slide, theme: Theme, size: Size) -> tuple[Slide, ...]:
     Facts, warnings and points are continued in order on pages 2, 3, ...; warnings stay on the first page if they can,
     without the photos if need be. Photos stand on every page where they leave room, at most four at a time, and on a
     page of their own where they never do. Nothing is left out. A paginated slide gives itself.
+
+    A slide that warnings fill has no photos: they follow on the step's own slide.
     """
+    if slide.form is SlideForm.WARNING and slide.panels:
+        slide = replace(slide, photos=())
     photo_groups = [slide.photos[at : at + PHOTOS_ON_A_SLIDE] for at in range(0, len(slide.photos), PHOTOS_ON_A_SLIDE)]
     if len(photo_groups) < 2 and _best(slide, theme, size) is not None:
         return (slide,)

@@ -12,21 +12,10 @@ from onboard.core.marks import MarkKind
 from onboard.core.model import Photo
 from onboard.slides.blurring import destroyed
 from onboard.slides.cropping import look_of, view_of
-from onboard.slides.framing import LARGEST_BLOW_UP, View
+from onboard.slides.framing import View
 from onboard.slides.marking import layer
-from onboard.slides.originals import Plate, picture_of, plate, shown_size
+from onboard.slides.originals import Plate, plate, shown_size
 from onboard.slides.theme import Theme
-
-__all__ = [
-    "LARGEST_BLOW_UP",
-    "developed",
-    "picture_of",
-    "printed",
-    "sharpened",
-    "shown_size",
-    "source_of",
-    "taken",
-]
 
 _SHARPENING = 0.6
 """Share of the difference to a blurred picture (binomial, 3 x 3) that is added."""

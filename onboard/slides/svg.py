@@ -21,7 +21,7 @@ from onboard.slides.vectors import Drawing, Shape
 
 _MOST_BYTES, _MOST_ELEMENTS, _DEEPEST = 262_144, 3_000, 20
 _MOST_SHAPES, _MOST_POINTS = 500, 60_000
-_MOST_READ = 1_000_000
+_MOST_READ = 600_000
 """Letters of attributes and classes, counted again each time that something is shown again."""
 _MOST_DECLARED = 20_000
 """Looks in style sheets: the classes times what is said of each."""

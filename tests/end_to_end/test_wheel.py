@@ -29,8 +29,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_carries_assets_and_templates_and_no_tests(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
-    for needed in ("onboard/_assets/theme/theme.toml", "onboard/_assets/sample/checklist.md"):
-        assert needed in names
+    needed = {
+        "onboard/_assets/theme/theme.toml",
+        "onboard/_assets/pictograms/pictograms.toml",
+        "onboard/_assets/sample/checklist.md",
+        "onboard/pipeline/templates/preview.toml",
+    }
+    assert needed <= set(names)
     assert any(name.startswith("onboard/_scripts_templates/") for name in names)
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/"))]
 

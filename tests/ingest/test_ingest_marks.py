@@ -305,3 +305,11 @@ def test_a_blur_in_wrong_brackets_stops_the_video_rather_than_showing_a_face(tmp
     (tmp_path / "checklist.md").write_text(text)
     instruction = read(tmp_path / "checklist.md", language="de")
     assert ["unreadable-mark"] == [one.kind for one in instruction.problems if one.stops]
+
+
+def test_a_photo_that_stands_twice_in_a_step_keeps_the_marks_of_both_places(tmp_path: Path) -> None:
+    Image.new("RGB", (600, 400), "#804020").save(tmp_path / "p.jpg")
+    text = '# T\n\n## Arbeitsschritte\n\n1. Lösen Sie sie.\n\n   ![a](p.jpg)![a](p.jpg){blur="0.1,0.1,0.2,0.2"}\n'
+    (tmp_path / "checklist.md").write_text(text)
+    (step,) = read(tmp_path / "checklist.md", language="de").steps
+    assert [["blur"]] == [[mark.kind.value for mark in picture.marks] for picture in step.pictures]

@@ -17,7 +17,7 @@ from onboard.slides.boxes import Box, Picture
 from onboard.slides.cropping import aspects
 from onboard.slides.drawing import draw
 from onboard.slides.layout import laid_out, paginate
-from onboard.slides.photos import picture_of, shown_size
+from onboard.slides.originals import picture_of, shown_size
 from onboard.slides.theme import Theme, load_theme
 
 RED, GREEN, BLUE, YELLOW = (200, 20, 20), (20, 160, 20), (20, 20, 200), (220, 200, 20)

@@ -20,8 +20,8 @@ from onboard.core.model import Photo
 from onboard.core.photos import MOST_PIXELS
 from onboard.files import digest_of
 from onboard.slides.cropping import aspects
-from onboard.slides.originals import clear_picture_of
-from onboard.slides.photos import developed, picture_of, shown_size
+from onboard.slides.originals import clear_picture_of, picture_of, shown_size
+from onboard.slides.photos import developed
 from onboard.slides.theme import Theme
 
 WHITE, BLUE, GREY = (255, 255, 255), (40, 60, 190), (128, 128, 128)
@@ -247,7 +247,7 @@ MEASURED = """
 import sys
 from onboard.core.model import Photo
 from onboard.files import digest_of
-from onboard.slides.photos import picture_of, shown_size
+from onboard.slides.originals import picture_of, shown_size
 from pathlib import Path
 one = Photo("a.png", digest_of(Path(sys.argv[1])), path=sys.argv[1])
 shown_size(one), picture_of(one, 1_200, 800)

@@ -61,10 +61,6 @@ class Box:
             min(self.bottom, other.bottom),
         )
 
-    def touches(self, other: Box) -> bool:
-        common = self.common(other)
-        return common.width >= 0 and common.height >= 0
-
 
 @dataclass(frozen=True, slots=True)
 class Matrix:

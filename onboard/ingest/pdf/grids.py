@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onboard.ingest.pdf.sheet import Box, Stroke, around
+from onboard.ingest.pdf.sheet import Box, Stroke
 
 _NEAR = 3.0
 """Points: rules so close are the same rule."""
@@ -172,7 +172,3 @@ def _outermost(grids: list[Ruled]) -> list[Ruled]:
             for other in grids
         )
     ]
-
-
-def frame_of(cells: Sequence[Cell]) -> Box:
-    return around([cell.box for cell in cells])

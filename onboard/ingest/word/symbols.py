@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-EMPTY_BOX, CROSSED_BOX, TICKED_BOX, TICK = "☐", "☒", "☑", "✓"
+EMPTY_BOX, CROSSED_BOX, TICKED_BOX = "☐", "☒", "☑"
 BOXES = EMPTY_BOX + CROSSED_BOX + TICKED_BOX + "□❏❐❑❒◻▢🗆🗹🗵"
 
 
