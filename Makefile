@@ -1,12 +1,13 @@
 # make demo    build the sample workstation (sets everything up in .venv, needs no sudo)
 # make test    set up what the tests need, and run them all, as many at once as there are cores
 # make bench   measure (benchmarks/README.md)
+# make goldens draw the golden pictures of slides anew where they look different (CONTRIBUTING.md)
 # make lock    pin the dependencies anew (names, versions, hashes)
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test bench lock setup browser clean
+.PHONY: demo test bench goldens lock setup browser clean
 
 demo: .venv/.runtime
 	@$(BIN)/onboard demo output/demo
@@ -16,6 +17,9 @@ test: .venv/.test browser
 
 bench: .venv/.test
 	@$(BIN)/python benchmarks/build_video.py
+
+goldens: .venv/.test
+	@$(BIN)/python tests/slides/goldens.py
 
 setup: .venv/.test
 

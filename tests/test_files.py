@@ -94,3 +94,11 @@ def test_a_second_run_is_told_who_holds_the_lock_and_gets_it_when_that_one_is_ki
     holder.join()
     with files.locked(tmp_path / "lock", wait_seconds=5):
         pass
+
+
+def test_a_program_that_opens_a_strangers_file_is_told_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONBOARD_MODEL_KEY", "secret")
+    monkeypatch.setenv("LC_TIME", "de_DE.UTF-8")
+    told = files.bare_environment()
+    assert "secret" not in told.values()
+    assert {"PATH", "LC_TIME"} <= set(told)

@@ -53,7 +53,7 @@ def main() -> None:
         upright = folder / edition["renditions"][0]["video"]
         save(seen_at(upright, (last["start_ms"] + last["end_ms"]) / 2000), "upright.jpg")
         save(pypdfium2.PdfDocument(address / "sign.pdf")[0].render(scale=2).to_pil(), "sign.jpg")
-        start = edition["scenes"][_BEFORE_STEPS + MARKED_STEP]["sentences"][-1]["start_ms"] / 1000
+        start = edition["scenes"][_BEFORE_STEPS + MARKED_STEP]["sentences"][-2]["start_ms"] / 1000
         save(page_on_a_phone(plant, address.name, start), "page.jpg")
 
 

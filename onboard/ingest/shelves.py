@@ -475,7 +475,7 @@ def _as_title(text: str, words: Vocabulary) -> str:
 
 
 def show(picture: Picture, among: list[Picture]) -> None:
-    """Add a picture to those of a step. One that is there already gets the marks of both places: a blur is never lost."""
+    """Add a picture to those of a step. One there already gets the marks of both places: a blur is never lost."""
     for at, other in enumerate(among):
         if other.file == picture.file:
             among[at] = replace(other, marks=tuple(dict.fromkeys((*other.marks, *picture.marks))))

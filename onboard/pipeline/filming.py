@@ -18,6 +18,7 @@ from onboard.pipeline.work.base import Obtain, made_here
 from onboard.pipeline.work.ingest import ClipPicture, InspectClip
 
 _SHORTEST = 0.1
+"""Seconds that must be left of a clip."""
 
 
 @contextmanager

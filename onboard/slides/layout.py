@@ -21,6 +21,8 @@ from onboard.slides.templates.choosing import template_for
 from onboard.slides.theme import Theme
 
 PHOTOS_ON_A_SLIDE = 4
+LONGEST_WORD = 500
+"""Characters without a space: twice the longest address a document is likely to hold."""
 
 # ------------------------------------------------------------------------------------------------ one slide
 
@@ -73,14 +75,29 @@ def paginate(slide: Slide, theme: Theme, size: Size) -> tuple[Slide, ...]:
     without the photos if need be. Photos stand on every page where they leave room, at most four at a time, and on a
     page of their own where they never do. Nothing is left out. A paginated slide gives itself.
 
-    A slide that warnings fill has no photos: they follow on the step's own slide.
+    A slide that warnings fill has no photos: they follow on the step's own slide. Raises InputError for a word that is
+    none: nobody reads a thousand letters without a space, and setting them would take minutes.
     """
+    _refuse_endless_words(slide)
     if slide.form is SlideForm.WARNING and slide.panels:
         slide = replace(slide, photos=())
     photo_groups = [slide.photos[at : at + PHOTOS_ON_A_SLIDE] for at in range(0, len(slide.photos), PHOTOS_ON_A_SLIDE)]
     if len(photo_groups) < 2 and _best(slide, theme, size) is not None:
         return (slide,)
     return _Pages(slide, theme, size).all(photo_groups)
+
+
+def _refuse_endless_words(slide: Slide) -> None:
+    texts = (slide.heading, *slide.points, *(text for pair in (*slide.lines, *slide.panels) for text in pair))
+    for text in texts:
+        longest = max((text or "").split(), key=len, default="")
+        if len(longest) > LONGEST_WORD:
+            raise InputError(
+                f"a word of {len(longest):,} characters, “{longest[:24]}…”, and the limit is {LONGEST_WORD}",
+                stage="slides",
+                place=slide.heading[:80],
+                hint="Divide it with spaces, or leave it out of the document.",
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ _GLUED = tuple(
         r"\b(?:Abb|Fig|Nr|No|Pos|Kap|Tab|Art|Ziff|ca|min|max|approx|vgl|Abs|S|p)\. (?=[\d<>≤≥~±A-Z])",
         r"\b(?:Abbildung|Bild|Figure|Typ|Type|Seite|Page|Kapitel|Position|Größe|Size) (?=\d)",
         r"(?<=[±≤≥<>=⌀Ø~≈§]) (?=\d)",
+        rf"(?<=[\d {NO_BREAK}])(?:{_UNIT})? (?=±[ {NO_BREAK}]?\d)",
         r" (?=[–—…] )",
         r"(?<!\w)(?:\+|00)\d{1,3}[ /-]?(?:\(0\)[ ]?)?\d[\d /-]{4,18}\d",
         r"(?<![\d.,])0\d{2,5}[ /-]{1,3}\d[\d -]{3,12}\d",

@@ -30,7 +30,7 @@ from onboard.slides.shaping import coverage
 from onboard.slides.signs import OwnSign
 from onboard.slides.themefile import THEME_FILE, Mistake, Written, read_written, refuse
 
-LAYOUT = 3
+LAYOUT = 4
 """Version of the layout code. A change in how slides look raises it, and so makes new slides."""
 
 LEAST_CAPITALS = 32

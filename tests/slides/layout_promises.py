@@ -17,6 +17,11 @@ CAPTIONS = {True: 176, False: 320}
 """Height of the caption zone in pixels of 1080, by whether the slide is landscape."""
 
 
+BETWEEN = {SceneKind.CONTACT: ",", SceneKind.TOOLS: "—"}
+"""What parts a person's name, department and telephone number, or a thing and its quantity, and is not shown itself:
+each stands in a place of its own."""
+
+
 def assert_well_laid_out(layout: Layout, theme: Theme) -> None:
     """Nothing is cropped, overlaps, stands where captions lie, or is too small to read."""
     assert_inside(layout)
@@ -108,8 +113,7 @@ def assert_all_shown(page: Slide, layout: Layout) -> None:
     words = [element for element in layout.elements if isinstance(element, Words)]
     seen = "".join(sorted(letters([line for element in words for line in element.lines])))
     for text in (page.heading, *page.points, *(text for _, text in (*page.lines, *page.panels))):
-        # Name, department and telephone number of a person stand below each other, without the commas between.
-        assert_within(text.replace(",", "") if page.kind is SceneKind.CONTACT else text, seen)
+        assert_within(text.translate(dict.fromkeys(map(ord, BETWEEN.get(page.kind, "")))), seen)
     assert_in_one_piece(page, words)
     frames = [element for element in layout.elements if element.role in {"photo", "empty-frame"}]
     assert len(page.photos) == len(frames)

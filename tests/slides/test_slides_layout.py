@@ -218,3 +218,9 @@ def test_marking_a_draft_moves_nothing(theme: Theme, crowded: Slide) -> None:
 def test_small_print_that_is_too_long_is_refused_by_name(theme: Theme) -> None:
     with pytest.raises(InputError, match="small print has 900 characters"):
         paginate(Slide(SceneKind.STEP, "Schritt", "de", number=1, footer="Klein " * 150), theme, LANDSCAPE)
+
+
+def test_a_word_nobody_can_read_is_refused_rather_than_set_for_minutes(theme: Theme) -> None:
+    slide = Slide(SceneKind.STEP, "Titel", "de", points=("x" * 45_000,))
+    with pytest.raises(InputError, match="45,000 characters"):
+        paginate(slide, theme, LANDSCAPE)

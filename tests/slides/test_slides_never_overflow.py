@@ -185,7 +185,7 @@ def assert_no_mark_is_cut(picture: Picture) -> None:
 def test_no_text_and_no_photo_overflows_overlaps_or_becomes_unreadable(
     photos: tuple[Photo, ...], themes: tuple[Theme, ...], size: Size, kinds: Sequence[SceneKind]
 ) -> None:
-    keep_their_promises(60, kinds, photos, themes, size)
+    keep_their_promises(50, kinds, photos, themes, size)
 
 
 @pytest.mark.slow

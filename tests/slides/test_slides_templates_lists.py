@@ -140,6 +140,16 @@ def test_all_cards_and_all_pictograms_are_of_one_size(theme: Theme, size: Size) 
     assert len({(sign.box.width, sign.box.height) for sign in signs(layout, "pictogram")}) == 1
 
 
+def test_three_pieces_of_equipment_stand_in_one_row_and_four_beside_warnings_in_two(theme: Theme) -> None:
+    safety = specimen("safety")
+    lines = ("Schutzbrille", "Schutzhandschuhe", "Sicherheitsschuhe", "Gehörschutz")
+    three = laid_out(replace(safety, points=lines[:3], panels=()), theme, LANDSCAPE)
+    four = laid_out(replace(safety, points=lines, panels=((Signal.WARNING, "Heiße Teile!"),)), theme, LANDSCAPE)
+    assert 1 == len({card.y for card in grounds(three, "card")})
+    assert 2 == len({card.y for card in grounds(four, "card")})
+    assert min(sign.box.width for sign in (*signs(three, "pictogram"), *signs(four, "pictogram"))) >= 150
+
+
 def test_pictograms_are_known_from_afar(theme: Theme) -> None:
     for size in (LANDSCAPE, PORTRAIT):
         for name in ("safety", "safety-ppe"):
@@ -279,6 +289,7 @@ def test_tick_boxes_are_large_and_align(theme: Theme, size: Size, language: str)
         ("E-Mail: hilfe@werk.example", Reach("", mail="hilfe@werk.example")),
         ("ext. 4711 Jana Albers", Reach("Jana Albers", label="ext.", number="4711")),
         ("يانا ألبرس، هاتف 4711", Reach("يانا ألبرس", label="هاتف", number="4711")),
+        ("יאנה אלברס, טל' 4711", Reach("יאנה אלברס", label="טל'", number="4711")),
         ("Undichte Pumpen sofort melden.", Reach("Undichte Pumpen sofort melden.")),
         ("Auftrag 0815-4711", Reach("Auftrag 0815-4711")),
         ("Gültig ab 2026-11-02", Reach("Gültig ab 2026-11-02")),

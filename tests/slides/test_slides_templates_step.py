@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from conftest import plain_photo
 from layout_promises import assert_well_laid_out, ink_of
+from PIL import Image
 
 from onboard.core.marks import Mark, MarkKind
 from onboard.core.model import LANDSCAPE, PORTRAIT, Photo, SceneKind, Signal, Size, Slide, SlideForm
+from onboard.files import digest_of
 from onboard.slides.boxes import Box, Element, Ground, Layout, Picture, Words
 from onboard.slides.frame import Frame, mirrored
 from onboard.slides.layout import laid_out, paginate
@@ -24,6 +26,13 @@ both_formats = pytest.mark.parametrize("size", [LANDSCAPE, PORTRAIT], ids=["land
 def step(*points: str, photos: Sequence[Photo] = (), **fields: object) -> Slide:
     slide = Slide(SceneKind.STEP, "Deckel öffnen", "de", number=4, points=points, photos=tuple(photos))
     return replace(slide, **fields)  # pyright: ignore[reportArgumentType]
+
+
+def camera_photo(folder: Path, width: int, height: int) -> Photo:
+    """With grain all over, as no drawing has."""
+    path = folder / f"camera-{width}x{height}.jpg"
+    Image.effect_noise((width, height), 60).convert("RGB").save(path)
+    return Photo(path.name, digest_of(path), path=str(path))
 
 
 def of_role(layout: Layout, role: str) -> list[Element]:
@@ -45,28 +54,51 @@ def share_of_photos(layout: Layout) -> float:
 
 
 @both_formats
-def test_a_photo_beside_few_words_takes_a_third_of_the_slide_or_more(
-    theme: Theme, photo_shapes: tuple[Photo, ...], size: Size
-) -> None:
-    layout = laid_out(step("Vier Schrauben lösen.", photos=photo_shapes[:1]), theme, size)
+def test_a_photo_beside_few_words_takes_a_third_of_the_slide_or_more(theme: Theme, tmp_path: Path, size: Size) -> None:
+    layout = laid_out(step("Vier Schrauben lösen.", photos=[camera_photo(tmp_path, 1600, 1200)]), theme, size)
     assert share_of_photos(layout) > 0.33
 
 
-def test_a_photo_goes_to_the_slides_edge_and_stops_where_captions_lie(
-    theme: Theme, photo_shapes: tuple[Photo, ...]
-) -> None:
-    (photo,) = of_role(laid_out(step("Lösen.", photos=photo_shapes[:1]), theme, LANDSCAPE), "photo")
+def test_a_photo_goes_to_the_slides_edge_and_stops_where_captions_lie(theme: Theme, tmp_path: Path) -> None:
+    slide = step("Lösen.", photos=[camera_photo(tmp_path, 1600, 1200)])
+    (photo,) = of_role(laid_out(slide, theme, LANDSCAPE), "photo")
     assert (1920, 1080 - 176) == (photo.box.right, photo.box.bottom)
 
 
-def test_a_portrait_slide_shows_the_photo_from_edge_to_edge_and_the_words_below(
-    theme: Theme, photo_shapes: tuple[Photo, ...]
-) -> None:
-    layout = laid_out(step("Vier Schrauben lösen.", photos=photo_shapes[:1]), theme, PORTRAIT)
+def test_a_portrait_slide_shows_the_photo_from_edge_to_edge_and_the_words_below(theme: Theme, tmp_path: Path) -> None:
+    layout = laid_out(step("Vier Schrauben lösen.", photos=[camera_photo(tmp_path, 1600, 1200)]), theme, PORTRAIT)
     (photo,) = of_role(layout, "photo")
     assert 1080 == photo.box.right
     assert photo.box.width >= 1040
     assert photo.box.bottom < words(layout, "point").box.y
+
+
+@both_formats
+@pytest.mark.parametrize("shape", [(1600, 1200), (900, 1600), (2400, 500)])
+@pytest.mark.parametrize("points", [(), ("Lösen.",)])
+def test_a_drawing_keeps_clear_of_the_slides_edges_so_that_nothing_looks_cut_off(
+    theme: Theme, tmp_path: Path, size: Size, shape: tuple[int, int], points: tuple[str, ...]
+) -> None:
+    layout = laid_out(step(*points, photos=[plain_photo(tmp_path, *shape)]), theme, size)
+    (picture,), (mat,) = of_role(layout, "photo"), of_role(layout, "mat")
+    assert mat.box.x + 40 <= picture.box.x
+    assert picture.box.right <= size.width - 40
+    assert mat.box.y + 40 <= picture.box.y
+    assert picture.box.bottom <= mat.box.bottom - 40
+
+
+def test_a_small_photo_does_not_make_the_words_small(theme: Theme, tmp_path: Path) -> None:
+    small = camera_photo(tmp_path, 330, 290)
+    layout = laid_out(step("Mit Geduld löten.", "Die Spitze muss heiß sein.", photos=[small]), theme, LANDSCAPE)
+    sizes = {e.face.size for e in of_role(layout, "point") if isinstance(e, Words)}
+    assert min(sizes) >= theme.type.body
+
+
+def test_a_heading_alone_stands_beside_its_photo_which_goes_to_the_edges(theme: Theme, tmp_path: Path) -> None:
+    layout = laid_out(step(photos=[camera_photo(tmp_path, 1600, 1200)]), theme, LANDSCAPE)
+    (photo,) = of_role(layout, "photo")
+    assert (1920, 904) == (photo.box.right, photo.box.bottom)
+    assert words(layout, "heading").box.right < photo.box.x
 
 
 @pytest.mark.parametrize("count", [2, 3, 4])
@@ -99,7 +131,7 @@ def test_a_zoom_and_a_hidden_mark_move_nothing(theme: Theme, photo_shapes: tuple
 
 
 def test_the_draft_band_stops_at_a_photo_that_goes_up_to_the_edge(theme: Theme, tmp_path: Path) -> None:
-    tall = plain_photo(tmp_path, 900, 1200)
+    tall = camera_photo(tmp_path, 900, 1200)
     layout = laid_out(step("Lösen.", photos=[tall], draft="ENTWURF"), theme, LANDSCAPE)
     (photo,), (band,) = of_role(layout, "photo"), of_role(layout, "draft")
     assert 0 == photo.box.y
@@ -123,6 +155,45 @@ def test_a_step_without_any_words_but_its_heading_fills_the_slide_with_it(theme:
     assert words(layout, "heading").face.size > theme.type.heading
 
 
+@both_formats
+def test_a_long_heading_leaves_the_words_below_it_large(theme: Theme, size: Size) -> None:
+    heading = "Leiterplatten an den dafür gefertigten Haltern festschrauben"
+    layout = laid_out(step("Wärmeleitpaste dahinter auftragen.", heading=heading), theme, size)
+    assert of_role(layout, "plate")
+    assert words(layout, "point").face.size > theme.type.body
+
+
+@both_formats
+def test_a_short_sentence_takes_the_place_of_the_heading_it_begins_with(theme: Theme, size: Size) -> None:
+    slide = step("Platziere das Dach mittig auf der Oberseite.", heading="Platziere das Dach …")
+    layout = laid_out(slide, theme, size)
+    assert "Platziere das Dach mittig auf der Oberseite" == " ".join(words(layout, "heading").lines)
+    assert [] == of_role(layout, "point")
+
+
+@both_formats
+def test_a_long_sentence_stands_below_its_number_without_its_beginning_as_a_heading(theme: Theme, size: Size) -> None:
+    text = (
+        "Überprüfe, ob alle Teile vorhanden sind; nicht alle sind im Bild zu sehen, aber die gezeigten kommen zuerst."
+    )
+    layout = laid_out(step(text, heading="Überprüfe, ob alle Teile vorhanden sind"), theme, size)
+    assert [] == of_role(layout, "heading")
+    assert ("4",) == words(layout, "number").lines
+    assert text == " ".join(words(layout, "point").lines)
+
+
+def test_a_heading_that_only_begins_with_the_same_letters_stays(theme: Theme) -> None:
+    layout = laid_out(step("Motoren laufen nach.", heading="Motor"), theme, LANDSCAPE)
+    assert ("Motor",) == words(layout, "heading").lines
+    assert ("Motoren laufen nach.",) == words(layout, "point").lines
+
+
+@both_formats
+def test_no_line_of_a_heading_holds_only_three_dots(theme: Theme, size: Size) -> None:
+    slide = step("Zwei Schrauben.", heading="Befestige die Frontplatte aus Recyclingkunststoff …")
+    assert "…" not in words(laid_out(slide, theme, size), "heading").lines
+
+
 # ------------------------------------------------------------------------------------------------ values
 
 
@@ -141,6 +212,14 @@ def test_a_step_without_any_words_but_its_heading_fills_the_slide_with_it(theme:
         ("Nicht über 60 °C erwärmen.", "de", []),
         ("Sechs Schrauben eindrehen.", "de", []),
         ("Tel. 4711 anrufen.", "de", []),
+        ("Einen Akkuschrauber mit 3 mm Bohrer verwenden.", "de", []),
+        ("Zwei 15 cm langen Schnüren sichern.", "de", []),
+        ("24 V Netzteil anschließen.", "de", []),
+        ("Use a 2.5 mm allen key.", "en", []),
+        ("Tighten the bolts to 5 N⋅m in a flange pattern.", "en", [("", "5 N⋅m")]),
+        ("Abstand von 12 mm einhalten.", "de", [("", "12 mm")]),
+        ("Stellen Sie 0,5 mm Spaltmaß ein.", "de", [("", "0,5 mm")]),
+        ("Die Uhr ca. 2 Sek. vor der vollen Minute einstecken.", "de", [("ca.", "2 Sek.")]),
     ],
 )
 def test_a_value_is_shown_in_the_documents_words_and_counts_sizes_and_negations_are_none(

@@ -31,6 +31,7 @@ def by_letters(text: str) -> float:
         ("max. 25 Nm", "max. 25 Nm"),
         ("etwa 10 000 Stück", "10 000 Stück"),
         ("25 ± 2 Nm", "25 ± 2 Nm"),
+        ("25 Nm ± 2 Nm", "25 Nm ± 2 Nm"),
         ("≤ 5 bar", "≤ 5 bar"),
         ("Drehmomentschlüssel 5–50 Nm", "5–50 Nm"),
         ("Wasser von 40 - 60 °C", "40 - 60 °C"),

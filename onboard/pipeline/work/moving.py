@@ -100,6 +100,7 @@ class Film(Work):
     """
 
     stage = "compose"
+    version = 2
 
     slide: Slide
     file: str

@@ -99,7 +99,7 @@ def _badge_alone(badge: tuple[Element, ...], left: int, frame: Frame) -> Header:
     return Header(badge, left, below)
 
 
-def column_header(slide: Slide, frame: Frame, width: int) -> Header:
+def column_header(slide: Slide, frame: Frame, width: int, lines: int = 4) -> Header:
     """For a narrow column beside a photo: the heading beside the badge if it is large enough there, else below it."""
     beside = header(slide, frame, width=width, lines=2)
     if not slide.heading:
@@ -110,7 +110,7 @@ def column_header(slide: Slide, frame: Frame, width: int) -> Header:
         return beside
     safe, side = frame.safe, frame.px(112)
     badge = _badge(slide, frame, Box(safe.x, safe.y, side, side))
-    words, split = heading_words(slide, frame, width, 4)
+    words, split = heading_words(slide, frame, width, lines)
     top = badge[0].box.bottom + frame.spaced(40) if badge else safe.y
     words = moved(words, safe.x, top - capitals_top(words))
     return Header((*badge, words), safe.x, words.box.bottom + frame.spaced(28), split)

@@ -151,7 +151,7 @@ class Cards:
             top = middle - name.box.height // 2
         elif signs:
             top += side + self._between - capitals_top(name) // 2
-        return (Ground(card, "card", colours.brand_tint), *signs, moved(name, left, top))
+        return (Ground(card, "card", colours.brand_tint, self.pen.px(10)), *signs, moved(name, left, top))
 
 
 @lru_cache(maxsize=1024)

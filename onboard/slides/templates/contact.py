@@ -105,7 +105,8 @@ class _Way:
         above: list[Element] = []
         top = y
         if self.label:
-            style = Style("label", "regular", pen.theme.type.minimum, colours.muted)
+            size = max(round(pen.body * 0.8), pen.theme.type.minimum)
+            style = Style("label", "regular", size, colours.muted)
             label, cut = set_text(pen, self.label, style, left, y, x + width - left)
             above.append(label)
             split = split or cut

@@ -17,7 +17,7 @@ from onboard.slides.boxes import Box, Element, Ground, Picture, Sign, Words, mov
 from onboard.slides.cropping import aspects, look_of
 from onboard.slides.frame import Frame
 from onboard.slides.framing import LARGEST_BLOW_UP
-from onboard.slides.originals import shown_size
+from onboard.slides.originals import plate, shown_size
 
 LEAST_PHOTO_HEIGHT = 360
 """In pixels of 1080; a photo that had to be smaller gets a slide of its own."""
@@ -26,7 +26,7 @@ BETWEEN_PHOTOS = 12
 
 _MISSING = (4, 3)
 _SPARE = 0.04
-_ROUND_DRAWINGS = 40
+ROUND_DRAWINGS = 40
 """The margin of a mat round a drawing, in pixels of 1080."""
 
 Some = TypeVar("Some")
@@ -36,7 +36,7 @@ Some = TypeVar("Some")
 class Shape:
     """What a photo may be shown as: its own pixels, and its shapes (width / height) from narrowest to widest.
 
-    ``drawing``   whether it is no photo but a drawing, a screenshot or a diagram
+    ``drawing``   whether it is a drawing or a diagram that would look cut off at the slide's edge
     """
 
     width: int
@@ -66,13 +66,19 @@ def shape_of(photo: Photo) -> Shape:
 def _shape_of(photo: Photo, _path: str) -> Shape:
     """Remembered by digest and place: every arrangement asks."""
     if photo.missing is not None:
-        return Shape(100_000 * _MISSING[0], 100_000 * _MISSING[1], 0.5, 4.0)
+        return Shape(100_000 * _MISSING[0], 100_000 * _MISSING[1], 0.5, 3.0)
     width, height = shown_size(photo)
     allowed = aspects(photo)
     # A little less than allowed, so that whole pixels never ask for more.
     narrowest = allowed.narrowest + (allowed.natural - allowed.narrowest) * _SPARE
     widest = allowed.widest + (allowed.natural - allowed.widest) * _SPARE
-    return Shape(width, height, narrowest, widest, look_of(photo).drawing)
+    return Shape(width, height, narrowest, widest, _keeps_clear(photo))
+
+
+def _keeps_clear(photo: Photo) -> bool:
+    """A drawing on a ground of its own, or one put together of parts; a screen full of windows goes to the edge."""
+    look = look_of(photo)
+    return look.drawing and (look.ground != "" or plate(photo).composed)
 
 
 def blow_up(frame: Frame) -> float:
@@ -136,7 +142,7 @@ def on_mat(field: Field, frame: Frame, room: Box) -> Field:
 
 def field_on_mat(slide: Slide, frame: Frame, room: Box) -> Field:
     """The slide's photos in the middle of a quiet ground that fills the room; drawings keep clear of its edges."""
-    margin = frame.px(_ROUND_DRAWINGS) if has_drawing(slide) else 0
+    margin = frame.px(ROUND_DRAWINGS) if has_drawing(slide) else 0
     inner = Box(room.x + margin, room.y + margin, room.width - 2 * margin, room.height - 2 * margin)
     return on_mat(photo_field(slide, frame, inner, across=0.5, down=0.5), frame, room)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 _LABEL = (
     r"(?:Notruf|Tel(?:efon|ephone|\.)?|Durchwahl|DW|Handy|Mobil(?:e|telefon)?|Fon|Phone|Emergency|ext(?:ension|\.)?|Call"
-    r"|Tél(?:éphone|\.)?|Teléfono|Telefono|Dahili|Тел(?:ефон|\.)?|هاتف|تلفون|جوال)"
+    r"|Tél(?:éphone|\.)?|Teléfono|Telefono|Dahili|Тел(?:ефон|\.)?|هاتف|تلفون|جوال|טלפון|טל['׳.]?|נייד)"
 )
 _NUMBER = re.compile(
     rf"(?<!\w)(?P<label>{_LABEL})(?:\s*[:.]?\s*|\s+(?:Nr|No)\.?\s*:?\s*)(?P<after>[+–-]?\(?\d[\d\s()/.–-]{{1,24}}\d)"

@@ -19,11 +19,16 @@ from onboard.slides.templates.cards import Cards, Filled, Wear
 from onboard.slides.templates.lists import ListLook, facts_and_panels, in_rows, listed
 
 _MOST_CARDS = 12
+_LEAST_NAME = 0.85
+"""Of a name, in parts of the body size, where that makes its pictogram larger."""
 _MOST_SIGNS = 3
 """Of one line: more would be a heap."""
 
 _SHARES = (0.56, 0.5, 0.42)
 """Of a landscape slide's width, for equipment beside warnings."""
+
+_SHARE_OF_MANY = 0.62
+"""The same for four and more, which stand in two columns."""
 
 
 def ways(slide: Slide, frame: Frame) -> Iterator[Sequence[Attempt]]:
@@ -32,8 +37,8 @@ def ways(slide: Slide, frame: Frame) -> Iterator[Sequence[Attempt]]:
         return
     wear = _wear(slide)
     if any(one.codes for one in wear) and len(wear) <= _MOST_CARDS:
-        normal, sizes = frame.theme.type.body, frame.bodies(1.22)
-        for bodies in ([body for body in sizes if body >= normal], *([body] for body in sizes if body < normal)):
+        least, sizes = frame.theme.type.body * _LEAST_NAME, frame.bodies(1.22)
+        for bodies in ([body for body in sizes if body >= least], *([body] for body in sizes if body < least)):
             yield [way for body in bodies for way in _with_cards(slide, frame, frame.pen(body), wear)]
     yield from listed(slide, frame, ListLook("alert", partial(_rows, slide)))
 
@@ -71,7 +76,8 @@ def _with_cards(slide: Slide, frame: Frame, pen: Pen, wear: Sequence[Wear]) -> S
     if not slide.panels or slide.lines:
         return [partial(_below, slide, frame, pen, wear)]
     if frame.landscape:
-        return [partial(_beside, slide, frame, pen, wear, share) for share in _SHARES]
+        shares = (_SHARE_OF_MANY, *_SHARES) if len(wear) > 3 else _SHARES
+        return [partial(_beside, slide, frame, pen, wear, share) for share in shares]
     return [partial(_above, slide, frame, pen, wear)]
 
 
@@ -116,12 +122,13 @@ def _below(slide: Slide, frame: Frame, pen: Pen, wear: Sequence[Wear]) -> Compos
 def _largest(frame: Frame, pen: Pen, wear: Sequence[Wear], room: Box, least: int = 0) -> Filled | None:
     """Of all grids the one with the largest pictograms; None where they would be too small in each."""
     columns = range(1, min(len(wear), 4 if frame.landscape else 3) + 1)
-    # Cards in rows of different lengths look torn, unless only the last is short by one.
-    even = [count for count in columns if -len(wear) % count <= 1 or len(wear) > 6]
+    # Cards in rows of different lengths look torn, unless of many only the last row is short by one.
+    torn = 0 if len(wear) < 4 else 1 if len(wear) <= 6 else 4
+    even = [count for count in columns if -len(wear) % count <= torn]
     grids = [Cards(pen, wear, count, across).filling(room, least=least) for count in even for across in (True, False)]
     return max((grid for grid in grids if grid is not None), key=_merit, default=None)
 
 
 def _merit(cards: Filled) -> float:
-    """Larger pictograms are worth more than larger names: they are known from afar."""
-    return cards.side * cards.body**0.5
+    """Pictograms are known from afar, but not at the cost of names and warnings that can be read from there."""
+    return float(cards.side * cards.body)

@@ -39,7 +39,15 @@ from onboard.slides.templates.base import (
     panels_of,
     points_of,
 )
-from onboard.slides.templates.pictures import Field, field_on_mat, has_drawing, on_mat, photo_field, shape_of
+from onboard.slides.templates.pictures import (
+    ROUND_DRAWINGS,
+    Field,
+    field_on_mat,
+    has_drawing,
+    on_mat,
+    photo_field,
+    shape_of,
+)
 from onboard.slides.templates.value import Value, ValueBlock, values_of
 
 _WORTH_OF_TYPE, _WORTH_ON_A_PHONE = 0.7, 1.6
@@ -51,6 +59,9 @@ _LARGEST, _LARGEST_ON_A_PHONE = 1.34, 1.6
 
 _WORTH_OF_BLEEDING, _WORTH_OF_BLEEDING_TOGETHER = 1.5, 1.15
 """How much a photo, and several, that go to the slide's edges count against those on a mat."""
+
+_LINES_ALONE = 7
+"""Of a heading in a column that holds nothing else."""
 
 _LOWEST_TOP = 150
 """How far below the badge's upper edge a photo beside the heading may begin, in pixels of 1080."""
@@ -236,7 +247,8 @@ def _photos_beside_all(slide: Slide, frame: Frame, pen: Pen, share: float) -> _A
     if not bleeds:
         photos = field_on_mat(slide, frame, room)
     column = photos.box.x - frame.gap - safe.x
-    head = column_header(slide, frame, column)
+    alone = not (slide.points or slide.panels or slide.lines)
+    head = column_header(slide, frame, column, _LINES_ALONE if alone else 4)
     area = Box(safe.x, head.below, column, safe.bottom - head.below)
     return _Arrangement(pen, head, photos, area, bleeds=bleeds)
 
@@ -290,11 +302,14 @@ def _photos_above(slide: Slide, frame: Frame, pen: Pen, blocks: Sequence[Block])
         return None
     room = Box(frame.stripe, head.below, frame.size.width - frame.stripe, most)
     photos = photo_field(slide, frame, room, across=0.5, down=0.0)
-    top = photos.box.bottom + gap
-    if photos.box.width >= room.width - frame.px(2) and not has_drawing(slide):
-        return _Arrangement(pen, head, photos, Box(safe.x, top, safe.width, safe.bottom - top))
+    tall = photos.box.height
+    if has_drawing(slide):
+        tall = min(max(tall, frame.px(_LEAST_ROOM)) + frame.px(ROUND_DRAWINGS), most)
+    top = room.y + tall + gap
     area = Box(safe.x, top, safe.width, safe.bottom - top)
-    return _on_its_mat(slide, frame, pen, head, replace(room, height=photos.box.height), area, 1)
+    if photos.box.width >= room.width - frame.px(2) and not has_drawing(slide):
+        return _Arrangement(pen, head, photos, area)
+    return _on_its_mat(slide, frame, pen, head, replace(room, height=tall), area, 1)
 
 
 def _on_its_mat(
@@ -337,6 +352,8 @@ def _words_alone(slide: Slide, frame: Frame) -> Iterator[Sequence[Attempt]]:
 def _plain(slide: Slide, frame: Frame, pen: Pen, columns: int) -> Composition | None:
     head = header(slide, frame)
     area = body_below(head, frame, head.left if frame.landscape else None)
+    if frame.landscape and not slide.heading:
+        area = Box(head.left, frame.safe.y, frame.safe.right - head.left, frame.safe.height)
     text = in_order(facts_of(slide), panels_of(slide), points_of(slide), pen, area, columns=columns)
     return composed(head, lowered(text, area))
 

@@ -22,6 +22,9 @@ from onboard.slides.templates.reaching import unbroken_numbers
 _SHARES = (0.63, 0.59, 0.55, 0.51, 0.47)
 """Of a landscape slide's width, for photos that go to its edges."""
 
+_LEAST_LEAD = 1.25
+"""Of a heading over the facts, in parts of their size."""
+
 
 def ways(slide: Slide, frame: Frame) -> Iterator[Sequence[Attempt]]:
     for body in frame.bodies():
@@ -65,9 +68,15 @@ def _beside_photos(slide: Slide, frame: Frame, pen: Pen, share: float) -> Compos
         return None
     plate = Box(0, 0, photos.box.x, stage.height)
     words = _words(slide, frame, pen, plate, frame.theme.type.title)
-    if words is None:
+    if words is None or (share > _SHARES[-1] and not _leads(words, frame, pen)):
         return None
     return _of(words, _plate(frame, plate), *photos.elements)
+
+
+def _leads(words: Placed, frame: Frame, pen: Pen) -> bool:
+    """Whether the heading is clearly larger than the facts below it."""
+    sizes = [one.face.size for one in words.elements if isinstance(one, Words) and one.role == "heading"]
+    return all(size >= frame.px(pen.body * _LEAST_LEAD) for size in sizes)
 
 
 def _beside_framed_photos(slide: Slide, frame: Frame, pen: Pen) -> Composition | None:
