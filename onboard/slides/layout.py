@@ -23,6 +23,8 @@ from onboard.slides.theme import Theme
 PHOTOS_ON_A_SLIDE = 4
 LONGEST_WORD = 500
 """Characters without a space: twice the longest address a document is likely to hold."""
+_WORD = re.compile(r"[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+")
+"""Thai, Lao, Burmese, Khmer, Chinese, Japanese and Korean are written without spaces, or may be divided anywhere."""
 
 # ------------------------------------------------------------------------------------------------ one slide
 
@@ -90,7 +92,7 @@ def paginate(slide: Slide, theme: Theme, size: Size) -> tuple[Slide, ...]:
 def _refuse_endless_words(slide: Slide) -> None:
     texts = (slide.heading, *slide.points, *(text for pair in (*slide.lines, *slide.panels) for text in pair))
     for text in texts:
-        longest = max((text or "").split(), key=len, default="")
+        longest = max(_WORD.findall(text or ""), key=len, default="")
         if len(longest) > LONGEST_WORD:
             raise InputError(
                 f"a word of {len(longest):,} characters, “{longest[:24]}…”, and the limit is {LONGEST_WORD}",
