@@ -17,7 +17,7 @@ CAPTIONS = {True: 176, False: 320}
 """Height of the caption zone in pixels of 1080, by whether the slide is landscape."""
 
 
-BETWEEN = {SceneKind.CONTACT: ",", SceneKind.TOOLS: ",;:–—"}
+BETWEEN = {SceneKind.CONTACT: " ,;:،؛·–—()|", SceneKind.TOOLS: ",;:–—()"}
 """What parts a person's name, department and telephone number, or a thing and its quantity, and is not shown itself:
 each stands in a place of its own."""
 
