@@ -160,8 +160,11 @@ class _Pages:
         if with_photos == 0:
             entries, photos = self._first_split(base, entries, number), ()
             with_photos = 1
-        count = self._evenly(entries, with_photos)
-        return self._page(base, entries[:count], photos, number), entries[count:]
+        # Fewer entries may be laid out in another way, and then take more room.
+        wanted = (self._evenly(entries, with_photos), *range(with_photos, 0, -1))
+        tried = ((count, self._page(base, entries[:count], photos, number)) for count in wanted)
+        count, page = next(((count, page) for count, page in tried if self._fits(page)), (1, None))
+        return page or self._page(base, entries[:1], photos, number), entries[count:]
 
     def _how_many(self, base: Slide, entries: Sequence[_Entry], photos: tuple[Photo, ...], number: int) -> int:
         low, high = 0, len(entries)

@@ -38,7 +38,7 @@ from onboard.narrate.levelling import RATE, loudness, true_peak
 from onboard.narrate.sound import from_wav, from_waveform
 from onboard.narrate.speaking import speak
 from onboard.narrate.voices.settings import voice_settings
-from onboard.pipeline.plan import timed
+from onboard.pipeline.schedule import timed
 from onboard.pipeline.workspace import open_workspace
 from onboard.store import Store
 

@@ -112,7 +112,7 @@ def assert_all_shown(page: Slide, layout: Layout) -> None:
     """The layout shows every letter of its page, and every photo."""
     words = [element for element in layout.elements if isinstance(element, Words)]
     seen = "".join(sorted(letters([line for element in words for line in element.lines])))
-    for text in (page.heading, *page.points, *(text for _, text in (*page.lines, *page.panels))):
+    for text in (page.heading, *points_of(page), *(text for _, text in (*page.lines, *page.panels))):
         assert_within(text.translate(dict.fromkeys(map(ord, BETWEEN.get(page.kind, "")))), seen)
     assert_in_one_piece(page, words)
     frames = [element for element in layout.elements if element.role in {"photo", "empty-frame"}]
@@ -123,10 +123,17 @@ def assert_in_one_piece(page: Slide, words: list[Words]) -> None:
     """Warnings, and points that are not taken apart into a quantity or a telephone number, are read word after word."""
     told = [text for _, text in page.panels]
     if page.kind not in {SceneKind.TOOLS, SceneKind.CONTACT}:
-        told += page.points
+        told += points_of(page)
     shown = [unhyphenated("".join(element.lines)) for element in words]
     for text in told:
         assert any(unhyphenated(text) in one for one in shown), text
+
+
+def points_of(page: Slide) -> tuple[str, ...]:
+    """A step's first sentence may stand as its heading, and headings end without a full stop."""
+    if page.kind is not SceneKind.STEP or page.number is None or not page.points:
+        return page.points
+    return (page.points[0].removesuffix("."), *page.points[1:])
 
 
 def unhyphenated(text: str) -> str:
