@@ -6,6 +6,7 @@ densities, with a logo and without. Layouts are looked at, not pixels.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -136,8 +137,13 @@ by_kind = pytest.mark.parametrize("kinds", [STEPS, OTHERS], ids=["steps", "other
 def keep_their_promises(
     examples: int, kinds: Sequence[SceneKind], photos: Sequence[Photo], themes: Sequence[Theme], size: Size
 ) -> None:
+    """Of so many slides, the same ones each time; others where ONBOARD_EXPLORE is set."""
+
     @settings(
-        max_examples=examples, deadline=None, suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large)
+        max_examples=examples,
+        deadline=None,
+        derandomize="ONBOARD_EXPLORE" not in os.environ,
+        suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large),
     )
     @given(slides(photos, kinds), st.integers(0, len(themes) - 1))
     def holds(slide: Slide, number: int) -> None:
@@ -194,4 +200,4 @@ def test_no_text_and_no_photo_overflows_overlaps_or_becomes_unreadable(
 def test_thousands_of_slides_neither_overflow_nor_overlap_nor_become_unreadable(
     photos: tuple[Photo, ...], themes: tuple[Theme, ...], size: Size, kinds: Sequence[SceneKind]
 ) -> None:
-    keep_their_promises(1000, kinds, photos, themes, size)
+    keep_their_promises(500, kinds, photos, themes, size)

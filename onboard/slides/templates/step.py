@@ -423,7 +423,7 @@ def _heading_alone(slide: Slide, frame: Frame) -> Composition | None:
 def _on_plate(slide: Slide, frame: Frame, plate: Box, *, largest: int = 0) -> tuple[tuple[Element, ...] | None, bool]:
     """The plate with the step's number, very large, and the heading at its foot; and whether a word was split."""
     colours, safe = frame.theme.colours, frame.safe
-    width = plate.right - safe.x - frame.spaced(64 if frame.landscape else 72)
+    width = min(plate.right - frame.spaced(64 if frame.landscape else 72), safe.right) - safe.x
     number, top = _number_on_plate(slide, frame, width)
     largest = largest or round(frame.theme.type.heading * 1.15)
     lines = 5 if frame.landscape else 8 if plate == frame.stage else 4
