@@ -100,10 +100,12 @@ class Showing:
 
     ``begins``   with which words; None: when everything has been said
     ``samples``  how long it is seen
+    ``then``     how long its scene goes on behind it at least, for what is to be read there; in samples
     """
 
     begins: Moment | None
     samples: int
+    then: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,8 @@ def arrange(scenes: Sequence[SpokenScene], pauses: Pauses) -> Timeline:
         last = scene.sentences[-1].ending if scene.sentences else Ending.STATEMENT
         shown = _showings(scene.showings, spans, frame * SAMPLES_PER_FRAME, end + _samples(pauses.between))
         end += _samples(pauses.at_end(scene.kind, last))
-        end = max([end, *(span.end + _samples(pauses.after_clip) for span in shown)])
+        behind = [max(_samples(pauses.after_clip), showing.then) for showing in scene.showings]
+        end = max([end, *(span.end + then for span, then in zip(shown, behind, strict=True))])
         frames = -(-end // SAMPLES_PER_FRAME) - frame
         placed.append(SceneTimes(frame, frames, tuple(spans), shown))
         frame += frames

@@ -188,7 +188,7 @@ def _planned(scene: Scene, instruction: Instruction, language: str, look: Look, 
     clips = {picture.file: picture.clip for picture in pictures if picture.clip is not None}
     slide = _slide(scene, number, instruction, language, pictures, look)
     tracks = {held.name: _track(scene, slide, warnings, clips, held, look, obtain) for held in look.formats}
-    showings = showings_of(tracks[look.formats[0].name], clips)
+    showings = showings_of(list(tracks.values()), clips)
     return PlannedScene(scene, number, sentences, endings(scene.sentences, warnings), tracks, showings)
 
 

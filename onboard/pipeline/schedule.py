@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from onboard.compose.captions.cue import Captioned, Cue
 from onboard.compose.captions.making import cues
@@ -23,6 +24,9 @@ from onboard.pipeline.work.base import Work
 from onboard.pipeline.work.compose import Join, PagePicture, Soundtrack
 from onboard.pipeline.work.moving import Fade
 from onboard.pipeline.work.narrate import Heard
+
+_READ = 60
+"""Frames that a page behind a clip stands at least."""
 
 _LEAST = 2
 """Frames that a piece stands at least: the encoder's picture and its repeat."""
@@ -213,9 +217,16 @@ def _frames_of_views(track: Track, times: SceneTimes) -> list[int]:
 
     Where so much is shown to so few words that not all of it would be seen, each gets an equal share of the time.
     """
-    frames = [times.start_frame]
-    for view in track.views[1:]:
-        frames.append(max(times.frame_at(view.begins), frames[-1] + _LEAST))
-    if frames[-1] + _LEAST > times.end_frame:
+    frames, filmed = [times.start_frame], [span.end // SAMPLES_PER_FRAME for span in times.showings]
+    for played, view in zip(track.films[:-1], track.views[1:], strict=True):
+        seen = filmed.pop(0) if played else frames[-1] + _LEAST
+        frames.append(max(times.frame_at(view.begins), seen, frames[-1] + _LEAST))
+    behind = max((at for at, played in enumerate(track.films, 1) if played), default=0)
+    late = len(frames) - behind
+    if behind and late and min(end - start for start, end in pairwise([*frames[behind:], times.end_frame])) < _READ:
+        # Pages whose words were spoken during a clip share the time behind it.
+        start = frames[behind]
+        frames[behind:] = [start + at * (times.end_frame - start) // late for at in range(late)]
+    if frames[-1] + _LEAST > times.end_frame and not behind:
         return [times.start_frame + at * times.frames // len(track.views) for at in range(len(track.views))]
     return frames

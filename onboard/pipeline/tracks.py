@@ -20,6 +20,9 @@ from onboard.pipeline.work.base import Work
 from onboard.pipeline.work.moving import APPEAR_FRAMES, FADE_FRAMES, FILM_FRAMES, ZOOM_FRAMES, Fade, Film, ZoomIn
 from onboard.pipeline.work.slides import Still
 
+PAGE_FRAMES = 90
+"""Three seconds for a page whose words were spoken while a clip played."""
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -89,12 +92,21 @@ def track_of(
     return Track(tuple(views), tuple(stills), (None, *entrances), tuple(films))
 
 
-def showings_of(track: Track, clips: Mapping[str, Clip]) -> tuple[Showing, ...]:
-    """When clips play is the same in all formats: a clip has a view of its own, or its scene's only one."""
+def showings_of(tracks: Sequence[Track], clips: Mapping[str, Clip]) -> tuple[Showing, ...]:
+    """When clips play is the same in all formats: a clip has a view of its own, or its scene's only one.
+
+    A scene goes on behind its last clip until the pages there can be read, in the format that has most of them.
+    """
+    views = [view for view in tracks[0].views if view.film]
+    behind = max(len(track.views) - max((at for at, view in enumerate(track.views, 1) if view.film), default=0)
+                 for track in tracks)  # fmt: skip
     return tuple(
-        Showing(None if clip.sound is ClipSound.KEEP else view.begins, _frames_of(clip) * SAMPLES_PER_FRAME)
-        for view in track.views
-        if view.film and (clip := clips[view.film])
+        Showing(
+            None if clips[view.film].sound is ClipSound.KEEP else view.begins,
+            _frames_of(clips[view.film]) * SAMPLES_PER_FRAME,
+            behind * PAGE_FRAMES * SAMPLES_PER_FRAME if view is views[-1] else 0,
+        )
+        for view in views
     )
 
 

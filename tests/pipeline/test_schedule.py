@@ -104,6 +104,16 @@ def test_a_clip_with_its_sound_kept_waits_for_the_last_word() -> None:
     assert times.showings[0].start >= times.sentences[-1].end
 
 
+def test_pages_whose_words_were_spoken_during_a_clip_are_seen_behind_it_long_enough_to_read() -> None:
+    frames = 300
+    timeline = times_of(spoken(1.0, 1.0, showings=(Showing(Moment(0), frames * SAMPLES_PER_FRAME, 180 * 1600),)))
+    one = track("a", [Moment(0), Moment(0, 0.5), Moment(1)], film_at=0, frames=frames, moves=False)
+    (*_, first, second) = placed([one], [None], timeline)
+    ends = timeline.scenes[0].showings[0].end // SAMPLES_PER_FRAME
+    assert [(ends, one.stills[1].fingerprint()), one.stills[2].fingerprint()] == [first, second[1]]
+    assert min(second[0] - first[0], timeline.frames - second[0]) >= 90
+
+
 seconds = st.floats(0.0, 4.0)
 scenes = st.lists(
     st.tuples(
@@ -124,7 +134,8 @@ def test_pieces_rise_have_room_and_lose_no_view(made: list, lead_out: float) -> 
         begins = [Moment(0), *sorted(Moment(min(n, len(lengths) - 1), share) for n, share in moments)]
         film_at = 0 if frames else None
         tracks.append(track(f"s{number}", begins, film_at=film_at, frames=frames, moves=moves))
-        showings = (Showing(Moment(0), frames * SAMPLES_PER_FRAME),) if frames else ()
+        room = len(moments) * 90 * SAMPLES_PER_FRAME
+        showings = (Showing(Moment(0), frames * SAMPLES_PER_FRAME, room),) if frames else ()
         told.append(spoken(*lengths, showings=showings))
     timeline = arrange(told, Pauses(lead_out=lead_out))
     fades = [None, *(fade(f"into {n}") for n in range(1, len(tracks)))]
@@ -133,7 +144,9 @@ def test_pieces_rise_have_room_and_lose_no_view(made: list, lead_out: float) -> 
     assert starts[0] == 0
     assert all(later > earlier for earlier, later in pairwise([*starts, timeline.frames]))
     seen = {mark for _, mark in pieces}
-    assert all(still.fingerprint() in seen or one.films[0] for one in tracks for still in one.stills)
+    assert all(
+        still.fingerprint() in seen for one in tracks for at, still in enumerate(one.stills) if not one.films[at]
+    )
     assert all(film.fingerprint() in seen for one in tracks for films in one.films for film in films)
     room = {mark: end - start for (start, mark), end in zip(pieces, [*starts[1:], timeline.frames], strict=True)}
     moving = [work for one in tracks for work in (*one.entrances, *(f for fs in one.films for f in fs)) if work]
