@@ -8,6 +8,7 @@ Pure: no file is opened here, no library beyond Python's own is imported, nothin
     places        places in documents, said in a language
     photos        how large a photo may be
     marks         what a trainer points at on a photo; ``attributes``: how that is written, ``clips``: filmed pieces
+    quiz          questions to check whether something was understood
     colours       whether one colour can be told from another
     timing        frames and samples; scenes are a whole number of frames
     progress      a neutral listener to what is being done

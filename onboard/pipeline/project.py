@@ -3,7 +3,7 @@
 takes   the text of a settings file      gives   a frozen value, or one InputError that lists every mistake
 
 Knows what settings there are and which values they may have; not what the stages do with them. The tables
-``[voices.<language>]`` belong to their providers, which check them themselves.
+``[voices.<language>]`` and ``[targets.<name>]`` belong to their providers, which check them themselves.
 Formats: docs/formats/onboard-toml.md.
 """
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import urlsplit
@@ -45,6 +46,22 @@ def _base_url(url: str) -> str:
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
             raise ValueError(f'{url!r} is no address of a site; write it like "https://training.example.com"')
     return url.rstrip("/")
+
+
+def _report(link: str) -> str:
+    if link and (link.split(":", 1)[0] not in ("http", "https", "mailto") or any(c.isspace() for c in link)):
+        raise ValueError(f'{link!r} is no link; write it like "mailto:qm@example.com?subject={{workstation}}"')
+    unknown = sorted(set(re.findall(r"\{(\w*)\}", link)) - {"workstation", "release", "language", "step"})
+    if unknown:
+        known = "{workstation}, {release}, {language}, {step}"
+        raise ValueError(f"{{{unknown[0]}}} is not known; there are {known}")
+    return link
+
+
+def _distance(text: str) -> str:
+    if text and not re.fullmatch(r"\d{1,4}([.,]\d{1,2})? ?(m|cm)", text):
+        raise ValueError(f'{text!r} is no distance; write it like "1 m" or "60 cm"')
+    return text
 
 
 def _inside(path: str) -> str:
@@ -91,9 +108,51 @@ class Brand(_Table):
 
 
 class SiteSettings(_Table):
-    """Where the site will be found. Without a ``base_url`` signs are stamped as a trial."""
+    """Where the site will be found. Without a ``base_url`` signs are stamped as a trial.
+
+    ``earlier``   addresses that signs were printed with before ``base_url``; ``onboard links`` checks them too
+    ``report``    where a mistake in a step is told: an address (https, mailto) in which {workstation}, {release},
+                  {language} and {step} are filled in; "" for no such link
+    ``keep``      how many releases of a workstation are kept that nobody is shown any more
+    """
 
     base_url: Annotated[str, AfterValidator(_base_url)] = ""
+    earlier: Sequence[Annotated[str, AfterValidator(_base_url)]] = ()
+    report: Annotated[str, AfterValidator(_report)] = ""
+    keep: Annotated[int, Field(ge=0, le=1000)] = 5
+
+
+class QuestionSettings(_Table):
+    """Questions to check whether a video was understood: ``most`` a video, 0 for none."""
+
+    most: Annotated[int, Field(ge=0, le=20)] = 5
+
+
+class SignSettings(_Table):
+    """The sheet to print: ``size``, from how far it is read ("1 m", "60 cm"), and a code for each step or not.
+
+    ``distance``   "" for what the size of the sheet gives
+    """
+
+    size: Literal["A4", "A5", "A6"] = "A4"
+    distance: Annotated[str, AfterValidator(_distance)] = ""
+    steps: bool = False
+
+
+class InstructionSettings(_Table):
+    """Instruction at work: after how many months it is due again (ArbSchG section 12, DGUV Vorschrift 1: yearly)."""
+
+    again_after_months: Annotated[int, Field(ge=1, le=60)] = 12
+
+
+class CredentialSettings(_Table):
+    """Content Credentials (C2PA) in the videos: "none", or "c2pa" to sign them (``onboard keys init``).
+
+    ``key``   the environment variable or keyring entry that holds the private key, never the key itself
+    """
+
+    sign: Literal["none", "c2pa"] = "none"
+    key: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")] = "ONBOARD_SIGNING_KEY"
 
 
 class ScriptSettings(_Table):
@@ -235,6 +294,11 @@ class Settings(_Table):
     company: Company = Company()
     brand: Brand = Brand()
     site: SiteSettings = SiteSettings()
+    sign: SignSettings = SignSettings()
+    questions: QuestionSettings = QuestionSettings()
+    instruction: InstructionSettings = InstructionSettings()
+    credentials: CredentialSettings = CredentialSettings()
+    targets: Mapping[str, Mapping[str, Any]] = {}
     script: ScriptSettings = ScriptSettings()
     model: ModelTable | None = None
     tone: ToneSettings = ToneSettings()
@@ -261,6 +325,7 @@ class StationSettings(_Table):
     ``translations``   the others; None: those of the workspace
     ``procedure``      which of the document's procedures, "all" for all of them; "" where it holds one
     ``rules``          whether the video tells the document's rules, where it has no steps
+    ``valid_until``    the last day on which the instruction holds
     """
 
     version: Literal[1]
@@ -269,6 +334,7 @@ class StationSettings(_Table):
     translations: Sequence[Language] | None = None
     procedure: str = ""
     rules: bool = False
+    valid_until: date | None = None
 
     def choice(self) -> Choice:
         return Choice(self.procedure, self.rules)

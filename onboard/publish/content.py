@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TypeAlias
 
 from onboard.core.model import SceneKind, Signal, SourceRef
+from onboard.core.quiz import QuizQuestion
 
 Record: TypeAlias = Mapping[str, object]
 """What is known about how a release came to be, as plain data: digests, voices, versions, approvals, what was sent
@@ -57,6 +59,7 @@ class Rendition:
 
     ``video``    MP4 with the same times; ``width`` and ``height`` in pixels
     ``poster``   JPEG shown before it starts
+    ``small``    whether it is made for a poor connection: fewer pixels, fewer bytes
     """
 
     format: str
@@ -64,6 +67,60 @@ class Rendition:
     poster: bytes
     width: int
     height: int
+    small: bool = False
+
+
+class Changed(StrEnum):
+    """What became of a scene from one release to the next."""
+
+    NEW = "new"
+    REWORDED = "reworded"
+    MOVED = "moved"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One scene that is not as it was.
+
+    ``scene``             its id; of one that is gone, the id it had
+    ``number``            the step's number now, None where it is no step or gone
+    ``before``, ``after`` the sentences (and panels) that differ, as spoken; () where there are none
+    """
+
+    kind: Changed
+    scene: str
+    number: int | None
+    heading: str
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewsVideo:
+    """The changed scenes alone, as a short video. Like :class:`Edition`; ``scenes`` are ids of scenes, in order."""
+
+    video: bytes
+    captions: str
+    poster: bytes
+    duration_ms: int
+    width: int
+    height: int
+    scenes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new since the release shown before.
+
+    ``since``      that release's id; ``since_day``   the day it was published, ISO 8601
+    ``video``      None where a video of its own would be all of the video, or where nothing that is told changed
+    """
+
+    since: str
+    since_day: str
+    changes: tuple[Change, ...]
+    video: NewsVideo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +132,7 @@ class Edition:
     ``renditions`` the same in other formats
     ``captions``   WebVTT; ``srt`` the same captions for players that know no other form, "" for none
     ``poster``     JPEG shown before the video starts
+    ``questions``  to check whether it was understood; ``news`` what changed since the release before, None for nothing
     """
 
     language: str
@@ -88,6 +146,8 @@ class Edition:
     height: int
     srt: str = ""
     renditions: tuple[Rendition, ...] = ()
+    questions: tuple[QuizQuestion, ...] = ()
+    news: News | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +160,7 @@ class Workstation:
     ``colour``        the brand colour, "#RRGGBB"
     ``logo``          suffix (".png", ".jpg", ".jpeg", ".webp") and bytes
     ``document``      the instruction's file name
+    ``valid_until``   ISO 8601 date, "" for none
     """
 
     id: str
@@ -112,3 +173,4 @@ class Workstation:
     colour: str
     logo: tuple[str, bytes] | None
     document: str
+    valid_until: str = ""
