@@ -12,7 +12,7 @@ BIN := .venv/bin
 demo: .venv/.runtime
 	@$(BIN)/onboard demo output/demo
 
-test: .venv/.test browser
+test: .venv/.test browser tests/npm/node_modules
 	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 bench: .venv/.test
@@ -33,16 +33,28 @@ setup: .venv/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-test.lock
 	@touch $@
 
-# A real browser, and ffmpeg to look at videos with other eyes. Installed where that is possible without asking;
-# elsewhere the tests that need them are skipped, counted and named.
+# A real browser, ffmpeg to look at videos with other eyes, and real servers to send a site to. Installed where that is
+# possible without asking; elsewhere the tests that need them are skipped, counted and named.
 browser:
-	@if { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null 2>&1 && command -v ffprobe >/dev/null 2>&1; then :; \
+	@if { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null 2>&1 \
+	  && command -v ffprobe >/dev/null 2>&1 && PATH=$$PATH:/usr/sbin command -v nginx >/dev/null 2>&1 \
+	  && PATH=$$PATH:/usr/sbin command -v sshd >/dev/null 2>&1; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
-	  echo "Installing Debian's chromium and ffmpeg for the tests"; \
-	  (apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends chromium ffmpeg) \
+	  echo "Installing Debian's chromium, ffmpeg, nginx and openssh-server for the tests"; \
+	  (apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends \
+	    chromium ffmpeg nginx-light openssh-server) \
 	    >/dev/null 2>&1 || echo "They could not be installed: the tests that need them will be skipped."; \
 	else \
-	  echo "No chromium or ffprobe here, and no permission to install them: the tests that need them will be skipped."; \
+	  echo "Some of chromium, ffprobe, nginx, sshd are missing, and may not be installed: tests that need them are skipped."; \
+	fi
+
+# A learning system's run-time and SCORM's official schemas.
+tests/npm/node_modules: tests/npm/package-lock.json
+	@if command -v npm >/dev/null 2>&1; then \
+	  npm ci --prefix tests/npm --ignore-scripts --no-audit --no-fund --silent && touch $@ \
+	    || echo "npm could not install them: the tests that need them will be skipped."; \
+	else \
+	  echo "No npm here: the tests that need a learning system will be skipped."; \
 	fi
 
 lock:

@@ -149,7 +149,7 @@ def _written(pipe: io.TextIOWrapper) -> str:
     return pipe.read()
 
 
-PLAIN_VIDEO = '\n[video]\nformats = ["landscape"]\nmotion = "none"\n'
+PLAIN_VIDEO = '\n[video]\nformats = ["landscape"]\nmotion = "none"\nsmall = false\n'
 """One format and only cuts: for tests of something else, which need not wait for fades."""
 
 

@@ -152,7 +152,7 @@ def _tell(report: Any, *, explain: bool) -> None:
         screen.say(f"  finding: {finding.scene}: {finding.text}. {finding.hint}")
     for change in report.changes:
         screen.say(f"  script: {change}")
-    if report.outcome == "draft":
+    if report.outcome in ("draft", "withdrawn", "held back"):
         for reason in report.reasons:
             screen.say(f"  not published: {reason}")
     for note in report.notes:
@@ -172,6 +172,8 @@ _OUTCOMES = {
     "published": "published",
     "unchanged": "up to date",
     "draft": "a draft, not published",
+    "withdrawn": "withdrawn, its page says so",
+    "held back": "made, and held back: it was rolled back from",
 }
 
 

@@ -17,6 +17,8 @@ _WORDS = {
     "hearing": "listening",
     "fetch": "fetching",
     "install": "trying",
+    "compare": "comparing",
+    "publish": "sending",
 }
 _BAR = 24
 

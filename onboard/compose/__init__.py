@@ -17,5 +17,6 @@ anything is stored, or whether it has been made before.
     languages     BCP 47 -> ISO 639-2/T, and which way it is written
     joining       pieces + sound + cues -> MP4           copies; frames and samples are counted, never estimated
     stills        piece -> its first and last picture, JPEG
+    smaller       piece -> the same of fewer pixels
     engine        the border to PyAV: opening bytes, its errors in our words
 """

@@ -5,7 +5,7 @@ divides by both. So sound and picture cannot drift, however many scenes there ar
 
 The file (ISO/IEC 14496-12, -14, -15) begins with its table of contents (``moov`` before ``mdat``), so a phone starts
 playing before it has everything. It carries captions (3GPP TS 26.245 timed text), chapters, and says in words and
-in XMP (IPTC ``DigitalSourceType``) that its speech is synthetic.
+in XMP (IPTC Photo Metadata Standard 2025.1: ``DigitalSourceType``, ``AISystemUsed``) what in it is synthetic.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from onboard.compose.encoders.base import TICKS_PER_FRAME, TICKS_PER_SECOND
 from onboard.compose.engine import engine_errors, opened
 from onboard.compose.languages import three_letters
 from onboard.core.errors import OnboardError
+from onboard.core.fingerprint import added_later
 from onboard.core.timing import SAMPLES_PER_FRAME
 
 VIDEO_CLOCK = Fraction(1, TICKS_PER_SECOND)
@@ -63,6 +64,7 @@ class Labels:
     ``language``   BCP 47 tag of speech and captions ("de", "pt-BR")
     ``station``    the workstation, shown by players as the album
     ``ai_label``   in words, that the speech is synthetic; "" only where a person spoke: then nothing is marked
+    ``ai_systems`` what made the synthetic parts: "speech: pico/de-DE; text: a-model"
     ``version``    the program that made it
     """
 
@@ -72,6 +74,7 @@ class Labels:
     comment: str = ""
     ai_label: str = ""
     version: str = ""
+    ai_systems: str = added_later("")
 
 
 def join(
@@ -275,6 +278,7 @@ def _machine_readable(labels: Labels) -> bytes:
         synthetic=quoteattr(SYNTHETIC),
         language=quoteattr(labels.language),
         label=escape(_printable(labels.ai_label)),
+        systems=f" Iptc4xmpExt:AISystemUsed={quoteattr(_printable(labels.ai_systems))}" if labels.ai_systems else "",
         title=escape(_printable(labels.title)),
     ).encode()
     return (8 + len(_XMP_UUID) + len(packet)).to_bytes(4, "big") + b"uuid" + _XMP_UUID + packet
@@ -333,7 +337,7 @@ _XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
- xmlns:dc="http://purl.org/dc/elements/1.1/" Iptc4xmpExt:DigitalSourceType={synthetic}>
+ xmlns:dc="http://purl.org/dc/elements/1.1/" Iptc4xmpExt:DigitalSourceType={synthetic}{systems}>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:description><rdf:Alt><rdf:li xml:lang={language}>{label}</rdf:li></rdf:Alt></dc:description>
 </rdf:Description></rdf:RDF></x:xmpmeta>

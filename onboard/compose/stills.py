@@ -11,8 +11,11 @@ from PIL import Image
 
 from onboard.compose.engine import engine_errors, opened
 from onboard.core.errors import OnboardError
+from onboard.core.model import Size
 
-_TO_PICTURE = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
+_ACCURATE = Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
+_TO_PICTURE = Interpolation.BICUBIC | _ACCURATE
+_TO_SMALLER_PICTURE = Interpolation.LANCZOS | _ACCURATE
 
 
 def page_picture(piece: bytes, width: int, quality: int = 82) -> bytes:
@@ -47,16 +50,20 @@ def _picture(piece: bytes, most: int | None) -> Image.Image:
             pass
         if shown is None:
             raise OnboardError("a piece without a picture", stage="compose")
-        return _in_rgb(shown)
+        return in_rgb(shown)
 
 
-def _in_rgb(frame: av.VideoFrame) -> Image.Image:
+def in_rgb(frame: av.VideoFrame, size: Size | None = None) -> Image.Image:
+    """A decoded frame of a piece in sRGB; scaled to ``size`` in pixels, where one is given."""
+    width, height = (None, None) if size is None else (size.width, size.height)
     shown = frame.reformat(
+        width=width,
+        height=height,
         format="rgb24",
         src_colorspace=Colorspace.ITU709,
         dst_colorspace=Colorspace.ITU709,
         src_color_range=ColorRange.MPEG,
         dst_color_range=ColorRange.JPEG,
-        interpolation=_TO_PICTURE,
+        interpolation=_TO_PICTURE if size is None else _TO_SMALLER_PICTURE,
     )
     return Image.fromarray(shown.to_ndarray())

@@ -304,14 +304,16 @@ def approve(
 
     ``override`` is the reason why the findings that block do not keep it from being published; it goes for all that
     are open. Raises UsageError for a name that is none or an override with nothing to override, CheckFailedError where
-    findings block or another person is needed.
+    findings block or another person is needed. The same person may approve the same again once the instruction is due
+    again (``[instruction] again_after_months``).
     """
     name = person(by, "an approval")
     reason = one_line(override, "--override", _LONGEST_REASON)
     before = standing(workspace, station, instruction, script, findings, voice)
     blocking = before.open_findings(findings)
     own = [approval for approval in before.holding if who(approval.by) == who(name)]
-    if own and not blocking:
+    renewed = bool(own) and _is_due_again(workspace, own[-1], now)
+    if own and not blocking and not renewed:
         _need_anotherwho(before, own[0])
         return Approved(own[0], False, before)
     _settle(blocking, reason, station)
@@ -326,6 +328,12 @@ def approve(
     )
     _keep(workspace, station, instruction, script, approval)
     return Approved(approval, True, standing(workspace, station, instruction, script, findings, voice))
+
+
+def _is_due_again(workspace: Workspace, last: Approval, now: datetime) -> bool:
+    """Whether it is so long ago that the same person may say once more that it still holds."""
+    months = workspace.settings.instruction.again_after_months
+    return (now - datetime.fromisoformat(last.at)).days >= months * 365 // 12
 
 
 def _need_anotherwho(before: Standing, own: Approval) -> None:

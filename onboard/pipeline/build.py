@@ -29,25 +29,27 @@ from onboard import files
 from onboard.core.errors import OnboardError, OutputError, ServiceError, attached
 from onboard.core.model import Finding, Gap, Problem
 from onboard.core.progress import Progress, Quiet
-from onboard.pipeline import approving, freshness, gapping, publishing, reading, scripting
+from onboard.pipeline import approving, freshness, gapping, naming, news, publishing, reading, releasing, scripting
 from onboard.pipeline.asking import Asking
 from onboard.pipeline.look import look_of
-from onboard.pipeline.plan import VideoPlan, plan_video
+from onboard.pipeline.plan import VideoPlan, excerpt, plan_video
 from onboard.pipeline.schedule import timed
 from onboard.pipeline.work.base import Work
 from onboard.pipeline.workers import Workers
 from onboard.pipeline.workspace import Station, Workspace
+from onboard.script.quiz.choosing import questions
 from onboard.script.writers.questions import Answer, Ask, Question
 from onboard.store import DamagedError, Store
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to build. ``draft``: silent voice, marked a draft, never published. ``offline``: voices that need the
-    network are refused. ``now``: the time, for records.
+    """How to build. ``draft``: silent voice, marked a draft, never published; ``voice``: spoken all the same.
+    ``offline``: voices that need the network are refused. ``now``: the time, for records.
     """
 
     draft: bool = False
+    voice: bool = False
     offline: bool = False
     now: datetime = field(default_factory=lambda: datetime.now().astimezone())
 
@@ -56,7 +58,8 @@ class Options:
 class StationReport:
     """What became of one workstation in one language.
 
-    ``outcome``    "published", "unchanged" (what is published is still right), "draft" or "failed"
+    ``outcome``    "published", "unchanged" (what is published is still right), "draft", "failed"; or "withdrawn" or
+                   "held back" (rolled back from), until a person says otherwise
     ``made``       what was made, in order, each with its reason
     ``reused``     how many units were taken from the store
     ``stages``     seconds a stage
@@ -118,6 +121,7 @@ def build(
     for name in workspace.misnamed():
         (progress or Quiet()).note(f"stations/{name} is not built: its name is no id (small letters, digits, hyphens)")
     run = _Run(workspace, workers, store, options or Options(), progress or Quiet())
+    naming.recognise(workspace, run.options.now, run.progress)
     if run.options.offline:
         scripting.refuse_models(workspace)
     reports: list[StationReport] = []
@@ -194,7 +198,12 @@ def _made(run: _Run, station: Station, checked: gapping.Checked, bench: _Bench) 
     with report.timing("plan"):
         others = {sentence.language for _, sentence in telling.script.sentences()}
         look = look_of(
-            run.workspace, station.language, draft=False, silent=options.draft, offline=options.offline, others=others
+            run.workspace,
+            station.language,
+            draft=False,
+            silent=options.draft and not options.voice,
+            offline=options.offline,
+            others=others,
         )
         voices = approving.voices_of(look)
         standing = approving.standing(run.workspace, station, instruction, telling.script, telling.findings, voices)
@@ -208,9 +217,32 @@ def _made(run: _Run, station: Station, checked: gapping.Checked, bench: _Bench) 
     with report.timing("plan"):
         video = timed(plan, plan.heard(run.store.get))
     bench.make(video.slots())
-    return publishing.Finished(
-        station, checked, telling.script, video, telling.findings, standing, telling.edited, report.reasons
+    finished = publishing.Finished(
+        station,
+        checked,
+        telling.script,
+        video,
+        telling.findings,
+        standing,
+        telling.edited,
+        report.reasons,
+        questions(instruction, telling.script, run.workspace.settings.questions.most),
     )
+    return finished if finished.is_draft else replace(finished, news=_news(run, finished, bench))
+
+
+def _news(run: _Run, finished: publishing.Finished, bench: _Bench) -> publishing.Told | None:
+    """What is new since the release visitors are shown, and the short video of it, all of it in the store."""
+    mark = publishing.mark_of(run.workspace, finished)
+    plan, language = finished.video.plan, finished.script.language
+    new = news.new_since(run.workspace, finished.station.id, language, mark, plan.scenes, finished.instruction)
+    if new is None or not new.scenes:
+        return publishing.Told(new, None) if new else None
+    short = excerpt(plan, new.scenes)
+    bench.make(short.slots())
+    video = timed(short, short.heard(run.store.get))
+    bench.make(video.slots())
+    return publishing.Told(new, video)
 
 
 def _spoken_and_drawn(plan: VideoPlan, bench: _Bench) -> VideoPlan:
@@ -234,23 +266,26 @@ def _publish(run: _Run, finished: Sequence[tuple[_Bench, publishing.Finished]]) 
     for bench, one in finished:
         if one.is_draft:
             with bench.report.timing("publish"):
-                _tell_outcome(bench.report, one, publishing.put_draft(run.workspace, one, run.store))
+                folder = publishing.put_draft(run.workspace, one, run.store)
+            _tell_outcome(bench.report, one, releasing.Outcome("draft", "", "", folder, folder))
     ready = [(bench, one) for bench, one in finished if not one.is_draft]
     if not ready:
         return
     first = ready[0][0]
     with first.report.timing("publish"):
-        result = publishing.publish(
+        result = releasing.publish(
             run.workspace, [one for _, one in ready], run.store, first.obtain, run.options.now, run.progress
         )
     for bench, one in ready:
         _tell_outcome(bench.report, one, result)
 
 
-def _tell_outcome(report: StationReport, one: publishing.Finished, result: publishing.Outcome) -> None:
+def _tell_outcome(report: StationReport, one: publishing.Finished, result: releasing.Outcome) -> None:
     report.seconds = one.video.timeline.seconds
     report.outcome, report.release, report.address = result.outcome, result.release, result.address
     report.place, report.video = str(result.place), str(result.videos / f"video.{report.language}.mp4")
+    if result.note:
+        report.reasons += (result.note,)
 
 
 @dataclass(slots=True)

@@ -36,7 +36,7 @@ def examine(workspace: Workspace | None) -> tuple[Check, ...]:
     if workspace is None:
         return (*checks, *map(_could_speak, ("de", "en")))
     spoken = [_speaks(workspace, language) for language in _languages(workspace)]
-    return (*checks, *spoken, *_settings(workspace), *_places(workspace), _base_url(workspace))
+    return (*checks, *spoken, *_settings(workspace), *_places(workspace), *_base_url(workspace))
 
 
 def _fonts() -> Check:
@@ -128,12 +128,27 @@ def _existing(place: Path) -> Path:
     return place if place.exists() else _existing(place.parent)
 
 
-def _base_url(workspace: Workspace) -> Check:
+def _base_url(workspace: Workspace) -> Iterator[Check]:
     url = workspace.settings.site.base_url
     if not url:
-        return Check(
+        yield Check(
             "base_url", "note", "not set: signs are stamped as a trial", "Set base_url under [site] in onboard.toml."
         )
-    if url.startswith("http:"):
-        return Check("base_url", "note", f"{url}: without HTTPS pages do not work offline", "Serve it over HTTPS.")
-    return Check("base_url", "ok", url)
+    else:
+        yield Check("base_url", "ok", url)
+    yield _offline(url)
+
+
+def _offline(url: str) -> Check:
+    """Browsers keep pages for when there is no network only where a site is served over HTTPS."""
+    if url.startswith("https:"):
+        return Check("offline", "ok", "pages work without a network after the first visit, over HTTPS")
+    if not url:
+        return Check("offline", "note", "pages work without a network only where the site has an https:// base_url")
+    return Check(
+        "offline",
+        "note",
+        f"{url} is no HTTPS: pages will not work without a network",
+        "Serve it over HTTPS (onboard serve --tls-cert, or a web server in front) and set an https:// base_url"
+        " before signs are printed. See docs/serving.md.",
+    )

@@ -32,7 +32,7 @@ _ROLE = re.compile(r"[,;:/|([]|\s[-–—]\s")  # how people set a role off, bes
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """``file`` is its name, ``entry`` what one of its lines is: "approval"."""
+    """``file`` is its name, ``entry`` what one of its lines is: "approval"; ``station`` "" for the workspace's own."""
 
     workspace: Workspace
     station: str
@@ -92,7 +92,7 @@ class Ledger:
 
     @property
     def _name(self) -> str:
-        return f"records/{self.station}/{self.file}"
+        return "/".join(part for part in ("records", self.station, self.file) if part)
 
 
 def person(by: str, deed: str) -> str:

@@ -16,10 +16,11 @@ from onboard.core.model import FORMATS
 from onboard.narrate.normaliser.lexicon import EMPTY, Lexicon, read_lexicon
 from onboard.narrate.voices.base import VoiceSettings
 from onboard.narrate.voices.settings import voice_class, voice_settings
+from onboard.pipeline.keys import signatory_of
 from onboard.pipeline.plan import Look, Speaker
 from onboard.pipeline.project import SETTINGS_FILE, key_lines, line_of
 from onboard.pipeline.theming import theme_of
-from onboard.pipeline.tracks import Format
+from onboard.pipeline.tracks import SMALL, Format
 from onboard.pipeline.work.compose import MusicFile
 from onboard.pipeline.workspace import Workspace
 
@@ -53,6 +54,7 @@ def look_of(
         draft=draft,
         other_speakers={other: speaker_of(workspace, other, silent=silent, offline=offline) for other in left_in},
         music=_music(workspace),
+        signatory=signatory_of(workspace),
     )
 
 
@@ -154,7 +156,12 @@ def _formats(workspace: Workspace) -> tuple[Format, ...]:
     video = workspace.settings.video
     told = video.model_dump(include={"crf", "preset"}, exclude_none=True)
     with attached(file=SETTINGS_FILE, place=_line(workspace, "video")):
-        return tuple(Format(name, FORMATS[name], X264Settings(size=FORMATS[name], **told)) for name in video.formats)
+        return tuple(_format(name, told, small=video.small) for name in video.formats)
+
+
+def _format(name: str, told: Mapping[str, Any], *, small: bool) -> Format:
+    encoder = X264Settings(size=FORMATS[name], **told)
+    return Format(name, FORMATS[name], encoder, encoder.small(SMALL[name]) if small else None)
 
 
 def _line(workspace: Workspace, *path: str) -> str | None:

@@ -1,6 +1,7 @@
 """What a video is made of: units of work.
 
     plan_video(...)   script + photos + settings   -> VideoPlan     what to speak and what to draw, in every format
+    excerpt(...)      VideoPlan + ids of scenes    -> VideoPlan     only these, of the same pieces
 
 Nothing is made here but what tells how many slides there are. When everything stands is ``schedule``'s to say, once the
 sentences have been spoken.
@@ -8,11 +9,12 @@ sentences have been spoken.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from onboard.core.clips import Clip
+from onboard.core.fingerprint import fingerprint
 from onboard.core.model import Instruction, Photo, Picture, Scene, SceneKind, Script, Sentence, Slide
 from onboard.core.timing import Ending, Pauses, Showing, endings
 from onboard.narrate.normaliser.form import SpokenForm
@@ -22,6 +24,7 @@ from onboard.pipeline.tracks import Format, Track, fades_between, showings_of, t
 from onboard.pipeline.views import views_of
 from onboard.pipeline.work.base import Obtain, Shelf, Work
 from onboard.pipeline.work.compose import MusicFile
+from onboard.pipeline.work.credentials import Signatory
 from onboard.pipeline.work.moving import Fade
 from onboard.pipeline.work.narrate import Align, Heard, Speak, heard_of
 from onboard.pipeline.work.slides import Paginate, Still, pages_of
@@ -55,6 +58,7 @@ class Look:
     ``music``    what plays quietly under the video; None: nothing
     ``labels``   words beside what the document says, by name (scripts_templates/labels.toml)
     ``draft``    whether every picture is marked a draft
+    ``signatory``  with what the video is signed; None: it is not. A draft never is
     """
 
     theme: Any
@@ -67,6 +71,7 @@ class Look:
     draft: bool
     other_speakers: Mapping[str, Speaker] = field(default_factory=dict)
     music: MusicFile | None = None
+    signatory: Signatory | None = None
 
     def speaker_of(self, sentence: Sentence) -> Speaker:
         return self.other_speakers.get(sentence.language, self.speaker)
@@ -121,6 +126,9 @@ class VideoPlan:
     """What to speak and what to draw for one video.
 
     ``fades``   by the name of the format, for each scene how it takes the place of the one before it
+    ``sources`` file and SHA-256 of the instruction, then of its photos; ``script`` the fingerprint of the script
+    ``name``    what is said of its work beside "the video" and "the soundtrack"; "" for the whole video, "news" for an
+                excerpt
     """
 
     title: str
@@ -129,6 +137,9 @@ class VideoPlan:
     look: Look
     scenes: tuple[PlannedScene, ...]
     fades: Mapping[str, tuple[Fade | None, ...]]
+    sources: tuple[tuple[str, str], ...]
+    script: str
+    name: str = ""
 
     def slots(self) -> dict[str, Work]:
         """Every unit by the place it has in the video."""
@@ -170,11 +181,35 @@ class VideoPlan:
 def plan_video(instruction: Instruction, script: Script, station: str, look: Look, obtain: Obtain) -> VideoPlan:
     """Units of work for every sentence and every view of a script; ``obtain`` gives the result of a small unit."""
     scenes = tuple(_planned(scene, instruction, script.language, look, obtain) for scene in script.scenes)
+    photos = {picture.file: picture.digest for picture in instruction.all_pictures() if picture.digest}
+    sources = ((instruction.document, instruction.digest), *sorted(photos.items()))
+    title, fades = instruction.title.text, _fades(scenes, look)
+    return VideoPlan(title, script.language, station, look, scenes, fades, sources, fingerprint(script))
+
+
+def excerpt(plan: VideoPlan, scenes: Collection[str]) -> VideoPlan:
+    """The same video with only these scenes (by their ids, in the plan's order), in its first format alone.
+
+    All of it is what the whole video is made of, but the fades between scenes that did not follow each other there.
+    ValueError where none of its scenes is named, or one that it has not.
+    """
+    kept = tuple(planned for planned in plan.scenes if planned.scene.id in scenes)
+    if not kept or len(kept) != len(set(scenes)):
+        raise ValueError(f"an excerpt of scenes {sorted(scenes)}, of which {len(kept)} are in the video")
+    first, labels = plan.look.formats[0], plan.look.labels
+    look = replace(plan.look, formats=(replace(first, small=None),))
     fades = {
+        name: tuple(fade and replace(fade, label=f"news, {fade.label}") for fade in made)
+        for name, made in _fades(kept, look).items()
+    }
+    return replace(plan, title=f"{labels['news']}: {plan.title}", look=look, scenes=kept, fades=fades, name="news")
+
+
+def _fades(scenes: Sequence[PlannedScene], look: Look) -> dict[str, tuple[Fade | None, ...]]:
+    return {
         held.name: fades_between([planned.tracks[held.name] for planned in scenes], held, moves=look.moves)
         for held in look.formats
     }
-    return VideoPlan(instruction.title.text, script.language, station, look, scenes, fades)
 
 
 def _planned(scene: Scene, instruction: Instruction, language: str, look: Look, obtain: Obtain) -> PlannedScene:

@@ -275,11 +275,13 @@ class VideoSettings(_Table):
     """How videos are held, whether anything moves in them, and how slides are encoded.
 
     ``formats``   "landscape" for screens, "portrait" for phones held upright; the first is the one other programs get
+    ``small``     whether each is also made small, for a poor connection
     ``motion``    "calm": views fade into each other, marks appear, photos are zoomed into; "none": only cuts
     ``crf``       1-51, lower is better and larger; ``preset`` in x264's words. None: as usual
     """
 
     formats: Annotated[Sequence[Literal["landscape", "portrait"]], AfterValidator(_formats)] = ("landscape", "portrait")
+    small: bool = True
     motion: Literal["calm", "none"] = "calm"
     crf: Annotated[float, Field(ge=1, le=51)] | None = None
     preset: str | None = None

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,25 +11,32 @@ from typing import Any
 from onboard import __version__, files, resources
 from onboard.compose.captions.cue import too_fast, too_short
 from onboard.compose.captions.files import caption_files
-from onboard.core.errors import CheckFailedError, InputError
 from onboard.core.fingerprint import fingerprint, plain
-from onboard.core.model import Finding, Instruction, Origin, Scene, Script, Statement
-from onboard.core.progress import Progress
+from onboard.core.model import Finding, Instruction, Origin, Scene, Script, Size, Statement
+from onboard.core.quiz import QuizQuestion
 from onboard.narrate.voices.settings import voice_class
 from onboard.pipeline import approving
 from onboard.pipeline.gapping import Checked
+from onboard.pipeline.news import NewSince, photo_marks
 from onboard.pipeline.plan import VideoPlan
 from onboard.pipeline.schedule import TimedVideo
-from onboard.pipeline.tracks import Format
-from onboard.pipeline.work.base import Obtain
+from onboard.pipeline.theming import theme_of
 from onboard.pipeline.work.publish import MakeSign, sign_layout
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.publish import addresses, release
-from onboard.publish.content import Edition, Rendition, ShownScene, SpokenSentence, Workstation
+from onboard.publish.content import Edition, News, NewsVideo, Rendition, ShownScene, SpokenSentence, Workstation
 from onboard.store import Store
 
 _LOGO_LIMIT = 8 * files.MEBIBYTE
 _HISTORY_LIMIT = 64 * files.MEBIBYTE
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is new, and the short video that shows it; None where it has none of its own."""
+
+    new: NewSince
+    video: TimedVideo | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ class Finished:
     standing: approving.Standing
     edited: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    questions: tuple[QuizQuestion, ...] = ()
+    news: Told | None = None
 
     @property
     def instruction(self) -> Instruction:
@@ -56,41 +63,32 @@ class Finished:
         return self.video.plan.look.draft
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """See ``build.StationReport``; ``videos`` is the folder they lie in."""
-
-    outcome: str
-    release: str
-    address: str
-    place: Path
-    videos: Path
-
-
 # ------------------------------------------------------------------------------------------------ what is shown
 
 
-def mark_of(workspace: Workspace, editions: Sequence[Finished]) -> str:
-    """What stands for everything a page shows, known without taking anything from the store.
+def mark_of(workspace: Workspace, one: Finished) -> str:
+    """What stands for everything a page shows in one language, known without taking anything from the store.
 
     Kept in the release record: a page whose mark is still the same need not be made again. The versions of the tools
-    do not count, so that an update alone publishes nothing.
+    do not count, so that an update alone publishes nothing; nor does what is new, which follows from the rest.
     """
-    logo, first = workspace.settings.brand.logo, editions[0]
+    logo = workspace.settings.brand.logo
     return fingerprint(
         [
-            [join.fingerprint() for one in editions for join in one.video.joins.values()],
-            [picture.fingerprint() for one in editions for picture in one.video.pictures],
-            _workstation(workspace, first, with_logo=False),
+            [film.fingerprint() for film in one.video.films.values()],
+            [picture.fingerprint() for picture in one.video.pictures],
+            workstation(workspace, one, with_logo=False),
             files.digest_of(workspace.folder / logo, limit=_LOGO_LIMIT) if logo else "",
-            _record(editions),
-            {name: ref.place for name, ref in first.instruction.sources().items()},
+            record_of([one]),
+            {name: ref.place for name, ref in one.instruction.sources().items()},
             workspace.settings.site.base_url,
+            one.questions,
         ]
     )
 
 
-def _workstation(workspace: Workspace, finished: Finished, *, with_logo: bool = True) -> Workstation:
+def workstation(workspace: Workspace, finished: Finished, *, with_logo: bool = True) -> Workstation:
+    """The place, and who answers for it, as the page tells it."""
     settings, instruction = workspace.settings, finished.instruction
     logo = settings.brand.logo if with_logo else ""
     return Workstation(
@@ -104,6 +102,7 @@ def _workstation(workspace: Workspace, finished: Finished, *, with_logo: bool = 
         colour=finished.video.plan.look.theme.colours.brand,
         logo=(Path(logo).suffix.lower(), files.read_bounded(workspace.folder / logo, _LOGO_LIMIT)) if logo else None,
         document=finished.station.settings.document,
+        valid_until=until.isoformat() if (until := finished.station.settings.valid_until) else "",
     )
 
 
@@ -111,7 +110,8 @@ def _text(statement: Statement | None) -> str:
     return statement.text if statement else ""
 
 
-def _edition(finished: Finished, store: Store) -> Edition:
+def edition(finished: Finished, store: Store) -> Edition:
+    """A video with everything shown around it, out of the store."""
     video, sources = finished.video, finished.instruction.sources()
     pictures = [store.get(picture.fingerprint()) for picture in video.pictures]
     scenes = tuple(
@@ -125,6 +125,7 @@ def _edition(finished: Finished, store: Store) -> Edition:
             picture=picture,
             points=tuple(point.text for point in planned.scene.points),
             panels=tuple((panel.signal, panel.text) for panel in planned.scene.panels),
+            photos=photo_marks(planned.scene, finished.instruction),
             sentences=tuple(
                 SpokenSentence(
                     sentence.text,
@@ -139,11 +140,11 @@ def _edition(finished: Finished, store: Store) -> Edition:
         for planned, times, picture in zip(video.plan.scenes, video.timeline.scenes, pictures, strict=True)
     )
     captions = caption_files(video.cues, video.plan.language)
-    first, *others = video.plan.look.formats
+    first = video.plan.look.formats[0]
     return Edition(
         language=video.plan.language,
         title=video.plan.title,
-        video=store.get(video.join.fingerprint()),
+        video=store.get(video.films[first.name].fingerprint()),
         captions=captions.webvtt,
         srt=captions.srt,
         poster=pictures[0],
@@ -151,22 +152,49 @@ def _edition(finished: Finished, store: Store) -> Edition:
         duration_ms=round(video.timeline.seconds * 1000),
         width=first.size.width,
         height=first.size.height,
-        renditions=tuple(_rendition(video, held, store) for held in others),
+        renditions=tuple(_renditions(video, store)),
+        questions=finished.questions,
+        news=_news(finished.news, store) if finished.news else None,
     )
 
 
-def _rendition(video: TimedVideo, held: Format, store: Store) -> Rendition:
-    film, poster = video.joins[held.name], video.posters[held.name]
-    return Rendition(
-        held.name,
-        store.get(film.fingerprint()),
-        store.get(poster.fingerprint()),
-        held.size.width,
-        held.size.height,
+def _news(told: Told, store: Store) -> News:
+    film = told.video
+    new = told.new
+    if film is None:
+        return News(new.since, new.day, new.changes)
+    size = film.plan.look.formats[0].size
+    shown = NewsVideo(
+        store.get(next(iter(film.films.values())).fingerprint()),
+        caption_files(film.cues, film.plan.language).webvtt,
+        store.get(film.pictures[0].fingerprint()),
+        round(film.timeline.seconds * 1000),
+        size.width,
+        size.height,
+        new.scenes,
     )
+    return News(new.since, new.day, new.changes, shown)
 
 
-def _record(editions: Sequence[Finished]) -> dict[str, Any]:
+def _renditions(video: TimedVideo, store: Store) -> Iterator[Rendition]:
+    """The video in its other formats, and small in each of them."""
+    first = video.plan.look.formats[0]
+    for held in video.plan.look.formats:
+        poster = b"" if held is first else store.get(video.posters[held.name].fingerprint())
+        if held is not first:
+            yield _rendition(video, held.name, held.name, poster, held.size, store, small=False)
+        if f"{held.name} small" in video.films and held.small is not None:
+            yield _rendition(video, f"{held.name} small", held.name, poster, held.small.size, store, small=True)
+
+
+def _rendition(
+    video: TimedVideo, name: str, form: str, poster: bytes, size: Size, store: Store, *, small: bool
+) -> Rendition:
+    film = store.get(video.films[name].fingerprint())
+    return Rendition(form, film, poster, size.width, size.height, small)
+
+
+def record_of(editions: Sequence[Finished]) -> dict[str, Any]:
     """How the videos came to be; docs/formats/release.md. Nothing of this machine, no time of making, no key."""
     instruction = editions[0].instruction
     accepted = editions[0].checked.record()
@@ -259,7 +287,8 @@ def _spoken_by(plan: VideoPlan) -> dict[Any, set[str]]:
     return given
 
 
-def _tools(editions: Sequence[Finished]) -> dict[str, str]:
+def tools(editions: Sequence[Finished]) -> dict[str, str]:
+    """The programs it was made with, and their versions."""
     voices = dict.fromkeys(str(told.speak.voice.engine) for one in editions for told in one.video.plan.sentences())
     return {
         "onboard": __version__,
@@ -268,129 +297,33 @@ def _tools(editions: Sequence[Finished]) -> dict[str, str]:
     }
 
 
+def colour_of(workspace: Workspace) -> str:
+    """The colour of what stands for all workstations together."""
+    return workspace.settings.brand.colour or theme_of(workspace).colours.brand
+
+
 # ------------------------------------------------------------------------------------------------ where it is shown
 
 
-def publish(
-    workspace: Workspace,
-    editions: Sequence[Finished],
-    store: Store,
-    obtain: Obtain,
-    now: datetime,
-    progress: Progress,
-) -> Outcome:
-    """A workstation's videos, one a language, as one release.
-
-    The release first, then the sign and the records, then the pointer, last the index.
-
-    Interrupted anywhere, the next run finishes: whatever is there already is only verified.
-    """
-    site, station = workspace.site, _workstation(workspace, editions[0])
-    code = addresses.address_of(workspace.records, station.id, now=now)
-    before = _live(site, code, progress)
-    mark = mark_of(workspace, editions)
-    made = _whole_release(site, before, mark, progress)
-    if made is None:
-        record = {**_record(editions), "made_with": _tools(editions), "mark": mark}
-        made = release.write_release(
-            site, station, [_edition(one, store) for one in editions], record, progress=progress
-        )
-    release.write_sign(site, code, _address(workspace, code), obtain(_sign(workspace, station, editions, code)))
-    _keep_records(workspace, station.id, made, now)
-    release.switch(site, station, code, made)
-    left_out = release.write_index(
-        site, company=station.company, colour=station.colour, language=workspace.settings.language
-    )
-    for page in left_out:
-        progress.note(f"left out of the index: {page}")
-    return Outcome(
-        "unchanged" if made == before else "published",
-        made,
-        addresses.as_typed(_address(workspace, code)),
-        site / "W" / code,
-        site / "r" / made,
-    )
-
-
-def _whole_release(site: Path, live: str | None, mark: str, progress: Progress) -> str | None:
-    """The release visitors see, if it is this one and whole; None where one must be written (and why it is said)."""
-    if live is None:
-        return None
-    try:
-        return live if release.verified(site, live)["record"].get("mark") == mark else None
-    except (CheckFailedError, InputError) as damage:
-        progress.note(f"{damage}; it is written again")
-        return None
-
-
-def _live(site: Path, code: str, progress: Progress) -> str | None:
-    """What visitors see now; a page that is damaged counts as none, and it is said."""
-    try:
-        return release.live(site, code)
-    except CheckFailedError as damage:
-        progress.note(f"{damage}; it is written again")
-        return None
-
-
-def put_draft(workspace: Workspace, finished: Finished, store: Store) -> Outcome:
-    """Put a page with a banner beside the site; what is published stays as it is."""
+def put_draft(workspace: Workspace, finished: Finished, store: Store) -> Path:
+    """Put a page with a banner beside the site, and give its folder; what is published stays as it is."""
     station = finished.station
     own = station.id if station.language == station.languages[0] else f"{station.id}.{station.language}"
     folder = workspace.drafts / own
-    record = {**_record([finished]), "made_with": _tools([finished])}
-    release.write_draft(
-        folder, _workstation(workspace, finished), [_edition(finished, store)], record, finished.reasons
-    )
-    return Outcome("draft", "", "", folder, folder)
+    record = {**record_of([finished]), "made_with": tools([finished])}
+    release.write_draft(folder, workstation(workspace, finished), [edition(finished, store)], record, finished.reasons)
+    return folder
 
 
-def published_mark(workspace: Workspace, station: str) -> str:
-    """The mark of what visitors see now; "" where nothing is published. Raises CheckFailedError for a damaged one."""
-    codes = {address.workstation: address.code for address in addresses.addresses(workspace.records)}
-    live = release.live(workspace.site, codes[station]) if station in codes else None
-    if live is None or not (workspace.site / "r" / live).is_dir():
-        return ""
-    return str(release.read_release(workspace.site, live)["record"].get("mark", ""))
-
-
-def _sign(workspace: Workspace, station: Workstation, editions: Sequence[Finished], code: str) -> MakeSign:
+def sign_of(workspace: Workspace, editions: Sequence[Finished], code: str) -> MakeSign:
+    """The sheet to print, as work: in the languages told and the workspace's own."""
     told = (one.script.language for one in editions)
     languages = tuple(dict.fromkeys((*told, workspace.settings.language)))
     trial = not workspace.settings.site.base_url
-    return MakeSign("the sign", station, _address(workspace, code), trial, languages, sign_layout(resources.assets()))
+    station = workstation(workspace, editions[0])
+    return MakeSign("the sign", station, address_of(workspace, code), trial, languages, sign_layout(resources.assets()))
 
 
-def _address(workspace: Workspace, code: str) -> str:
+def address_of(workspace: Workspace, code: str) -> str:
+    """What a code says; of a site that has no address yet, one to try it out with."""
     return addresses.permanent_url(workspace.settings.site.base_url or "http://localhost:8000", code)
-
-
-def _keep_records(workspace: Workspace, station: str, made: str, now: datetime) -> None:
-    """The release's record, and a line of history where the newest one names another release.
-
-    The history is written whole, so that an interrupted run cannot leave half a line.
-    """
-    folder = workspace.records / station
-    record = (workspace.site / "r" / made / release.RECORD_NAME).read_bytes()
-    copy, history = folder / f"{made}.json", folder / "history.jsonl"
-    if not copy.exists() or copy.read_bytes() != record:
-        files.write_durably(copy, record)
-    lines = (
-        files.read_bounded(history, _HISTORY_LIMIT).decode("utf-8", "replace").splitlines() if history.exists() else []
-    )
-    before = _release_in(lines[-1], station, len(lines)) if lines else None
-    if before != made:
-        line = {"at": now.isoformat(timespec="seconds"), "release": made, "before": before}
-        files.write_durably(history, "".join(f"{one}\n" for one in (*lines, json.dumps(line))).encode())
-
-
-def _release_in(line: str, station: str, number: int) -> str:
-    """The release that a line of history names."""
-    try:
-        return str(json.loads(line)["release"])
-    except (ValueError, KeyError, TypeError, RecursionError) as exc:
-        raise InputError(
-            "is no line of a history of releases",
-            file=f"records/{station}/history.jsonl",
-            place=f"line {number}",
-            hint="Put the file back from your backup, or remove that line.",
-        ) from exc

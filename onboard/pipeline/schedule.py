@@ -2,13 +2,14 @@
 
     timed(...)   VideoPlan + what was measured -> TimedVideo    times; hence sound, captions, chapters, the join
 
-Pure: nothing is made here. All formats of a video have the same times, and one sound.
+Pure: nothing is made here. All formats of a video have the same times, and one sound. So have the small renditions,
+where there are any: in them views are cut to, which saves a fifth of their bytes, and the sound is encoded once more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from onboard.compose.captions.cue import Captioned, Cue
@@ -19,11 +20,16 @@ from onboard.compose.soundtrack import SoundtrackSettings
 from onboard.core.clips import Clip, ClipSound
 from onboard.core.timing import SAMPLES_PER_FRAME, SceneTimes, Span, SpokenScene, SpokenSentence, Timeline, arrange
 from onboard.pipeline.plan import PlannedScene, PlannedSentence, VideoPlan
-from onboard.pipeline.tracks import Format, Track
+from onboard.pipeline.tracks import Format, Track, small_of
 from onboard.pipeline.work.base import Work
-from onboard.pipeline.work.compose import Join, PagePicture, Soundtrack
+from onboard.pipeline.work.compose import Join, PagePicture, Small, Soundtrack
+from onboard.pipeline.work.credentials import Credentialed
 from onboard.pipeline.work.moving import Fade
 from onboard.pipeline.work.narrate import Heard
+from onboard.publish.claims import Claims
+
+_SMALL_SOUND = 48_000
+"""Bits of one second: measured, speech keeps its level and its peaks, and has three fifths of the usual bytes."""
 
 _READ = 60
 """Frames that a page behind a clip stands at least."""
@@ -36,15 +42,20 @@ _LEAST = 2
 class TimedVideo:
     """When everything stands, and the work that follows from it.
 
-    ``joins``     the video, by the name of the format
+    ``sounds``    the sound, and once more for the small renditions where there are any
+    ``smalls``    the pieces of the small renditions
+    ``joins``     the video, by the name of the format: "landscape"; of the small renditions: "landscape small"
+    ``films``     what is published, by the same names: the video, signed where it is to be
     ``pictures``  one a scene, in the first format
     ``posters``   of the other formats, by their names
     """
 
     plan: VideoPlan
     timeline: Timeline
-    sound: Soundtrack
+    sounds: tuple[Soundtrack, ...]
+    smalls: tuple[Small, ...]
     joins: Mapping[str, Join]
+    films: Mapping[str, Work]
     pictures: tuple[PagePicture, ...]
     posters: Mapping[str, PagePicture]
     cues: tuple[Cue, ...]
@@ -54,9 +65,13 @@ class TimedVideo:
         """Of the format that comes first."""
         return self.joins[self.plan.look.formats[0].name]
 
+    @property
+    def sound(self) -> Soundtrack:
+        return self.sounds[0]
+
     def slots(self) -> dict[str, Work]:
-        named: dict[str, Work] = {"the soundtrack": self.sound}
-        named |= {work.label: work for work in (*self.joins.values(), *self.posters.values())}
+        works = (*self.sounds, *self.smalls, *self.joins.values(), *self.films.values(), *self.posters.values())
+        named: dict[str, Work] = {work.label: work for work in works}
         for planned, picture in zip(self.plan.scenes, self.pictures, strict=True):
             named[f"scene {planned.scene.id}, page picture"] = picture
         return named
@@ -77,11 +92,23 @@ def timed(plan: VideoPlan, heard: Mapping[str, Heard]) -> TimedVideo:
         round(timeline.seconds * 1000),
     )
     first, *others = plan.look.formats
+    reduced = [held for held in plan.look.formats if held.small]
+    smalls = {held.name: _smalls(plan, held) for held in reduced}
+    small_sound = replace(
+        sound, label=f"{sound.label}, small", settings=replace(sound.settings, bits_per_second=_SMALL_SOUND)
+    )
+    joins = {held.name: _join(plan, held, timeline, sound, captions) for held in plan.look.formats}
+    for held in reduced:
+        joins[f"{held.name} small"] = _small_join(
+            plan, held, timeline, small_sound, joins[held.name], smalls[held.name]
+        )
     return TimedVideo(
         plan,
         timeline,
-        sound,
-        {held.name: _join(plan, held, timeline, sound, captions) for held in plan.look.formats},
+        (sound, small_sound) if reduced else (sound,),
+        tuple(small for made in smalls.values() for small in made.values()),
+        joins,
+        {name: _film(plan, join) for name, join in joins.items()},
         tuple(_picture(planned, first, f"scene {planned.scene.id}, page picture") for planned in plan.scenes),
         {held.name: _picture(plan.scenes[0], held, f"the poster, {held.name}") for held in others},
         captions,
@@ -108,7 +135,7 @@ def _placed_sentences(
 def _join(plan: VideoPlan, held: Format, timeline: Timeline, sound: Soundtrack, captions: tuple[Cue, ...]) -> Join:
     pieces = placed([planned.tracks[held.name] for planned in plan.scenes], plan.fades[held.name], timeline)
     return Join(
-        "the video" if held is plan.look.formats[0] else f"the video, {held.name}",
+        _called(plan, "video") + ("" if held is plan.look.formats[0] else f", {held.name}"),
         tuple(pieces),
         timeline.frames,
         sound.fingerprint(),
@@ -117,6 +144,32 @@ def _join(plan: VideoPlan, held: Format, timeline: Timeline, sound: Soundtrack, 
         _labels(plan),
         engine_version(),
     )
+
+
+def _smalls(plan: VideoPlan, held: Format) -> dict[str, Small]:
+    """The pieces of a small rendition, by the fingerprints of those they are made of."""
+    tracks = [planned.tracks[held.name] for planned in plan.scenes]
+    pieces = [
+        piece for track in tracks for piece in (*track.stills, *(film for films in track.films for film in films))
+    ]
+    return {piece.fingerprint(): small_of(piece, held.small) for piece in pieces}
+
+
+def _small_join(
+    plan: VideoPlan, held: Format, timeline: Timeline, sound: Soundtrack, join: Join, smalls: Mapping[str, Small]
+) -> Join:
+    tracks = [planned.tracks[held.name].only_cut() for planned in plan.scenes]
+    pieces = placed(tracks, (None,) * len(tracks), timeline)
+    return replace(
+        join,
+        label=f"{_called(plan, 'video')}, {held.name} small",
+        placed=tuple((frame, smalls[mark].fingerprint()) for frame, mark in pieces),
+        sound=sound.fingerprint(),
+    )
+
+
+def _called(plan: VideoPlan, what: str) -> str:
+    return " ".join(part for part in ("the", plan.name, what) if part)
 
 
 def _picture(planned: PlannedScene, held: Format, label: str) -> PagePicture:
@@ -134,15 +187,45 @@ def _chapters(plan: VideoPlan, timeline: Timeline) -> tuple[Chapter, ...]:
 
 
 def _labels(plan: VideoPlan) -> Labels:
-    draft = f"{plan.look.labels['draft']} · " if plan.look.draft else ""
+    """What is synthetic is said in words and by name: always the speech, and the text where a model wrote it."""
+    words, voices, models = plan.look.labels, _voices(plan), _models(plan)
+    draft = f"{words['draft']} · " if plan.look.draft else ""
     return Labels(
         title=draft + plan.title,
         language=plan.language,
         station=plan.station,
         comment="",
-        ai_label=plan.look.labels["synthetic_voice"],
+        ai_label=" · ".join((words["synthetic_voice"], *((words["model_text"],) if models else ()))),
         version="onboard",
+        ai_systems="; ".join((f"speech: {', '.join(voices)}", *((f"text: {', '.join(models)}",) if models else ()))),
     )
+
+
+def _voices(plan: VideoPlan) -> tuple[str, ...]:
+    spoken = (told.speak.voice for told in plan.sentences())
+    return tuple(dict.fromkeys(f"{voice.provider}/{voice.voice}" for voice in spoken))
+
+
+def _models(plan: VideoPlan) -> tuple[str, ...]:
+    """The models whose words are told."""
+    origins = (planned.scene.origin for planned in plan.scenes)
+    return tuple(dict.fromkeys(one.writer for one in origins if one and one.host and not one.fallback))
+
+
+def _film(plan: VideoPlan, join: Join) -> Work:
+    if plan.look.signatory is None or plan.look.draft:
+        return join
+    labels: Labels = join.labels
+    claims = Claims(
+        title=labels.title,
+        language=plan.language,
+        workstation=plan.station,
+        ai_label=labels.ai_label,
+        ai_systems=labels.ai_systems,
+        script=plan.script,
+        sources=plan.sources,
+    )
+    return Credentialed(f"{join.label}, signed", join.fingerprint(), claims, plan.look.signatory)
 
 
 # ------------------------------------------------------------------------------------------------ sound
@@ -151,7 +234,7 @@ def _labels(plan: VideoPlan) -> Labels:
 def _soundtrack(plan: VideoPlan, sentences: Sequence[_PlacedSentence], timeline: Timeline) -> Soundtrack:
     music = plan.look.music
     return Soundtrack(
-        "the soundtrack",
+        _called(plan, "soundtrack"),
         tuple((span.start, told.speak.fingerprint()) for told, _, span in sentences),
         timeline.samples,
         SoundtrackSettings(),

@@ -8,7 +8,7 @@ When any of it stands is ``schedule``'s to say.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -17,8 +17,12 @@ from onboard.core.model import Size
 from onboard.core.timing import FRAMES_PER_SECOND, SAMPLES_PER_FRAME, Showing
 from onboard.pipeline.views import Entrance, View, face_of
 from onboard.pipeline.work.base import Work
+from onboard.pipeline.work.compose import Small
 from onboard.pipeline.work.moving import APPEAR_FRAMES, FADE_FRAMES, FILM_FRAMES, ZOOM_FRAMES, Fade, Film, ZoomIn
 from onboard.pipeline.work.slides import Still
+
+SMALL = {"landscape": Size(854, 480), "portrait": Size(480, 854)}
+"""The size of a small rendition, by the name of the format."""
 
 PAGE_FRAMES = 90
 """Three seconds for a page whose words were spoken while a clip played."""
@@ -26,11 +30,15 @@ PAGE_FRAMES = 90
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A way to hold a video: ``name`` "landscape" or "portrait", its size, and settings of the encoder."""
+    """A way to hold a video: ``name`` "landscape" or "portrait", its size, and settings of the encoder.
+
+    ``small``   settings of the encoder for a rendition of fewer pixels and bytes; None: there is none
+    """
 
     name: str
     size: Size
     encoder: Any
+    small: Any | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,10 @@ class Track:
     def ends_with(self) -> str:
         """Fingerprint of the piece that is seen last."""
         return _seen_last(self.stills[-1], self.films[-1])
+
+    def only_cut(self) -> Track:
+        """The same without anything that moves but clips."""
+        return replace(self, entrances=(None,) * len(self.entrances))
 
     def pieces(self) -> Iterator[Work]:
         """Every unit of it."""
@@ -114,6 +126,12 @@ def fades_between(tracks: Sequence[Track], held: Format, *, moves: bool) -> tupl
     """How each scene takes the place of the one before it; None: by a cut, and for the first."""
     changes = ((before.ends_with, after.stills[0]) for before, after in pairwise(tracks))
     return (None, *(_fade(ends_with, still, FADE_FRAMES, held) if moves else None for ends_with, still in changes))
+
+
+def small_of(piece: Still | Film, settings: Any) -> Small:
+    """A piece again, of fewer pixels. ``settings`` of the encoder for what stands still."""
+    filmed = isinstance(piece, Film)
+    return Small(f"{piece.label}, small", piece.fingerprint(), filmed, settings.filmed() if filmed else settings)
 
 
 # ------------------------------------------------------------------------------------------------ what moves

@@ -55,7 +55,7 @@ from onboard.pipeline.workspace import (
 )
 
 _DOCUMENT_LINE = re.compile(r"^[ \t]*document[ \t]*=.*$", re.MULTILINE)
-_OUR_NAMES = re.compile(r"steps\.json|station\.toml|script\..*", re.IGNORECASE)
+_OUR_NAMES = re.compile(r"steps\.json|station\.toml|code\.txt|script\..*", re.IGNORECASE)
 _SETTINGS_LIMIT = files.MEBIBYTE
 _LONGEST_NAME = 200
 """Bytes of a file's name among the records; file systems allow 255."""

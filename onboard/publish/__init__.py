@@ -5,7 +5,8 @@ immutable releases, the page that points at one of them, and a PDF to print.
 
     content     the values this room is given: Workstation, Edition, ShownScene, SpokenSentence
     addresses   the permanent address of a workstation, issued once and never again
-    release     the site's folders: write a release, switch to it, ask what is live; drafts; the index
+    release     a release's folder, written once, verified; drafts
+    pointer     which releases a permanent address shows, switched in one step; withdrawn ones; the index
     page        the pages' HTML, from a release record; style and script under content-hashed names
     making      how a video was made, in words: AI, what left the house, who checked
     colours     a brand colour made readable, by contrast

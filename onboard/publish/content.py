@@ -39,6 +39,7 @@ class ShownScene:
     ``picture``   JPEG, 960 pixels wide: the slide as the viewer sees it
     ``points``    the lines on the slide
     ``panels``    the warnings on the slide: signal word (None: shown without one), text
+    ``photos``    what stands for each photo, with what is pointed at on it: tells later whether it is still the same
     """
 
     id: str
@@ -51,6 +52,7 @@ class ShownScene:
     points: tuple[str, ...]
     panels: tuple[tuple[Signal | None, str], ...]
     sentences: tuple[SpokenSentence, ...]
+    photos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Rendition:
     """The same video held in another way: ``format`` is "portrait" or "landscape".
 
     ``video``    MP4 with the same times; ``width`` and ``height`` in pixels
-    ``poster``   JPEG shown before it starts
+    ``poster``   JPEG shown before it starts; b"" for that of the first format
     ``small``    whether it is made for a poor connection: fewer pixels, fewer bytes
     """
 

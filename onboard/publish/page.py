@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import jinja2
 
 from onboard.core.fingerprint import digest
-from onboard.core.model import Signal
 from onboard.publish.colours import brand
-from onboard.publish.making import how_made
-from onboard.publish.wording import Wording, clock, direction, own_name, plate, telephone, wording
+from onboard.publish.showing import Links, Notice, Showing
+from onboard.publish.views import contacts, edition_views
+from onboard.publish.wording import direction, own_name, plate, wording
+
+__all__ = ["POLICY", "WORKER", "Links", "Notice", "Showing", "index_page", "player_page", "service_worker",
+           "static_files", "withdrawn_page"]  # fmt: skip
 
 POLICY = "; ".join(
     (
@@ -29,66 +31,89 @@ POLICY = "; ".join(
         "style-src 'self'",
         "img-src 'self'",
         "media-src 'self'",
+        "worker-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
     )
 )
+WORKER = "sw.js"
 _TEMPLATES = Path(__file__).parent / "templates"
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
-_SPEEDS = ("0.75", "1", "1.25", "1.5")
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """Where things lie as seen from the page, as relative addresses; "" where there is none.
-
-    ``files``     the folder of the release's files: "../../r/0123456789abcdef/", or "" for the same folder
-    ``statics``   the folder of style, script and icon
-    """
-
-    files: str
-    statics: str
-    sign: str = ""
-    index: str = ""
 
 
 def static_files(colour: str) -> dict[str, tuple[str, bytes]]:
     """Style, script and icon by role, each as (name, bytes). The names carry the content's digest: a page that refers
     to one never meets a newer one, and it may be cached for ever."""
     contents = {
-        "style": ("player.css", (_TEMPLATES / "player.css").read_bytes()),
+        "style": ("player.css", _squeezed("player.css")),
         "brand": ("brand.css", _brand_style(colour).encode()),
-        "script": ("player.js", (_TEMPLATES / "player.js").read_bytes()),
+        "first": ("first.js", _squeezed("first.js")),
+        "script": ("player.js", _squeezed("player.js")),
+        "find": ("find.js", _squeezed("find.js")),
+        "offline": ("offline.js", _squeezed("offline.js")),
         "icon": ("icon.svg", (_TEMPLATES / "icon.svg").read_bytes()),
     }
     return {role: (_dated_by_content(name, content), content) for role, (name, content) in contents.items()}
 
 
-def player_page(release: Mapping[str, Any], links: Links, *, reasons: Sequence[str] | None = None) -> bytes:
-    """The player page of one workstation, UTF-8. ``reasons`` (not None) marks it as a draft and says why it is one."""
-    station = release["workstation"]
+def _squeezed(name: str) -> bytes:
+    """A style or script without the indentation and the lines that are only comments: a phone reads neither."""
+    lines = (line.strip() for line in (_TEMPLATES / name).read_text(encoding="utf-8").splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not re.fullmatch(r"//.*|/\*.*\*/", line)).encode()
+
+
+def service_worker() -> bytes:
+    """What keeps pages for when there is no network; it stands at the root of the site, since it may only serve what
+    lies below it."""
+    return (_TEMPLATES / WORKER).read_bytes()
+
+
+def player_page(showings: Sequence[Showing], links: Links, *, reasons: Sequence[str] | None = None) -> bytes:
+    """The player page of one workstation, UTF-8: its languages, each from a release of its own.
+
+    ``reasons`` (not None) marks it as a draft and says why it is one.
+    """
+    newest = showings[0].release["workstation"]
     return _rendered(
         "player.html",
         policy=POLICY,
-        release=release,
-        station=station,
-        plate=plate(station["id"], station["name"]),
-        logo=links.files + station["logo"] if station["logo"] else "",
-        contacts=[telephone(line) for line in station["contacts"] or filter(None, [station["responsible"]])],
-        editions=[
-            _edition_view(edition, release, links.files, is_first=number == 0)
-            for number, edition in enumerate(release["editions"])
-        ],
+        shown=" ".join(f"{one.language}:{one.release['release']}" for one in showings),
+        station=newest,
+        logo=showings[0].files + newest["logo"] if newest["logo"] else "",
+        editions=edition_views(showings, links),
         links=links,
-        statics=_addresses(links.statics, station["colour"]),
+        statics=_addresses(links.statics, newest["colour"]),
         reasons=reasons,
     )
 
 
+def withdrawn_page(notice: Notice, links: Links) -> bytes:
+    """The page of a workstation whose video was withdrawn, UTF-8: since when, why, and whom to ask."""
+    station = notice.release["workstation"]
+    languages = [edition["language"] for edition in notice.release["editions"]]
+    chromes = {words.language: words for words in map(wording, languages)}
+    return _rendered(
+        "withdrawn.html",
+        policy=POLICY,
+        station=station,
+        plate=plate(station["id"], station["name"]),
+        contacts=contacts(station),
+        day=notice.day,
+        reason=notice.reason,
+        editions=[
+            {"chrome": chrome, "direction": direction(chrome), "words": words, "day": words.day(notice.day)}
+            for chrome, words in chromes.items()
+        ],
+        links=links,
+        statics=_addresses(links.statics, station["colour"]),
+    )
+
+
 def index_page(
-    stations: Sequence[tuple[str, str, Mapping[str, Any]]], *, company: str, colour: str, language: str
+    stations: Sequence[tuple[str, str, Mapping[str, Any], Sequence[str]]], *, company: str, colour: str, language: str
 ) -> bytes:
-    """The list of workstations, UTF-8: for each the page's address, the address of its files, its release record."""
+    """The list of workstations, UTF-8: for each the page's address, the address of its files, its release record, and
+    the languages it is shown in."""
     words = wording(language)
     return _rendered(
         "index.html",
@@ -105,10 +130,13 @@ def index_page(
                 "name": release["workstation"]["name"],
                 "title": release["editions"][0]["title"],
                 "language": release["editions"][0]["language"],
-                "poster": files + release["editions"][0]["poster"],
-                "languages": [own_name(edition["language"]) for edition in release["editions"]],
+                "small": files + release["editions"][0]["scenes"][0]["thumbnail"],
+                "large": files + release["editions"][0]["scenes"][0]["picture"],
+                "sought": " ".join((release["workstation"]["id"], release["workstation"]["name"],
+                                    release["editions"][0]["title"])).casefold(),
+                "languages": [(one, own_name(one)) for one in languages],
             }
-            for page, files, release in stations
+            for page, files, release, languages in stations
         ],
     )
 
@@ -150,121 +178,3 @@ def _dated_by_content(name: str, content: bytes) -> str:
 
 def _addresses(folder: str, colour: str) -> dict[str, str]:
     return {role: folder + name for role, (name, _) in static_files(colour).items()}
-
-
-# ------------------------------------------------------------------------------------------------ views
-
-
-def _edition_view(edition: Mapping[str, Any], release: Mapping[str, Any], files: str, *, is_first: bool) -> Any:
-    language, station = edition["language"], release["workstation"]
-    words = wording(language)
-    scenes = [_scene_view(scene, words, files) for scene in edition["scenes"]]
-    parts = ("video", "chapters", "source-panel", "transcript", "contact")
-    making = how_made(release["record"], edition, words)
-    say = words["page"]
-    return {
-        "language": language,
-        "chrome": words.language,
-        "direction": direction(language),
-        "own_name": own_name(language),
-        "words": words,
-        "title": edition["title"],
-        "video": files + edition["video"],
-        "captions": files + edition["captions"],
-        "poster": files + edition["poster"],
-        "width": edition["width"],
-        "height": edition["height"],
-        "upright": edition["height"] > edition["width"],
-        "portrait": _portrait(edition, files),
-        "picture_width": 960,
-        "picture_height": round(960 * edition["height"] / edition["width"]),
-        "length": words.length(edition["duration_ms"]),
-        "valid_from": words.day(station["valid_from"]),
-        "speeds": [(value, f"{value.replace('.', words['date']['point'])}×") for value in _SPEEDS],
-        "scenes": scenes,
-        "chapters": _chapters(scenes),
-        "making": making,
-        "ai_label": f"{say['ai_text']} {say['ai_label']}" if making and making.by_model else say["ai_label"],
-        "left_in_language": _left_in_language(edition, words),
-        "ids": {part: part if is_first else f"{part}-{language}" for part in parts},
-    }
-
-
-def _portrait(edition: Mapping[str, Any], files: str) -> dict[str, str] | None:
-    """The video for a phone held upright, where the usual one is not for it and there is another."""
-    for other in edition.get("renditions", ()):
-        if other["format"] == "portrait" and edition["height"] < edition["width"]:
-            return {"video": files + other["video"], "poster": files + other["poster"]}
-    return None
-
-
-def _left_in_language(edition: Mapping[str, Any], words: Wording) -> str:
-    """The line that says which parts are in another language; "" where none are."""
-    spoken = (sentence.get("language") for scene in edition["scenes"] for sentence in scene["sentences"])
-    names = [own_name(language) for language in dict.fromkeys(spoken) if language]
-    return words["page"]["left_in_language"].format(languages=", ".join(names)) if names else ""
-
-
-def _scene_view(scene: Mapping[str, Any], words: Wording, files: str) -> dict[str, Any]:
-    panels = [
-        {
-            "signal": panel["signal"],
-            "word": words["signal"][panel["signal"]] if panel["signal"] else "",
-            "text": panel["text"],
-        }
-        for panel in scene["panels"]
-    ]
-    warned = [": ".join(filter(None, (panel["word"], panel["text"]))) for panel in panels]
-    seen = [scene["heading"], *scene["points"], *warned]
-    return {
-        "label": _label(scene, words),
-        "number": scene["number"],
-        "heading": scene["heading"],
-        "picture": files + scene["picture"],
-        "thumbnail": files + scene["thumbnail"],
-        "described": f"{words['page']['picture_of']}: {' · '.join(seen)}",
-        "start": _seconds(scene["start_ms"]),
-        "end": _seconds(scene["end_ms"]),
-        "clock": clock(scene["start_ms"]),
-        "panels": panels,
-        "warns": any(panel["signal"] != Signal.NOTICE for panel in panels),
-        "sentences": [_sentence_view(sentence, words) for sentence in scene["sentences"]],
-    }
-
-
-def _label(scene: Mapping[str, Any], words: Wording) -> str:
-    """What stands small above a heading: "Schritt 4", "Kontrolle"; "" where the heading already says it."""
-    kind = words["kind"][scene["kind"]]
-    if scene["number"] is not None:
-        return f"{kind} {scene['number']}"
-    return "" if kind.casefold() == scene["heading"].strip().casefold() else kind
-
-
-def _sentence_view(sentence: Mapping[str, Any], words: Wording) -> dict[str, Any]:
-    # One line of a document is often cited twice, for two words of it; it is shown once.
-    cited = {(source["file"], source["place"], source["words"]): source for source in sentence["sources"]}
-    proofs = [{**source, "place": words.place(source["place"])} for source in cited.values()]
-    return {
-        "text": sentence["text"],
-        "language": sentence.get("language", ""),
-        "start": _seconds(sentence["start_ms"]),
-        "end": _seconds(sentence["end_ms"]),
-        "proofs": proofs,
-        "where": "; ".join(dict.fromkeys(proof["place"] for proof in proofs)) or "–",
-    }
-
-
-def _chapters(scenes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """What the list of contents shows: the scenes, a step told in several scenes being one entry."""
-    chapters: list[dict[str, Any]] = []
-    for number, scene in enumerate(scenes, start=1):
-        goes_on = chapters and scene["number"] is not None and scene["number"] == chapters[-1]["number"]
-        if goes_on:
-            chapters[-1] |= {"end": scene["end"], "warns": chapters[-1]["warns"] or scene["warns"]}
-        else:
-            chapters.append({**scene, "scene": number})
-    return chapters
-
-
-def _seconds(milliseconds: int) -> str:
-    return f"{milliseconds / 1000:.3f}"

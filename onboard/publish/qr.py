@@ -7,14 +7,26 @@ without it readers fail on dark plates. Nothing is drawn inside the code.
 from __future__ import annotations
 
 import io
+import re
+from typing import Any
 
 import segno
+from segno import consts
 
 QUIET_ZONE = 4
 
+_CAPITALS = re.compile(r"[0-9A-Z $%*+./:-]+")
+
 
 def qr_code(url: str) -> segno.QRCode:
-    """The code itself; its ``matrix`` holds the modules without the quiet zone."""
+    """The code itself; its ``matrix`` holds the modules without the quiet zone.
+
+    What stands before a "#" is written in the alphanumeric mode where it can be: the code of a step gets smaller.
+    """
+    address, hash_, fragment = url.partition("#")
+    if hash_ and _CAPITALS.fullmatch(address):
+        parts: Any = [(address, consts.MODE_ALPHANUMERIC), (hash_ + fragment, consts.MODE_BYTE)]
+        return segno.make_qr(parts, error="q", boost_error=False)
     return segno.make_qr(url, error="q", boost_error=False)
 
 

@@ -1,13 +1,9 @@
-"""Releases: immutable, content-addressed folders, and the one file that says which of them a visitor sees.
+"""Releases: immutable, content-addressed folders of the site; and drafts, the same beside it.
 
-    site/
-    ├── index.html            the workstations; rewritten after each switch
-    ├── W/<code>/index.html   the permanent address: the page of the release being shown; switching is one rename
-    ├── r/<release>/          a release: videos, captions, pictures, release.json; never changed
-    └── s/                    style and script, under names that carry their content's digest
+    site/r/<release>/    videos, captions, pictures, release.json; never changed
 
-A folder appears under its final name when everything in it is on the disk, and a page when everything it refers to
-is there: a visitor sees the old page or the new one. Formats: docs/formats/release.md and docs/formats/site.md.
+A folder appears under its final name when everything in it is on the disk. Which release a visitor sees is
+``pointer``'s. Format: docs/formats/release.md.
 """
 
 from __future__ import annotations
@@ -22,9 +18,11 @@ from typing import Any
 
 from PIL import Image
 
-from onboard.core.errors import CheckFailedError, InputError, OnboardError, OutputError
+from onboard.core.errors import CheckFailedError, InputError, OnboardError
 from onboard.core.fingerprint import canonical, digest, plain
+from onboard.core.model import SourceRef
 from onboard.core.progress import Progress, Quiet
+from onboard.core.quiz import QuizQuestion
 from onboard.files import (
     MEBIBYTE,
     TEMPORARY,
@@ -36,24 +34,19 @@ from onboard.files import (
     write_durably,
     writing,
 )
-from onboard.publish.addresses import is_code
 from onboard.publish.colours import parsed
-from onboard.publish.content import Edition, Record, Rendition, ShownScene, Workstation
-from onboard.publish.page import Links, index_page, player_page, static_files
-from onboard.publish.qr import qr_png, qr_svg
+from onboard.publish.content import Edition, News, Record, Rendition, ShownScene, Workstation
+from onboard.publish.page import Links, Showing, player_page, static_files
 
 VERSION = 1
 RECORD_NAME = "release.json"
-SIGN = "sign.pdf"
 THUMBNAIL_WIDTH = 256
 
 _RELEASE = re.compile(r"[0-9a-f]{16}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}")
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _LOGO_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
-_SHOWN_RELEASE = re.compile(rb'<meta name="onboard-release" content="([0-9a-f]{16})">')
 _RECORD_LIMIT = 64 * MEBIBYTE
-_PAGE_LIMIT = 64 * MEBIBYTE
 
 
 # ------------------------------------------------------------------------------------------------ releases
@@ -100,9 +93,9 @@ def read_release(site: Path, release_id: str) -> dict[str, Any]:
         release = json.loads(read_bounded(file, _RECORD_LIMIT))
         known = release.pop("release"), release["version"], _release_id(release)
     except (InputError, ValueError, KeyError, TypeError, AttributeError) as exc:
-        raise _damaged(file, "cannot be read as a release record") from exc
+        raise damaged(file, "cannot be read as a release record") from exc
     if known != (release_id, VERSION, release_id):
-        raise _damaged(file, "does not say what was published under this id")
+        raise damaged(file, "does not say what was published under this id")
     return {"release": release_id, **release}
 
 
@@ -162,6 +155,7 @@ def _workstation_record(workstation: Workstation, files: dict[str, bytes]) -> di
         "colour": workstation.colour,
         "logo": logo,
         "document": workstation.document,
+        **({"valid_until": workstation.valid_until} if workstation.valid_until else {}),
     }
 
 
@@ -187,13 +181,54 @@ def _edition_record(edition: Edition, files: dict[str, bytes]) -> dict[str, Any]
             _scene_record(scene, f"{number:03}.{language}", files)
             for number, scene in enumerate(edition.scenes, start=1)
         ],
+        **({"questions": [_question_record(one) for one in edition.questions]} if edition.questions else {}),
+        **({"news": _news_record(edition.news, language, files)} if edition.news else {}),
     }
 
 
 def _rendition_record(one: Rendition, language: str, files: dict[str, bytes]) -> dict[str, Any]:
-    video, poster = f"video.{language}.{one.format}.mp4", f"poster.{language}.{one.format}.jpg"
-    files[video], files[poster] = one.video, one.poster
-    return {"format": one.format, "video": video, "poster": poster, "width": one.width, "height": one.height}
+    name = f"{language}.{one.format}{'.small' if one.small else ''}"
+    video = f"video.{name}.mp4"
+    poster = f"poster.{language}.{one.format}.jpg" if one.poster else f"poster.{language}.jpg"
+    files[video] = one.video
+    if one.poster:
+        files[poster] = one.poster
+    described = {"format": one.format, "video": video, "poster": poster, "width": one.width, "height": one.height}
+    return {**described, "small": True} if one.small else described
+
+
+def _question_record(one: QuizQuestion) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "text": one.text,
+        "answers": list(one.answers),
+        "right": one.right,
+        "because": one.because,
+        "scene": one.scene,
+        "sources": _sources_record(one.sources),
+    }
+
+
+def _news_record(news: News, language: str, files: dict[str, bytes]) -> dict[str, Any]:
+    changes = [
+        {
+            "kind": one.kind.value,
+            "scene": one.scene,
+            "number": one.number,
+            "heading": one.heading,
+            "before": list(one.before),
+            "after": list(one.after),
+        }
+        for one in news.changes
+    ]
+    described: dict[str, Any] = {"since": news.since, "since_day": news.since_day, "changes": changes}
+    if news.video is not None:
+        film = news.video
+        named = {"video": f"news.{language}.mp4", "captions": f"news.{language}.vtt", "poster": f"news.{language}.jpg"}
+        files.update(zip(named.values(), (film.video, film.captions.encode(), film.poster), strict=True))
+        times = {"duration_ms": film.duration_ms, "width": film.width, "height": film.height}
+        described["video"] = {**named, **times, "scenes": list(film.scenes)}
+    return described
 
 
 def _scene_record(scene: ShownScene, name: str, files: dict[str, bytes]) -> dict[str, Any]:
@@ -211,17 +246,22 @@ def _scene_record(scene: ShownScene, name: str, files: dict[str, bytes]) -> dict
         "thumbnail": thumbnail,
         "points": list(scene.points),
         "panels": [{"signal": signal.value if signal else None, "text": text} for signal, text in scene.panels],
+        "photos": list(scene.photos),
         "sentences": [
             {
                 "text": sentence.text,
                 **({"language": sentence.language} if sentence.language else {}),
                 "start_ms": sentence.start_ms,
                 "end_ms": sentence.end_ms,
-                "sources": [{"file": ref.file, "place": ref.place, "words": ref.words} for ref in sentence.sources],
+                "sources": _sources_record(sentence.sources),
             }
             for sentence in scene.sentences
         ],
     }
+
+
+def _sources_record(sources: Sequence[SourceRef]) -> list[dict[str, str]]:
+    return [{"file": ref.file, "place": ref.place, "words": ref.words} for ref in sources]
 
 
 def _small(picture: bytes) -> bytes:
@@ -255,11 +295,11 @@ def _place_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 def _mend(folder: Path, files: Mapping[str, bytes], progress: Progress) -> None:
     """Make a release's folder what it was: damaged files are replaced one by one, strangers removed, and it is said."""
     clear_temporaries(folder)
-    amiss = [name for name, content in files.items() if _digest_or_reason(folder / name) != digest(content)]
+    amiss = [name for name, content in files.items() if digest_or_reason(folder / name) != digest(content)]
     strangers = sorted(path.name for path in folder.iterdir() if path.name not in files)
     with writing(folder):
         for name in (*amiss, *strangers):
-            _make_way(folder / name)
+            make_way(folder / name)
         for name in strangers:
             (folder / name).unlink(missing_ok=True)
     for name in amiss:
@@ -270,14 +310,14 @@ def _mend(folder: Path, files: Mapping[str, bytes], progress: Progress) -> None:
         progress.note(f"release {folder.name} held files that do not belong to it; removed: {', '.join(strangers)}")
 
 
-def _digest_or_reason(path: Path) -> str:
+def digest_or_reason(path: Path) -> str:
     try:
         return digest_of(path)
     except InputError as error:
         return error.reason
 
 
-def _make_way(path: Path) -> None:
+def make_way(path: Path) -> None:
     """Remove what a file cannot be renamed over; a damaged regular file stays until its replacement takes its place."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
@@ -290,120 +330,17 @@ def verified(site: Path, release_id: str) -> dict[str, Any]:
     release = read_release(site, release_id)
     folder = site / "r" / release_id
     if folder.is_symlink():
-        raise _damaged(folder, "is a link, not the folder that was published")
+        raise damaged(folder, "is a link, not the folder that was published")
     for name, known in release["files"].items():
         if not _FILE_NAME.fullmatch(name):
-            raise _damaged(folder, f"names a file {name[:40]!r}")
-        if _digest_or_reason(folder / name) != known["sha256"]:
-            raise _damaged(folder / name, "is not the file that was published")
+            raise damaged(folder, f"names a file {name[:40]!r}")
+        if digest_or_reason(folder / name) != known["sha256"]:
+            raise damaged(folder / name, "is not the file that was published")
     return release
 
 
-def _damaged(file: Path, what: str) -> CheckFailedError:
+def damaged(file: Path, what: str) -> CheckFailedError:
     return CheckFailedError(what, file=str(file), hint="Build this workstation again: the release is written anew.")
-
-
-# ------------------------------------------------------------------------------------------------ switching
-
-
-def switch(site: Path, workstation: Workstation, code: str, release_id: str) -> None:
-    """Show a release under the workstation's permanent address, from one moment to the next.
-
-    Everything the page refers to is verified first; then one file is renamed. The release shown before stays, and can
-    be switched back to. The page links to the sign if :func:`write_sign` has put one there.
-    Raises InputError for a code or release that does not exist or belongs to another workstation, CheckFailedError
-    for a damaged release, OutputError where the site cannot be written.
-    """
-    folder = _address_folder(site, code)
-    release = verified(site, release_id)
-    if release["workstation"]["id"] != workstation.id:
-        raise InputError(
-            f"release {release_id} belongs to the workstation {release['workstation']['id']!r}",
-            subject=workstation.id,
-            hint="Choose a release of this workstation.",
-        )
-    _place_statics(site, release["workstation"]["colour"])
-    sign = SIGN if (folder / SIGN).is_file() else ""
-    links = Links(files=f"../../r/{release_id}/", statics="../../s/", sign=sign, index="../../index.html")
-    if folder.is_dir():
-        clear_temporaries(folder)
-    _replace(folder / "index.html", player_page(release, links))
-
-
-def write_sign(site: Path, code: str, url: str, sheet: bytes) -> None:
-    """Put the sheet and the code's pictures (qr.svg, qr.png, sign.pdf) under the permanent address, each atomically."""
-    folder = _address_folder(site, code)
-    if folder.is_dir():
-        clear_temporaries(folder)
-    for name, content in (("qr.svg", qr_svg(url)), ("qr.png", qr_png(url)), (SIGN, sheet)):
-        _replace(folder / name, content)
-
-
-def live(site: Path, code: str) -> str | None:
-    """The id of the release shown under a permanent address; None where nothing is shown there yet.
-
-    Raises CheckFailedError where the page is not one of ours any more.
-    """
-    page = _address_folder(site, code) / "index.html"
-    if not page.exists() and not page.is_symlink():
-        return None
-    try:
-        shown = _SHOWN_RELEASE.search(read_bounded(page, _PAGE_LIMIT))
-    except InputError as exc:
-        raise _damaged(page, exc.reason) from exc
-    if shown is None:
-        raise _damaged(page, "does not say which release it shows")
-    return shown[1].decode()
-
-
-def write_index(site: Path, *, company: str, colour: str, language: str = "en") -> tuple[str, ...]:
-    """Write the list of all workstations that are live, read from the site itself.
-
-    Returns what had to be left out, one sentence each (a page or record that is damaged); the others are listed.
-    """
-    stations, left_out = [], []
-    for code in sorted(path.name for path in (site / "W").glob("*") if is_code(path.name)):
-        try:
-            release_id = live(site, code)
-            if release_id is not None:
-                stations.append((f"W/{code}/", f"r/{release_id}/", read_release(site, release_id)))
-        except (InputError, CheckFailedError) as error:
-            left_out.append(f"{error.file or code}: {error.reason}")
-    stations.sort(key=lambda station: _by_number(station[2]["workstation"]["id"]))
-    _place_statics(site, colour)
-    clear_temporaries(site)
-    _replace(site / "index.html", index_page(stations, company=company, colour=colour, language=language))
-    return tuple(left_out)
-
-
-def _address_folder(site: Path, code: str) -> Path:
-    if not is_code(code):
-        raise InputError(f"{code[:40]!r} is no address code", hint="Use the code from records/addresses.csv.")
-    folder = site / "W" / code
-    if folder.is_symlink():
-        raise OutputError("is a link, and links are not written through", file=str(folder), hint="Remove the link.")
-    return folder
-
-
-def _place_statics(site: Path, colour: str) -> None:
-    folder = site / "s"
-    if folder.is_dir():
-        clear_temporaries(folder)
-    for name, content in static_files(colour).values():
-        _replace(folder / name, content)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file unless it is already so: a build with nothing to do touches nothing."""
-    if _digest_or_reason(path) != digest(content):
-        with writing(path):
-            _make_way(path)
-        write_durably(path, content)
-
-
-def _by_number(name: str) -> list[tuple[int, str]]:
-    """ "ws-9" before "ws-10"."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name.lower())]
 
 
 # ------------------------------------------------------------------------------------------------ drafts
@@ -419,7 +356,8 @@ def write_draft(
     files = _release_files(workstation, editions, record)
     release = {**json.loads(files.pop(RECORD_NAME)), "release": "–"}
     files |= dict(static_files(workstation.colour).values())
-    files["index.html"] = player_page(release, Links(files="", statics=""), reasons=tuple(reasons))
+    showings = [Showing(release, edition.language, files="") for edition in editions]
+    files["index.html"] = player_page(showings, Links(statics=""), reasons=tuple(reasons))
     if folder.parent.is_dir():
         clear_temporaries(folder.parent)
     if folder.exists():

@@ -23,6 +23,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from onboard.publish.addresses import as_issued, is_code
+from onboard.publish.page import POLICY
+from onboard.web.patience import GIVES_FILES, GiveFile
 
 BLOCK = 64 * 1024
 TYPES: Mapping[str, str] = {
@@ -44,20 +46,25 @@ TYPES: Mapping[str, str] = {
     ".zip": "application/zip",
 }
 SECURITY_HEADERS: Mapping[str, str] = {
-    "content-security-policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
+    # The page's own policy, and what only a header can say; the service worker asks for pages and files.
+    "content-security-policy": f"{POLICY}; connect-src 'self'; frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "no-referrer",
-    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "permissions-policy": (
+        "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+        "magnetometer=(), microphone=(), midi=(), payment=(), usb=()"
+    ),
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
+    "x-permitted-cross-domain-policies": "none",
 }
+ONLY_HTTPS = ("strict-transport-security", "max-age=31536000")
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_FIRST = "no-cache"
 
+_ABSOLUTE = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
+_HIDDEN = re.compile(rb"%(?:2f|5c|00)", re.IGNORECASE)
 _NEVER_CHANGES = re.compile(r"r/[0-9a-f]{16}/.+|s/[\w-]+\.[0-9a-f]{12}\.\w+")
 _NAME = re.compile(r"[^./\\\x00-\x1f:][^/\\\x00-\x1f:]{0,254}")
 _ADDRESS = re.compile(r"[Ww]/(?P<typed>[A-Za-z0-9-]{8,16})(?P<slash>/?)")
@@ -92,25 +99,28 @@ class _NotThereError(Exception):
     """There is nothing to give out under this path."""
 
 
-def application(site: Path) -> ASGIApp:
-    """The site as an ASGI application: GET and HEAD of its files, and nothing else."""
+def application(site: Path, *, secure: bool = False) -> ASGIApp:
+    """The site as an ASGI application: GET and HEAD of its files, and nothing else.
+
+    ``secure``: it is shown over HTTPS, and browsers are told to come by nothing else from now on.
+    """
     root = site.resolve()
 
     async def answer(request: Request) -> Response:
         return await _answer(root, request)
 
     route = Route("/{path:path}", answer, methods=["GET", "HEAD"])
-    return _Secured(Starlette(routes=[route]))
+    return _Secured(Starlette(routes=[route]), secure=secure)
 
 
 async def _answer(root: Path, request: Request) -> Response:
-    # The path as sent: "%2e%2e" and "%2f" must not become something else on the way.
     path = request.scope["path"].removeprefix("/")
     if (elsewhere := _redirect(path)) is not None:
         return elsewhere
     name = f"{path}index.html" if path == "" or path.endswith("/") else path
     try:
-        found = await anyio.to_thread.run_sync(_open, root, name)
+        # Not in a thread: an open file of a local disk costs less than the way there and back.
+        found = _open(root, name)
     except _NotThereError:
         return _not_there(path)
     if _is_unchanged(request, found):
@@ -208,15 +218,25 @@ def _span(asked: str, size: int) -> range | None:
 
 
 class _FileResponse(StreamingResponse):
-    """Streams a stretch of an open file, and closes it however the visitor leaves."""
+    """Gives out a stretch of an open file, and closes it however the visitor leaves.
+
+    Our own server hands files over to the system (see ``patience``); any other is given the bytes.
+    """
 
     def __init__(self, handle: int, span: range, *, status_code: int, headers: Mapping[str, str]) -> None:
         super().__init__(_blocks(handle, span), status_code=status_code, headers=headers)
         self.handle = handle
+        self.span = span
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        give_file: GiveFile | None = scope.get("extensions", {}).get(GIVES_FILES)
         try:
-            await super().__call__(scope, receive, send)
+            if give_file is None:
+                await super().__call__(scope, receive, send)
+                return
+            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+            await give_file(self.handle, self.span)
+            await send({"type": "http.response.body"})
         finally:
             os.close(self.handle)
 
@@ -258,23 +278,34 @@ def _not_there(path: str) -> Response:
 
 
 class _Secured:
-    """Puts the security headers on every answer, and ends the connection after a request that brings a body."""
+    """Puts the security headers on every answer, turns away what two programs could read in two ways, and ends the
+    connection after a request that brings a body."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, secure: bool) -> None:
         self.app = app
+        headers = [*SECURITY_HEADERS.items(), *([ONLY_HTTPS] if secure else [])]
+        self.headers = [(name.encode(), value.encode()) for name, value in headers]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         names = {name for name, _ in scope["headers"]}
-        added = [(name.encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
-        if {b"content-length", b"transfer-encoding"} & names:
-            added.append((b"connection", b"close"))
+        brings = {b"content-length", b"transfer-encoding"} & names
+        added = [*self.headers, *([(b"connection", b"close")] if brings else [])]
 
         async def send_secured(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message["headers"], *added]
             await send(message)
 
-        await self.app(scope, receive, send_secured)
+        answering: ASGIApp = self.app
+        if len(brings) == 2:
+            # RFC 9112, section 6.1: the server may refuse it; one in front may have counted otherwise.
+            answering = Response("Bad Request", status_code=400)
+        elif _HIDDEN.search(scope.get("raw_path", b"")):
+            answering = _not_there("")
+        elif absolute := _ABSOLUTE.match(scope["path"]):
+            # "GET http://host/path", as a proxy is asked (RFC 9112, section 3.2.2).
+            scope = {**scope, "path": scope["path"][absolute.end() :] or "/"}
+        await answering(scope, receive, send_secured)

@@ -1,8 +1,6 @@
-"""Runs the site's application on a socket: one process, no logging of visitors, deadlines for the slow.
+"""Runs the site's application on a socket: one process, no logging of visitors, HTTPS where it is given a certificate.
 
-uvicorn has no deadline for a request's headers or for a visitor who stops reading; the protocol here adds both
-(RFC 9112 leaves them to the server). For more visitors than a hall has, put any web server in front, or let it show
-the folder itself.
+For more visitors than a hall has, put any web server in front, or let it show the folder itself.
 """
 
 from __future__ import annotations
@@ -12,53 +10,56 @@ import contextlib
 import errno
 import ipaddress
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from onboard.core.errors import InputError, OutputError, UsageError
 from onboard.web.answering import application
+from onboard.web.door import Door
+from onboard.web.patience import Deadlines, Patient
 
 __all__ = ["Deadlines", "application", "lan_address", "serve", "serving"]
 
-CONNECTIONS = 512
-
-
-@dataclass(frozen=True, slots=True)
-class Deadlines:
-    """How long a visitor may take, in seconds.
-
-    ``request``   from the connection, or the answer before, to the end of the next request's headers
-    ``reading``   without taking anything off an answer that is waiting for it
-    ``stopping``  until answers still under way are cut off when the server ends
-    """
-
-    request: float = 15.0
-    reading: float = 60.0
-    stopping: float = 3.0
+PLACES = 2048
+_FILES_BESIDE_VISITORS = 64
 
 
 def serve(
-    site: Path, *, host: str = "127.0.0.1", port: int = 8000, on_ready: Callable[[str], None] | None = None
+    site: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    tls: ssl.SSLContext | None = None,
+    on_ready: Callable[[str], None] | None = None,
 ) -> None:
     """Show the site until Ctrl-C. ``on_ready`` is called once with the address, as soon as visitors are answered.
 
-    ``port`` 0 takes a free one. Raises InputError where there is no site, UsageError where the address is taken or
-    not one of this machine's.
+    ``port`` 0 takes a free one; ``tls`` (see :func:`onboard.web.tls.tls_context`) makes it HTTPS. Raises InputError
+    where there is no site, UsageError where the address is taken or not one of this machine's.
     """
-    server, listening = _prepared(site, host, port, on_ready, Deadlines())
+    server, listening = _prepared(site, host, port, tls, on_ready, Deadlines(), PLACES)
     with listening, contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
 
 
 @contextlib.contextmanager
-def serving(site: Path, *, host: str = "127.0.0.1", port: int = 0, deadlines: Deadlines | None = None) -> Iterator[str]:
-    """Show the site from a thread of its own for the length of a ``with`` block; gives the address."""
+def serving(
+    site: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    tls: ssl.SSLContext | None = None,
+    deadlines: Deadlines | None = None,
+    places: int = PLACES,
+) -> Iterator[str]:
+    """Show the site from a thread of its own for the length of a ``with`` block; gives the address.
+
+    ``places`` is how many visitors' connections may be open at a time.
+    """
     ready = threading.Event()
     addresses: list[str] = []
 
@@ -66,7 +67,7 @@ def serving(site: Path, *, host: str = "127.0.0.1", port: int = 0, deadlines: De
         addresses.append(url)
         ready.set()
 
-    server, listening = _prepared(site, host, port, on_ready, deadlines or Deadlines())
+    server, listening = _prepared(site, host, port, tls, on_ready, deadlines or Deadlines(), places)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     with listening:
         thread.start()
@@ -107,26 +108,49 @@ def _is_only_here(address: str) -> bool:
 
 
 def _prepared(
-    site: Path, host: str, port: int, on_ready: Callable[[str], None] | None, deadlines: Deadlines
+    site: Path,
+    host: str,
+    port: int,
+    tls: ssl.SSLContext | None,
+    on_ready: Callable[[str], None] | None,
+    deadlines: Deadlines,
+    places: int,
 ) -> tuple[_Server, socket.socket]:
     if not site.is_dir():
         raise InputError("there is no site here yet", file=str(site), hint="Build a video first: onboard build.")
     listening = _listening(host, port)
     config = uvicorn.Config(
-        application(site),
-        http=_protocol(deadlines),
+        application(site, secure=tls is not None),
         ws="none",
         lifespan="off",
         interface="asgi3",
         access_log=False,
         log_config=None,
-        log_level="error",
+        # A request that is none is the visitor's business, and answered; nothing is told about it.
+        log_level="critical",
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=CONNECTIONS,
         timeout_keep_alive=int(deadlines.request) or 1,
     )
-    return _Server(config, _address(host, listening), on_ready, deadlines), listening
+    address = _address(host, listening, "https" if tls else "http")
+    return _Server(config, address, on_ready, deadlines, tls, _places(places)), listening
+
+
+def _places(wanted: int) -> int:
+    """As many as the system lets one program have open: each place may take a connection and a file."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return min(wanted, 512)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = 2 * wanted + _FILES_BESIDE_VISITORS
+    if soft != resource.RLIM_INFINITY and soft < needed:
+        soft = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+        return max(8, min(wanted, (soft - _FILES_BESIDE_VISITORS) // 2))
+    return wanted
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -156,85 +180,55 @@ def _not_bound(host: str, port: int, exc: Exception) -> UsageError:
     return UsageError(f"cannot listen on {host} port {port} ({exc})", hint="Choose another --host or --port.")
 
 
-def _address(host: str, listening: socket.socket) -> str:
+def _address(host: str, listening: socket.socket, scheme: str) -> str:
     shown = f"[{host}]" if ":" in host else host
-    return f"http://{shown}:{listening.getsockname()[1]}/"
+    return f"{scheme}://{shown}:{listening.getsockname()[1]}/"
 
 
 class _Server(uvicorn.Server):
-    """Tells when it is ready, and under which address; at its end it waits for answers under way, but not for ever."""
+    """uvicorn's, with a door of our own. Tells when it is ready, and under which address; at its end it waits for
+    answers under way, but not for ever."""
 
     def __init__(
-        self, config: uvicorn.Config, address: str, on_ready: Callable[[str], None] | None, deadlines: Deadlines
+        self,
+        config: uvicorn.Config,
+        address: str,
+        on_ready: Callable[[str], None] | None,
+        deadlines: Deadlines,
+        tls: ssl.SSLContext | None,
+        places: int,
     ) -> None:
         super().__init__(config)
+        self.servers: list[asyncio.base_events.Server] = []
         self._address = address
         self._on_ready = on_ready
         self._deadlines = deadlines
+        self._door = Door(places, self._protocol, deadlines, tls)
+        self._doors: list[asyncio.Task[None]] = []
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
+        # uvicorn's own accepts without looking at who comes, and gives a TLS handshake a minute.
+        await self.lifespan.startup()
+        self._doors = [asyncio.create_task(self._door.keep(listening)) for listening in sockets or ()]
+        await asyncio.sleep(0)  # the doors are opened at the loop's next turn
+        self.started = True
         if self._on_ready is not None:
             self._on_ready(self._address)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for door in self._doors:
+            door.cancel()
+        await asyncio.gather(*self._doors, return_exceptions=True)
         # uvicorn's own deadline cancels its tasks, each with a traceback; a connection that ends is an ordinary thing.
-        cutting = asyncio.get_running_loop().call_later(self._deadlines.stopping, self._cut_off)
+        cutting = asyncio.get_running_loop().call_later(self._deadlines.stopping, self._door.everybody_out)
         await super().shutdown(sockets)
         cutting.cancel()
 
-    def _cut_off(self) -> None:
-        for connection in list(self.server_state.connections):
-            connection.transport.abort()
-
-
-# ------------------------------------------------------------------------------------------------ deadlines
-
-
-def _protocol(deadlines: Deadlines) -> type[H11Protocol]:
-    """The protocol of one connection, with these deadlines."""
-
-    class Impatient(H11Protocol):
-        """Ends a connection whose headers do not arrive, or whose answer is not taken, in time."""
-
-        _until_request: asyncio.TimerHandle | None = None
-        _until_read: asyncio.TimerHandle | None = None
-
-        def connection_made(self, transport: Any) -> None:
-            super().connection_made(transport)
-            self._await_request()
-
-        def handle_events(self) -> None:
-            before = self.cycle
-            super().handle_events()
-            if self.cycle is not before:
-                self._until_request = _stopped(self._until_request)
-
-        def on_response_complete(self) -> None:
-            # The next request may already be here (pipelining); it then stops the clock again.
-            self._await_request()
-            super().on_response_complete()
-
-        def connection_lost(self, exc: Exception | None) -> None:
-            self._until_request = _stopped(self._until_request)
-            self._until_read = _stopped(self._until_read)
-            super().connection_lost(exc)
-
-        def pause_writing(self) -> None:
-            super().pause_writing()
-            self._until_read = self._until_read or self.loop.call_later(deadlines.reading, self.transport.abort)
-
-        def resume_writing(self) -> None:
-            self._until_read = _stopped(self._until_read)
-            super().resume_writing()
-
-        def _await_request(self) -> None:
-            _stopped(self._until_request)
-            self._until_request = self.loop.call_later(deadlines.request, self.transport.abort)
-
-    return Impatient
-
-
-def _stopped(timer: asyncio.TimerHandle | None) -> None:
-    if timer is not None:
-        timer.cancel()
+    def _protocol(self, on_lost: Callable[[], None]) -> Patient:
+        return Patient(
+            self._deadlines,
+            on_lost,
+            config=self.config,
+            server_state=self.server_state,
+            app_state=self.lifespan.state,
+        )

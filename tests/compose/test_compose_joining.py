@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import subprocess
 import xml.etree.ElementTree as ElementTree
 from fractions import Fraction
@@ -27,6 +28,7 @@ LABELS = Labels(
     comment="Stand 3",
     ai_label="Die Stimme ist künstlich erzeugt.",
     version="onboard 0.1.0",
+    ai_systems="speech: pico/de-DE; text: <small> & model",
 )
 SOUND_AFTER = 1_600
 
@@ -210,6 +212,20 @@ def test_a_program_can_read_that_the_speech_is_synthetic(short):
     ]
     assert [SYNTHETIC] == marked
     assert LABELS.ai_label in "".join(tree.itertext())
+
+
+def test_other_programs_read_what_is_synthetic_and_what_made_it(short, ffprobe, tmp_path):
+    """By two ways that know nothing of ours: ffprobe's reading of MP4, and a search for the packet in the bytes."""
+    path = tmp_path / "video.mp4"
+    path.write_bytes(short)
+    command = [ffprobe, "-v", "error", "-export_xmp", "1", "-show_entries", "format_tags", "-of", "json", path]
+    tags = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)["format"]["tags"]
+    assert LABELS.ai_label in tags["comment"]
+    packet = re.search(rb"<x:xmpmeta.*?</x:xmpmeta>", short, re.DOTALL)
+    assert packet
+    for found in (tags["xmp"], packet[0].decode()):
+        assert SYNTHETIC in found
+        assert 'AISystemUsed="speech: pico/de-DE; text: &lt;small&gt; &amp; model"' in found
 
 
 def test_a_video_spoken_by_a_person_is_not_marked():

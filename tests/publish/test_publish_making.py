@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 from made_up_station import RECORD, edition, editions, workstation
+from switching import switch
 
 from onboard.publish import making
-from onboard.publish.release import switch, write_draft, write_release
+from onboard.publish.release import write_draft, write_release
 
 CODE = "K7M2Q9XA"
 WORDS = Path(making.__file__).parent / "words"

@@ -11,13 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up_station import RECORD, edition, editions, jpeg, scenes, workstation
+from switching import switch
 
 from onboard.core.colours import READABLE, contrast
 from onboard.core.model import SceneKind, SourceRef
 from onboard.publish.colours import NIGHT, PAPER, brand, parsed
 from onboard.publish.content import ShownScene, SpokenSentence
 from onboard.publish.page import POLICY
-from onboard.publish.release import switch, write_draft, write_index, write_release
+from onboard.publish.pointer import write_index
+from onboard.publish.release import write_draft, write_release
 from onboard.publish.wording import own_name, telephone, wording
 
 CODE = "K7M2Q9XA"

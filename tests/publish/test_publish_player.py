@@ -10,9 +10,10 @@ from typing import Any
 import av
 import pytest
 from made_up_station import RECORD, edition, jpeg, workstation
+from switching import switch
 
 from onboard.publish.content import Rendition
-from onboard.publish.release import switch, write_draft, write_release
+from onboard.publish.release import write_draft, write_release
 from onboard.web.server import serving
 
 pytestmark = pytest.mark.browser

@@ -12,12 +12,15 @@ from pathlib import Path
 
 import pytest
 from made_up_station import RECORD, UPRIGHT, edition, editions, jpeg, scenes, workstation
+from switching import shown, switch
 
 from onboard.core.errors import CheckFailedError, InputError, OnboardError, OutputError
 from onboard.core.fingerprint import digest
 from onboard.core.progress import Recorder
 from onboard.files import TEMPORARY
-from onboard.publish.release import live, read_release, switch, write_draft, write_index, write_release
+from onboard.publish.page import Notice
+from onboard.publish.pointer import drop_releases, live, show, withdraw, write_index
+from onboard.publish.release import read_release, write_draft, write_release
 from onboard.publish.wording import wording
 
 CODE = "K7M2Q9XA"
@@ -57,14 +60,14 @@ def test_a_release_record_names_every_file_with_its_digest_and_the_folder_holds_
 
 def test_a_switch_shows_the_release_and_switching_back_shows_the_old_one(tmp_path: Path) -> None:
     old = write_release(tmp_path, workstation(), editions(), RECORD)
-    assert live(tmp_path, CODE) is None
+    assert shown(tmp_path, CODE) is None
     switch(tmp_path, workstation(), CODE, old)
     new = write_release(tmp_path, workstation(revision="4"), editions(), RECORD)
-    assert old == live(tmp_path, CODE)
+    assert old == shown(tmp_path, CODE)
     switch(tmp_path, workstation(), CODE, new)
-    assert new == live(tmp_path, CODE)
+    assert new == shown(tmp_path, CODE)
     switch(tmp_path, workstation(), CODE, old)
-    assert old == live(tmp_path, CODE)
+    assert old == shown(tmp_path, CODE)
 
 
 def test_publishing_what_is_published_touches_nothing(tmp_path: Path) -> None:
@@ -85,19 +88,75 @@ def _keys(value: object) -> object:
 
 def test_the_documented_release_record_is_the_one_written(tmp_path: Path) -> None:
     page = (Path(__file__).parents[2] / "docs" / "formats" / "release.md").read_text()
-    shown = json.loads(page.split("```json")[1].split("```")[0])
+    documented = json.loads(page.split("```json")[1].split("```")[0])
     only_the_step = [edition(scenes=scenes()[1:2], renditions=(UPRIGHT,))]
     written = read_release(tmp_path, write_release(tmp_path, workstation(), only_the_step, RECORD))
-    for record in (shown, written):
+    for record in (documented, written):
         del record["record"]
         record["files"] = list(record["files"].values())
-    assert _keys(shown) == _keys(written)
+    assert _keys(documented) == _keys(written)
 
 
 def test_every_word_the_page_has_for_a_record_is_documented() -> None:
     page = (Path(__file__).parents[2] / "docs" / "formats" / "release.md").read_text()
     known = set(wording("en")["record"]) - {"yes", "no", "nothing"}
     assert set() == {key for key in known if f"`{key}`" not in page}
+
+
+def test_each_language_is_shown_from_a_release_of_its_own(tmp_path: Path) -> None:
+    old = write_release(tmp_path, workstation(), editions("de", "en"), RECORD)
+    new = write_release(tmp_path, workstation(revision="4"), editions("de"), RECORD)
+    show(tmp_path, "ws-04", CODE, {"de": new, "en": old})
+    now = live(tmp_path, CODE)
+    assert now is not None
+    assert {"de": new, "en": old} == now.releases
+    page = (tmp_path / "W" / CODE / "index.html").read_text()
+    assert f"../../r/{new}/video.de.mp4" in page
+    assert f"../../r/{old}/video.en.mp4" in page
+    assert f"../../r/{new}/video.en.mp4" not in page
+
+
+def test_a_language_that_a_release_has_not_is_not_shown_from_it(tmp_path: Path) -> None:
+    release = write_release(tmp_path, workstation(), editions("de"), RECORD)
+    with pytest.raises(InputError, match="has no video in the language 'en'"):
+        show(tmp_path, "ws-04", CODE, {"de": release, "en": release})
+    assert not (tmp_path / "W").exists()
+
+
+def test_a_withdrawn_page_says_so_why_and_whom_to_ask(tmp_path: Path) -> None:
+    release = write_release(tmp_path, workstation(), editions("de", "en"), RECORD)
+    switch(tmp_path, workstation(), CODE, release)
+    withdraw(tmp_path, CODE, Notice(read_release(tmp_path, release), "2026-11-25", "Spannhebel <gesperrt>"))
+    now = live(tmp_path, CODE)
+    assert now is not None
+    assert ({}, "2026-11-25") == (now.releases, now.withdrawn)
+    page = (tmp_path / "W" / CODE / "index.html").read_text()
+    for words in ("Spannhebel &lt;gesperrt&gt;", "25. November 2026", "withdrawn", 'href="tel:4711"'):
+        assert words in page
+    assert "video.de.mp4" not in page
+    write_index(tmp_path, company="Albers", colour="#1F5FA8", language="de")
+    assert CODE not in (tmp_path / "index.html").read_text()
+
+
+def test_a_page_of_the_first_version_says_what_it_shows(tmp_path: Path) -> None:
+    """Pages of onboard 0.1 name one release for all their languages."""
+    release = write_release(tmp_path, workstation(), editions("de", "en"), RECORD)
+    switch(tmp_path, workstation(), CODE, release)
+    page = tmp_path / "W" / CODE / "index.html"
+    page.write_text(page.read_text().replace(f"de:{release} en:{release}", release))
+    now = live(tmp_path, CODE)
+    assert now is not None
+    assert {"de": release, "en": release} == now.releases
+
+
+def test_a_release_that_somebody_is_shown_is_never_removed(tmp_path: Path) -> None:
+    old = write_release(tmp_path, workstation(), editions(), RECORD)
+    new = write_release(tmp_path, workstation(revision="4"), editions(), RECORD)
+    switch(tmp_path, workstation(), CODE, new)
+    assert (old,) == drop_releases(tmp_path, [old])
+    with pytest.raises(InputError, match="is still shown"):
+        drop_releases(tmp_path, [new])
+    assert [new] == [path.name for path in (tmp_path / "r").iterdir()]
 
 
 # ------------------------------------------------------------------------------------------------ damage
@@ -111,7 +170,7 @@ def test_a_tampered_release_is_noticed_before_anybody_sees_it(tmp_path: Path, na
     with pytest.raises(CheckFailedError) as caught:
         switch(tmp_path, workstation(), CODE, release)
     assert str(file) == caught.value.file
-    assert live(tmp_path, CODE) is None
+    assert shown(tmp_path, CODE) is None
 
 
 def _emptied(file: Path) -> None:
@@ -162,7 +221,7 @@ def test_a_page_that_is_none_of_ours_is_noticed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("station", "shown", "says"),
+    ("station", "videos", "says"),
     [
         (workstation(), [], "no video to publish"),
         (workstation(), editions("de", "de"), "two videos in the language"),
@@ -172,9 +231,9 @@ def test_a_page_that_is_none_of_ours_is_noticed(tmp_path: Path) -> None:
         (workstation(colour="red; }"), editions(), "no colour"),
     ],
 )
-def test_what_cannot_be_published_is_refused(tmp_path: Path, station: object, shown: list, says: str) -> None:
+def test_what_cannot_be_published_is_refused(tmp_path: Path, station: object, videos: list, says: str) -> None:
     with pytest.raises(InputError, match=says):
-        write_release(tmp_path, station, shown, RECORD)  # type: ignore[arg-type]
+        write_release(tmp_path, station, videos, RECORD)  # type: ignore[arg-type]
     assert [] == list(tmp_path.iterdir())
 
 
@@ -260,9 +319,10 @@ def _references_hold(site: Path) -> None:
         text = page.read_text()
         for address in re.findall(r'(?:src|href|poster)="([^"#:]+)"', text):
             assert (page.parent / address).resolve().is_file(), address
-        release = re.search(r'"onboard-release" content="(\w+)"', text)
-        assert release is not None
-        folder = site / "r" / release[1]
+        now = live(site, page.parent.name)
+        assert now is not None
+        (release,) = set(now.releases.values())
+        folder = site / "r" / release
         for name, known in json.loads((folder / "release.json").read_text())["files"].items():
             assert known["sha256"] == digest((folder / name).read_bytes())
 
@@ -307,7 +367,7 @@ def _killed_at(event: int, site: Path) -> bool:
 def test_killed_at_any_touch_of_the_disk_a_visitor_sees_the_old_page_or_the_new_one(tmp_path: Path) -> None:
     base = tmp_path / "base"
     old = _publish(base, "3")
-    shown, event = set(), 0
+    seen, event = set(), 0
     while True:
         event += 1
         site = tmp_path / "site"
@@ -315,11 +375,11 @@ def test_killed_at_any_touch_of_the_disk_a_visitor_sees_the_old_page_or_the_new_
         if not _killed_at(event, site):
             break
         _references_hold(site)
-        shown.add(live(site, CODE))
+        seen.add(shown(site, CODE))
         new = _publish(site, "4")
         _references_hold(site)
-        assert new == live(site, CODE)
+        assert new == shown(site, CODE)
         assert [] == list(site.rglob(f"{TEMPORARY}*"))
         shutil.rmtree(site)
-    assert {old, new} == shown
+    assert {old, new} == seen
     assert event > 20

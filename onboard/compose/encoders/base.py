@@ -71,6 +71,10 @@ class EncoderSettings(ABC):
     def filmed(self) -> Self:
         """These settings for what a camera took: many seconds, noise in every picture."""
 
+    @abstractmethod
+    def small(self, size: Size) -> Self:
+        """These settings for the same in fewer pixels and bytes: a phone in a hall with a poor connection."""
+
 
 class Encoder(ABC):
     """Made from its settings: ``ENCODERS.load(settings.encoder)(settings)``."""

@@ -39,6 +39,31 @@ class PagePicture(Work):
 
 
 @dataclass(frozen=True)
+class Small(Work):
+    """A piece again, of fewer pixels. ``piece`` is its fingerprint. Result: a piece.
+
+    ``moves``   whether it changes in every frame
+    """
+
+    stage = "compose"
+
+    piece: str
+    moves: bool
+    encoder: Any
+
+    def inputs(self) -> dict[str, Any]:
+        return {"the piece": [self.piece, self.moves], "the encoder": self.encoder}
+
+    def needs(self) -> tuple[str, ...]:
+        return (self.piece,)
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from onboard.compose.smaller import smaller
+
+        return smaller(shelf(self.piece), self.encoder, moves=self.moves)
+
+
+@dataclass(frozen=True)
 class MusicFile:
     """A piece of music as it lies in the workspace. ``settings`` is ``compose.music.MusicSettings``."""
 
@@ -103,6 +128,7 @@ class Join(Work):
     """Join everything without encoding it again. ``placed`` is (first frame, fingerprint of the Still). Result: MP4."""
 
     stage = "compose"
+    version = 2
 
     placed: tuple[tuple[int, str], ...]
     frames: int

@@ -1,25 +1,35 @@
 "use strict";
 // The page is whole without this file; here it learns to follow the video. Everything it knows it reads from the page:
-// [data-start] and [data-end] are seconds, [data-language] says which edition an element belongs to.
+// [data-start] and [data-end] are seconds, [data-language] says which edition an element belongs to. See also first.js.
 
+const root = document.documentElement;
+const upright = matchMedia("(orientation: portrait) and (max-width: 48rem)");
 const editions = [...document.querySelectorAll(".edition")];
 const players = new Map(editions.map((edition) => [edition.dataset.language, player(edition)]));
 let shown = null;
 
-document.documentElement.classList.add("js");
-document.querySelectorAll("#language a").forEach((link) =>
+show(root.dataset.language);
+document.adoptedStyleSheets = [];
+saveData(kept.get("onboard-less-data") ? kept.get("onboard-less-data") === "1" : navigator.connection?.saveData === true);
+document.querySelectorAll("a[data-language]").forEach((link) =>
   link.addEventListener("click", (event) => {
     event.preventDefault();
-    remember(link.dataset.language);
+    kept.set("onboard-language", link.dataset.language);
     show(link.dataset.language);
+    history.replaceState(null, "", `#${link.dataset.language}`);
+    if (link.closest(".edition")) scrollTo(0, 0);
   }));
-addEventListener("hashchange", () => {
-  const wanted = named(location.hash);
-  if (wanted && wanted !== shown) show(wanted);
+document.querySelectorAll("[data-until]").forEach((notice) => {
+  notice.hidden = new Date().toLocaleDateString("sv") <= notice.dataset.until;
 });
-show(named(location.hash) || remembered() || spoken() || editions[0].dataset.language);
+upright.addEventListener("change", () => players.forEach((each) => each.choose()));
+addEventListener("hashchange", arrive);
+// A browser goes to a text of that name by itself, as late as when all is loaded; we go to its place in the video.
+if (document.readyState !== "complete") addEventListener("load", () => setTimeout(arrive));
+addEventListener("beforeprint", withPictures);
+arrive();
 
-// ---------------------------------------------------------------------------------------------- language
+// ---------------------------------------------------------------------------------------------- language, address
 
 function show(language) {
   const from = shown && players.get(shown);
@@ -34,72 +44,109 @@ function show(language) {
     edition.querySelectorAll("[data-to]").forEach((link) => link.setAttribute("href", `#${link.dataset.to}`));
     const source = edition.querySelector("[data-controls]");
     source.setAttribute("aria-controls", edition.querySelector('[data-id="source-panel"]').id);
-    const skip = edition.querySelector(".skip");
-    skip.setAttribute("href", "#transcript");
     if (current) {
-      document.documentElement.lang = edition.dataset.language;
-      document.documentElement.dir = edition.dir;
+      root.lang = edition.dataset.language;
+      root.dir = edition.dir;
       document.title = edition.dataset.title;
     }
   }
   document.querySelectorAll("#language a").forEach((link) => {
-    if (link.dataset.language === language) link.setAttribute("aria-current", "true");
+    const current = link.dataset.language === language;
+    if (current) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
+    const menu = link.closest("details");
+    if (menu && current) menu.querySelector("summary span").textContent = link.textContent;
+    if (menu) menu.open = false;
   });
   shown = language;
+  root.dataset.language = language;
   to.prepare(from && from !== to ? from.leave() : null);
 }
 
-function named(hash) {
-  const match = /^#edition-([\w-]+)$/.exec(hash);
-  return match && players.has(match[1]) ? match[1] : null;
-}
-
-function spoken() {
-  for (const tag of navigator.languages || [navigator.language || ""]) {
-    const exact = editions.find((edition) => edition.dataset.language.toLowerCase() === tag.toLowerCase());
-    const near = editions.find((edition) => first(edition.dataset.language) === first(tag));
-    if (exact || near) return (exact || near).dataset.language;
+function arrive() {
+  const { language, place } = asked();
+  if (language && language !== shown) show(language);
+  if (!place) return;
+  const found = document.getElementById(place.startsWith("step-") ? `${shown}/${place}` : place);
+  const fold = found?.closest("details.fold");
+  const gone = document.querySelector(".edition:not([hidden]) .gone");
+  gone.hidden = Boolean(found) || !place.startsWith("step-");
+  // Told as it appears, so that a screen reader says it.
+  gone.textContent = gone.hidden ? "" : gone.dataset.text;
+  if (!gone.hidden) scrollTo(0, 0);
+  if (fold) {
+    fold.open = true;
+    fold.scrollIntoView();
   }
-  return null;
+  if (found?.closest(".scene")) players.get(shown).begin(found.closest(".scene"));
 }
 
-function first(tag) { return tag.toLowerCase().split("-")[0]; }
+function shareLink(place) {
+  const url = `${location.href.split("#")[0]}#${place}`;
+  if (!navigator.share) return copy(url);
+  return navigator.share({ title: document.title, url }).catch((error) => error.name === "AbortError" || copy(url));
+}
 
-function remembered() {
-  // A browser may forbid storage; then the language of the phone decides at every visit.
+async function copy(url) {
+  const words = document.querySelector(".edition:not([hidden])").dataset;
   try {
-    const language = localStorage.getItem("onboard-language");
-    return players.has(language) ? language : null;
-  } catch { return null; }
+    await navigator.clipboard.writeText(url);
+    tell(words.copied);
+  } catch {
+    // Without HTTPS there is no clipboard to write to, only the old way.
+    const field = document.body.appendChild(document.createElement("textarea"));
+    field.value = url;
+    field.select();
+    const copied = document.execCommand("copy");
+    field.remove();
+    tell(copied ? words.copied : words.notCopied.replace("{link}", url));
+  }
 }
 
-function remember(language) {
-  try { localStorage.setItem("onboard-language", language); } catch { /* see remembered() */ }
+function tell(words) {
+  const toast = document.querySelector(".toast");
+  toast.textContent = words;
+  clearTimeout(toast.timer);
+  toast.timer = setTimeout(() => { toast.textContent = ""; }, 4000);
+}
+
+function saveData(less) {
+  root.classList.toggle("less-data", less);
+  document.querySelectorAll(".less input").forEach((box) => { box.checked = less; });
+  players.forEach((each) => each.choose());
+}
+
+function withPictures() {
+  const pictures = [...document.querySelectorAll(".edition:not([hidden]) .scene img")];
+  pictures.forEach((picture) => { picture.loading = "eager"; });
+  return Promise.allSettled(pictures.map((picture) => picture.decode()));
 }
 
 // ---------------------------------------------------------------------------------------------- player
 
 function player(edition) {
   const part = (selector) => edition.querySelector(selector);
+  const all = (selector) => [...edition.querySelectorAll(selector)];
+  const on = (selector, event, act) => all(selector).forEach((each) => each.addEventListener(event, (happened) => act(each, happened)));
   const video = part("video");
+  const screen = part(".screen");
   const start = part(".start");
+  const words = part(".start-words");
   const list = part(".chapters ol");
   const chapters = timed(".chapters [data-start]");
   const sentences = timed(".transcript .sentence");
+  const play = { again: start.dataset.again, first: words.textContent };
   let chapter = null;
   let sentence = null;
   let begun = false;
+  let current = "";
 
-  if (video.dataset.portraitPoster && matchMedia("(orientation: portrait) and (max-width: 48rem)").matches) {
-    video.poster = video.dataset.portraitPoster;
-  }
   video.controls = false;
   start.hidden = false;
-  part(".controls").hidden = false;
-  part(".print").hidden = false;
-
-  start.addEventListener("click", play);
+  start.addEventListener("click", () => {
+    playing();
+    if (screen.getBoundingClientRect().bottom > innerHeight) screen.scrollIntoView();
+  });
   video.addEventListener("play", () => {
     const focused = document.activeElement === start;
     begun = true;
@@ -107,52 +154,65 @@ function player(edition) {
     part(".broken").hidden = true;
     video.controls = true;
     if (focused) video.focus({ preventScroll: true });
-    video.playbackRate = Number(part(".speed select").value);
   });
   video.addEventListener("ended", () => {
     video.controls = false;
-    part(".start-words").textContent = start.dataset.again;
+    words.textContent = play.again;
     start.hidden = false;
   });
   for (const event of ["timeupdate", "seeking", "seeked", "loadedmetadata"]) video.addEventListener(event, follow);
+  for (const event of ["playing", "seeked"]) video.addEventListener(event, () => screen.classList.add("moving"));
   video.addEventListener("loadedmetadata", () => {
     part(".broken").hidden = true;
     start.hidden = begun;
   });
   video.addEventListener("error", broken);
-  // Sources are tried in order: only when the last fails is there nothing to play.
-  part("video source:last-of-type").addEventListener("error", broken);
-  part("track").addEventListener("error", captionsFromText);
-  // Either may have failed before this script ran.
-  if (video.error || video.networkState === HTMLMediaElement.NETWORK_NO_SOURCE) broken();
-  if (part("track").readyState === HTMLTrackElement.ERROR) captionsFromText();
+  all("video").forEach(captioned);
+  const film = part(".film video");
+  // A browser fetches a poster even while it is folded away.
+  on(".news", "toggle", () => { if (film) film.poster = film.dataset.poster; });
 
-  chapters.forEach((each) => each.element.addEventListener("click", (event) => { event.preventDefault(); go(each.start); }));
-  edition.querySelectorAll("[data-seek]").forEach((link) => link.addEventListener("click", (event) => {
+  chapters.forEach((each) => each.element.addEventListener("click", (event) => {
+    event.preventDefault();
+    go(each.start);
+    history.replaceState(null, "", each.element.getAttribute("href"));
+  }));
+  on("[data-seek]", "click", (link, event) => {
     event.preventDefault();
     go(Number(link.dataset.seek));
-    part(".screen").scrollIntoView({ block: "start" });
-  }));
-  part(".before").addEventListener("click", () => step(-1));
-  part(".repeat").addEventListener("click", () => step(0));
-  part(".after").addEventListener("click", () => step(1));
-  part(".speed select").addEventListener("change", (event) => { video.playbackRate = Number(event.target.value); });
-  part(".show-source").addEventListener("click", toggleSource);
-  part(".print").addEventListener("click", () => print());
-  part(".retry").addEventListener("click", () => { part(".broken").hidden = true; video.load(); play(); });
-  part(".stage").addEventListener("keydown", key);
-  return { prepare, leave };
+    screen.scrollIntoView();
+  });
+  on(".before", "click", () => step(-1));
+  on(".repeat", "click", () => step(0));
+  on(".after", "click", () => step(1));
+  on(".speed select", "change", (select) => { video.defaultPlaybackRate = video.playbackRate = Number(select.value); });
+  on(".less input", "change", (box) => {
+    kept.set("onboard-less-data", box.checked ? "1" : "0");
+    saveData(box.checked);
+  });
+  on(".share", "click", () => shareLink(begun || chapters.indexOf(chapter) > 0 ? place() : edition.dataset.language));
+  on(".scene .link", "click", (link, event) => {
+    event.preventDefault();
+    shareLink(link.getAttribute("href").slice(1));
+  });
+  on(".show-source", "click", toggleSource);
+  on(".print", "click", async () => { await withPictures(); print(); });
+  on(".retry", "click", () => { part(".broken").hidden = true; video.load(); playing(); });
+  on(".stage", "keydown", (stage, event) => key(event));
+  on(".check", "submit", (form, event) => event.preventDefault());
+  on(".check fieldset", "change", (question) => { question.querySelector(".judge").disabled = question.disabled; });
+  on(".judge", "click", (button) => judge(button.closest("fieldset")));
+  on(".retake", "click", retake);
+  return { prepare, leave, choose, begin };
 
   function timed(selector) {
-    return [...edition.querySelectorAll(selector)].map((element) => ({
+    return all(selector).map((element) => ({
       element, start: Number(element.dataset.start), end: Number(element.dataset.end),
     }));
   }
 
   function prepare(chapterNumber) {
-    video.preload = "metadata";
-    const captions = video.textTracks[video.textTracks.length - 1];
-    if (captions) captions.mode = "showing";
+    choose();
     if (chapterNumber) go(chapters[Math.min(chapterNumber, chapters.length - 1)].start, false);
     follow();
   }
@@ -162,19 +222,54 @@ function player(edition) {
     return begun && chapter ? chapters.indexOf(chapter) : null;
   }
 
-  function play() {
+  // Takes the rendition for how the phone is held and how good its connection is, at the same place in the video.
+  function choose() {
+    if (edition.hidden || !shown && edition.dataset.language !== root.dataset.language) return;
+    const less = root.classList.contains("less-data");
+    const { portrait, landscape, portraitSmall, landscapeSmall } = video.dataset;
+    const standing = landscape && !(portrait && upright.matches) ? [landscapeSmall, landscape] : [portraitSmall, portrait];
+    const wanted = less && standing[0] || standing[1];
+    if (wanted === current) return;
+    const [at, wasPlaying] = [video.currentTime, !video.paused];
+    current = wanted;
+    // A browser that saves data fetches nothing before it is asked to; any other learns the length.
+    video.preload = less ? "none" : "metadata";
+    video.src = wanted;
+    if (at) video.currentTime = at;
+    captions().mode = "showing";
+    if (wasPlaying) playing();
+  }
+
+  function captions() {
+    return video.textTracks[video.textTracks.length - 1];
+  }
+
+  function begin(scene) {
+    const found = chapters.findLast((each) => each.start <= Number(scene.querySelector(".seek").dataset.seek)) || chapters[0];
+    const label = found.element.querySelector("small");
+    go(Number(scene.querySelector(".seek").dataset.seek), false);
+    if (!begun) words.textContent = `${play.first}: ${(label || found.element.querySelector("b")).textContent}`;
+    part(".stage").scrollIntoView();
+  }
+
+  function place() {
+    return chapter.element.getAttribute("href").slice(1);
+  }
+
+  function playing() {
     // Refused playing (no data, no permission) shows up as the browser's own controls, or as our message.
     video.play().catch(() => { if (!video.error) { start.hidden = true; video.controls = true; } });
   }
 
-  function go(seconds, playing = true) {
+  function go(seconds, andPlay = true) {
     // Half a frame further: at the border itself a browser may still show the picture before.
     video.currentTime = seconds + 1 / 60;
-    if (playing) play();
+    if (andPlay) playing();
+    follow();
   }
 
   function step(by) {
-    const at = Math.max(0, chapters.findIndex((each) => each === chapter));
+    const at = Math.max(0, chapters.indexOf(chapter));
     // "Back" shortly after a step began means the step before; later it means this one again.
     const target = by < 0 && video.currentTime - chapters[at].start > 4 ? at : at + by;
     go(chapters[Math.min(chapters.length - 1, Math.max(0, target))].start);
@@ -202,15 +297,23 @@ function player(edition) {
     if (nextSentence && nextSentence !== sentence) {
       sentence = nextSentence;
       sentence.element.classList.toggle("now", begun);
-      const words = sentence.element.querySelector("p");
-      part(".spoken").textContent = words.textContent;
-      part(".spoken").lang = words.lang || edition.dataset.language;
-      part(".proofs").replaceChildren(...[...sentence.element.querySelectorAll(".proof")].map((proof) => proof.cloneNode(true)));
+      tellSource(sentence.element, sentence.element.closest(".scene"));
     }
   }
 
-  function last(all, now) {
-    return all.filter((each) => each.start <= now + 0.02).pop();
+  function tellSource(element, scene) {
+    const sources = scene.querySelectorAll(".sources li");
+    const cited = [...element.querySelectorAll("sup")].map((number) => sources[number.textContent - 1].cloneNode(true));
+    part(".spoken").replaceChildren(...[...element.cloneNode(true).childNodes].filter((each) => each.nodeName !== "SUP"));
+    part(".spoken").lang = element.lang || edition.dataset.language;
+    part(".proofs").replaceChildren(...cited);
+    if (!cited.length) part(".proofs").appendChild(document.createElement("li")).textContent = part(".source-panel").dataset.none;
+    const report = scene.querySelector(".report");
+    if (report) part(".source-panel .report").href = report.href;
+  }
+
+  function last(them, now) {
+    return them.filter((each) => each.start <= now + 0.02).pop();
   }
 
   function reveal(element) {
@@ -222,14 +325,16 @@ function player(edition) {
     box.scrollTo({ top: top - box.clientHeight / 3, behavior: calm ? "auto" : "smooth" });
   }
 
-  function captionsFromText() {
-    // A page opened from a folder may not load its captions; its sentences carry the same words and times.
-    const spare = video.addTextTrack("captions", part("track").label, edition.dataset.language);
-    for (const each of sentences) {
-      spare.addCue(new VTTCue(each.start, each.end, each.element.querySelector("p").textContent.replace(/[<&]/g, (sign) => (sign === "<" ? "&lt;" : "&amp;"))));
-    }
-    part("track").track.mode = "disabled";
+  // A page opened from a folder may not load its captions; then they stand in the page (the release's own captions).
+  function captioned(film) {
+    const cues = film.parentElement.querySelector(".cues");
+    if (!cues) return;
+    const [served] = film.textTracks;
+    const spare = film.addTextTrack("captions", served.label, served.language);
+    for (const [begins, ends, text] of JSON.parse(cues.textContent)) spare.addCue(new VTTCue(begins, ends, text));
+    served.mode = "disabled";
     spare.mode = "showing";
+    film.querySelector("track").remove();
   }
 
   function broken() {
@@ -241,16 +346,54 @@ function player(edition) {
   function key(event) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     // The browser's own player, lists and links keep their keys.
-    if (event.target.closest("select, summary") || (event.target === video && event.key.startsWith("Arrow"))) return;
+    if (event.target.closest("select, summary, input") || (event.target === video && event.key.startsWith("Arrow"))) return;
     const act = {
       ArrowLeft: () => go(Math.max(0, video.currentTime - 5), !video.paused),
       ArrowRight: () => go(video.currentTime + 5, !video.paused),
-      k: () => (video.paused ? play() : video.pause()),
+      k: () => (video.paused ? playing() : video.pause()),
       n: () => step(1),
       p: () => step(-1),
     }[event.key];
     if (!act) return;
     event.preventDefault();
     act();
+  }
+
+  // -------------------------------------------------------------------------------------------- questions
+
+  function judge(question) {
+    const chosen = question.querySelector(":checked");
+    const right = question.elements[question.dataset.right];
+    const isRight = chosen === right;
+    const say = part(".check form").dataset;
+    right.closest("label").classList.add("is-right");
+    if (!isRight) chosen.closest("label").classList.add("is-wrong");
+    question.classList.toggle("missed", !isRight);
+    question.querySelectorAll("input, .judge").forEach((each) => { each.disabled = true; });
+    question.classList.add("judged");
+    question.querySelector(".solution").open = true;
+    question.querySelector(".verdict").textContent = isRight ? say.right : say.wrong;
+    tellResult(say.result);
+  }
+
+  function tellResult(form) {
+    const questions = all(".check fieldset");
+    if (questions.some((each) => !each.classList.contains("judged"))) return;
+    const right = questions.filter((each) => each.querySelector(":checked").value === each.dataset.right).length;
+    part(".result").hidden = false;
+    part(".result strong").textContent = form.replace("{right}", right).replace("{count}", questions.length);
+  }
+
+  function retake() {
+    part(".check form").reset();
+    part(".result").hidden = true;
+    for (const question of all(".check fieldset")) {
+      question.classList.remove("judged");
+      question.querySelectorAll("label").forEach((label) => label.classList.remove("is-right", "is-wrong"));
+      question.querySelectorAll("input").forEach((input) => { input.disabled = false; });
+      question.querySelector(".solution").open = false;
+      question.querySelector(".verdict").textContent = "";
+    }
+    part(".check input").focus();
   }
 }
