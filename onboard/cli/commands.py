@@ -33,6 +33,8 @@ COMMANDS = {
     "sign": "Write the sheet with a workstation's code, to print.",
     "links": "Check that every printed code still leads to a page.",
     "rename": "Give a workstation another id; its printed code stays.",
+    "nachweis": "Write the record of instruction, to print and to sign.",
+    "attendance": "The English name of nachweis.",
     "serve": "Serve the site to browsers and phones.",
     "doctor": "Check what this machine can do, and say what to do about the rest.",
     "demo": "Build the sample workstation that comes with onboard.",

@@ -46,12 +46,12 @@ def command(workspace: Path, html: Path | None, as_json: bool) -> None:
 
 def _facts(told: SuccessReport) -> Iterator[tuple[str, str]]:
     yield "workstations", f"{told.covered} of {told.stations} have a video ({_share(told.covered, told.stations)})"
-    yield "videos", f"{told.shown} of {told.videos} shown, {told.right} with nothing to do"
+    yield "videos", f"{told.shown} of {told.videos} shown, {told.right} in order"
     for one in told.languages:
-        yield f"  {one.language}", f"{one.shown} of {one.told} shown, {one.right} with nothing to do"
-    yield "shown for", _in_days(told.shown_for)
+        yield f"  {one.language}", f"{one.shown} of {one.told} shown, {one.right} in order"
+    yield "age of videos", _in_days(told.shown_for)
     unapproved = f"; {told.unapproved} shown without an approval in force" if told.unapproved else ""
-    yield "approved for", _in_days(told.approved_for) + unapproved
+    yield "age of approvals", _in_days(told.approved_for) + unapproved
     untimed = f"; {told.untimed} more cannot be timed, the times of their files are lost" if told.untimed else ""
     yield "change to video", _in_days(told.reached) + untimed
     yield "changed, waiting", f"{len(told.waiting)} document{'s' * (len(told.waiting) != 1)}{_waiting(told)}"
@@ -69,7 +69,7 @@ def _in_days(days: Days | None) -> str:
     longest = f"{_days(days.longest)}, {days.whose}"
     if days.count == 1:
         return longest
-    return f"{_days(days.middle)} for the one in the middle of {days.count}; at most {longest}"
+    return f"typically {_days(days.middle)}; at most {longest}"
 
 
 def _days(count: int) -> str:

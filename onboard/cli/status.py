@@ -157,15 +157,19 @@ def _tell_reasons(rows: Sequence[StationStatus], *, most: int) -> None:
 
 
 def _reasons(told: Sequence[tuple[str, Sequence[Cause]]]) -> Iterator[str]:
-    languages: dict[str, list[str]] = {}
-    order: dict[str, int] = {}
+    found: dict[Any, tuple[str, list[str], int]] = {}
     for language, causes in told:
         for place, cause in enumerate(causes):
-            languages.setdefault(cause.text, []).append(language)
-            order[cause.text] = min(place, order.get(cause.text, place))
-    for text in sorted(languages, key=lambda text: order[text]):
-        own = languages[text]
-        yield text if len(own) == len(told) else f"[{', '.join(own)}] {text}"
+            text, languages, first = found.get(_told_alike(cause), (cause.text, [], place))
+            found[_told_alike(cause)] = (text, [*languages, language], min(first, place))
+    for text, languages, _ in sorted(found.values(), key=lambda one: one[2]):
+        yield text if len(languages) == len(told) else f"[{', '.join(languages)}] {text}"
+
+
+def _told_alike(cause: Cause) -> Any:
+    """What two languages share: a change of the document is the same one, whatever its scene is called in each."""
+    changes = tuple((one.what, one.number, one.before, one.after) for one in cause.changes)
+    return (cause.kind, changes) if changes else cause.text
 
 
 def _tell_near(stations: Sequence[tuple[str, Sequence[StationStatus]]]) -> None:

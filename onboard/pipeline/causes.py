@@ -80,15 +80,12 @@ class StepChange:
 
     def __str__(self) -> str:
         name = f"step {self.number}" if self.number is not None else f"“{self.heading}”"
+        if self.what == "changed" and self.values:
+            return f"{name}: {', '.join(f'{before} → {after}' for before, after in self.values[:_MOST_VALUES])}"
         if self.what == "changed":
-            return f"{name} changed{self._how()}"
+            return f"{name} reworded: “{_shortened(_MARKUP.sub('', self.after or self.before))}”"
         named = f"{name} “{_shortened(self.heading)}”" if self.number is not None else name
         return f"{named} {_IN_WORDS[self.what]}"
-
-    def _how(self) -> str:
-        if self.values:
-            return ": " + ", ".join(f"{before} → {after}" for before, after in self.values[:_MOST_VALUES])
-        return f": “{_shortened(self.after or self.heading)}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +106,7 @@ _IN_WORDS = {"new": "is new", "moved": "moved", "gone": "is gone"}
 _MOST_VALUES = 3
 _LONGEST = 48
 _FURTHER_SCENE = re.compile(r"\+\d+$")
+_MARKUP = re.compile(r"[*`#|]+")
 
 
 def urgent_first(causes: Iterable[Cause]) -> tuple[Cause, ...]:

@@ -20,6 +20,7 @@ from onboard.pipeline.gapping import Checked
 from onboard.pipeline.news import NewSince, photo_marks
 from onboard.pipeline.plan import VideoPlan
 from onboard.pipeline.schedule import TimedVideo
+from onboard.pipeline.signing import step_labels
 from onboard.pipeline.theming import theme_of
 from onboard.pipeline.work.publish import MakeSign, sign_layout
 from onboard.pipeline.workspace import Station, Workspace
@@ -320,8 +321,18 @@ def sign_of(workspace: Workspace, editions: Sequence[Finished], code: str) -> Ma
     told = (one.script.language for one in editions)
     languages = tuple(dict.fromkeys((*told, workspace.settings.language)))
     trial = not workspace.settings.site.base_url
-    station = workstation(workspace, editions[0])
-    return MakeSign("the sign", station, address_of(workspace, code), trial, languages, sign_layout(resources.assets()))
+    settings = workspace.settings.sign
+    return MakeSign(
+        "the sign",
+        workstation(workspace, editions[0]),
+        address_of(workspace, code),
+        trial,
+        languages,
+        sign_layout(resources.assets()),
+        size=settings.size,
+        distance=settings.distance,
+        steps=step_labels([one.video for one in editions]) if settings.steps else (),
+    )
 
 
 def address_of(workspace: Workspace, code: str) -> str:

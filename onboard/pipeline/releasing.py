@@ -20,7 +20,7 @@ from onboard.core.progress import Progress
 from onboard.pipeline import history, publishing
 from onboard.pipeline.history import Deed, Event
 from onboard.pipeline.ledger import one_line
-from onboard.pipeline.naming import known_address
+from onboard.pipeline.naming import code_of, known_address
 from onboard.pipeline.publishing import Finished
 from onboard.pipeline.work.base import Obtain
 from onboard.pipeline.workspace import Workspace
@@ -93,8 +93,8 @@ def published_marks(workspace: Workspace, station: str) -> dict[str, str]:
 
     Raises CheckFailedError for a page or release record that is damaged, InputError for a damaged history.
     """
-    codes = addresses.codes_of(workspace.records, station)
-    live = pointer.live(workspace.site, codes[0]) if codes else None
+    code = code_of(workspace, station)
+    live = pointer.live(workspace.site, code) if code else None
     marks = {}
     for language, made in (live.releases if live else {}).items():
         if (workspace.site / "r" / made).is_dir():

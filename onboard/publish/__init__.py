@@ -13,6 +13,7 @@ immutable releases, the page that points at one of them, and a PDF to print.
     wording     the page's own words, per language (words/), and how it writes places, times and dates
     qr          the code as SVG and PNG
     sign        the A4 sheet, accepted only when a reader can decode its rendering
+    attendance  the record of instruction, to be signed by both sides
 
 Does not know: who approved what (it records what it is told), settings files, the store, how a video is made.
 """

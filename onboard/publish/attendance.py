@@ -232,9 +232,7 @@ class _Sheet:
         scale = min(_LOGO_WIDTH / image.width, _LOGO_HEIGHT / image.height)
         width, height = image.width * scale, image.height * scale
         with self.paper.ornament():
-            self.paper.picture(
-                image, x=self._at(_INNER - width, width), y=_TOP - 1, width=width, height=height
-            )
+            self.paper.picture(image, x=self._at(_INNER - width, width), y=_TOP - 1, width=width, height=height)
         return True
 
     def _room(self, height: float) -> None:
@@ -453,4 +451,3 @@ class _Sheet:
         self.paper.set_draw_color(*INK)
         self.paper.set_line_width(thickness)
         yield
-

@@ -76,9 +76,9 @@ def _pages(site: Path, stations: Sequence[Shown], looks: Looks) -> Iterator[tupl
         page = f"{_FILES}W/{one.station['id']}/index.html"
         links = Links("../../s/", index="../../../index.html", report=looks.report)
         yield page, player_page(_showings(site, one, "../../r/"), links)
-        first = one.showings[0].release
-        languages = tuple(showing.language for showing in one.showings)
-        listed.append((page, f"{_FILES}r/{first['release']}/", first, languages))
+        first, languages = one.showings[0], tuple(showing.language for showing in one.showings)
+        named = {**first.release, "editions": [first.edition]}  # the list shows the first edition: one that is here
+        listed.append((page, f"{_FILES}r/{named['release']}/", named, languages))
     index = index_page(listed, company=looks.company, colour=looks.colour, language=looks.language)
     yield "index.html", _with_statics_in(index)
 

@@ -57,9 +57,12 @@ def static_files(colour: str) -> dict[str, tuple[str, bytes]]:
 
 
 def _squeezed(name: str) -> bytes:
-    """A style or script without the indentation and the lines that are only comments: a phone reads neither."""
-    lines = (line.strip() for line in (_TEMPLATES / name).read_text(encoding="utf-8").splitlines())
-    return "".join(f"{line}\n" for line in lines if line and not re.fullmatch(r"//.*|/\*.*\*/", line)).encode()
+    """A style or script without what only people read: comments that have lines to themselves, indentation, and the
+    spaces around a style's signs. None of our strings holds such signs."""
+    text = re.sub(r"(?ms)^\s*/\*.*?\*/$|^\s*//.*?$|^\s+", "", (_TEMPLATES / name).read_text(encoding="utf-8"))
+    if name.endswith(".css"):
+        text = re.sub(r";?\s*([{};,])\s*|(?<=[\w-]):\s+", lambda sign: sign[1] or ":", text)
+    return text.encode()
 
 
 def service_worker() -> bytes:

@@ -34,7 +34,11 @@ def edition_views(showings: Sequence[Showing], links: Links) -> list[dict[str, A
 
 
 def contacts(station: Mapping[str, Any]) -> list[Telephone]:
-    return [telephone(line) for line in station["contacts"] or filter(None, [station["responsible"]])]
+    """Whom to ask: the contacts, and the responsible person where none of them can be called."""
+    named = [telephone(line) for line in station["contacts"]]
+    if station["responsible"] and not any(line.dialled for line in named):
+        named.append(telephone(station["responsible"]))
+    return named
 
 
 def _newer(showings: Sequence[Showing]) -> list[list[tuple[str, str]]]:
@@ -280,6 +284,7 @@ def _news_view(showing: Showing, words: Wording, scenes: Sequence[Mapping[str, A
             }
             for change in news["changes"]
         ],
+        "thumbnail": next((places[one]["thumbnail"] for one in (film or {}).get("scenes", ()) if one in places), ""),
         "film": film
         and {
             **film,

@@ -9,7 +9,18 @@ from typing import Any
 from PIL import Image
 
 from onboard.core.model import SceneKind, Signal, SourceRef
-from onboard.publish.content import Edition, Rendition, ShownScene, SpokenSentence, Workstation
+from onboard.core.quiz import QuizQuestion
+from onboard.publish.content import (
+    Change,
+    Changed,
+    Edition,
+    News,
+    NewsVideo,
+    Rendition,
+    ShownScene,
+    SpokenSentence,
+    Workstation,
+)
 
 RECORD = {
     "sources": [{"file": "checkliste.md", "sha256": "0" * 64}],
@@ -60,6 +71,67 @@ def edition(language: str = "de", **changes: Any) -> Edition:
 
 
 UPRIGHT = Rendition("portrait", b"video de, upright", jpeg(180, (540, 960)), 1080, 1920)
+
+
+SMALL = (
+    Rendition("landscape", b"video de, small", jpeg(180), 854, 480, small=True),
+    Rendition("portrait", b"video de, upright, small", jpeg(180, (540, 960)), 480, 854, small=True),
+)
+
+
+def question(number: int = 1, **changes: Any) -> QuizQuestion:
+    known: dict[str, Any] = {
+        "id": f"question-{number}",
+        "text": "Mit welchem Wert werden die Schrauben angezogen?",
+        "answers": ("20 Nm", "25 Nm", "30 Nm"),
+        "right": 1,
+        "because": "Ziehen Sie die Schrauben an.",
+        "scene": "anziehen",
+        "sources": (SourceRef("checkliste.md", "lines 12-14", "- Schrauben anziehen, 25 Nm"),),
+    }
+    return QuizQuestion(**{**known, **changes})
+
+
+def news(**changes: Any) -> News:
+    """One scene of each kind of change, and a short video of the first."""
+    known: dict[str, Any] = {
+        "since": "0123456789abcdef",
+        "since_day": "2026-10-02",
+        "changes": (
+            Change(Changed.REWORDED, "anziehen", 1, "Schrauben anziehen", ("Mit 20 Nm anziehen.",), ("Mit 25 Nm anziehen.",)),
+            Change(Changed.NEW, "anziehen+2", 1, "Schrauben anziehen", (), ("Prüfen Sie.",)),
+            Change(Changed.MOVED, "title", None, "Deckel montieren"),
+            Change(Changed.GONE, "fetten", None, "Gewinde fetten", ("Fetten Sie das Gewinde.",)),
+        ),
+        "video": NewsVideo(
+            b"news de", "WEBVTT\n\n00:00:00.400 --> 00:00:01.900\nZiehen Sie.\n", jpeg(150), 3000, 1920, 1080, ("anziehen",)
+        ),
+    }
+    return News(**{**known, **changes})
+
+
+def twenty_steps(language: str = "de") -> Edition:
+    """A station as large as they come: twenty steps of two sentences, each with a source of its own, some warnings."""
+    told = []
+    for number in range(1, 25):
+        kind = SceneKind.STEP if 2 < number < 23 else SceneKind.SUMMARY
+        spoken = tuple(
+            sentence(f"Ziehen Sie Schraube {number} mit 25 Nm fest, Teil {part}.", number * 6000 + part * 2000,
+                     f"{number}. Schraube mit 25 Nm festziehen, {part}", f"line {number * 2 + part}")
+            for part in (0, 1)
+        )  # fmt: skip
+        panels = ((Signal.CAUTION, "Quetschgefahr!"),) if number % 5 == 0 else ()
+        told.append(
+            ShownScene(f"schraube-{number}", kind, f"Schraube {number} festziehen", number - 2 if kind == "step" else None,
+                       number * 6000, number * 6000 + 6000, jpeg(), ("25 Nm",), panels, spoken)
+        )  # fmt: skip
+    return edition(language, scenes=tuple(told), duration_ms=150_000, renditions=(UPRIGHT, *SMALL))
+
+
+def everything(language: str = "de", **changes: Any) -> Edition:
+    """An edition that has all a page can show."""
+    asked = (question(1), question(2, text="Was kommt zuerst?", right=0))
+    return edition(language, renditions=(UPRIGHT, *SMALL), questions=asked, news=news(), **changes)
 
 
 def workstation(**changes: Any) -> Workstation:

@@ -66,7 +66,7 @@ function show(language) {
 function arrive() {
   const { language, place } = asked();
   if (language && language !== shown) show(language);
-  if (!place) return;
+  if (!place) return language && scrollTo(0, 0);
   const found = document.getElementById(place.startsWith("step-") ? `${shown}/${place}` : place);
   const fold = found?.closest("details.fold");
   const gone = document.querySelector(".edition:not([hidden]) .gone");
@@ -191,9 +191,12 @@ function player(edition) {
     saveData(box.checked);
   });
   on(".share", "click", () => shareLink(begun || chapters.indexOf(chapter) > 0 ? place() : edition.dataset.language));
-  on(".scene .link", "click", (link, event) => {
-    event.preventDefault();
-    shareLink(link.getAttribute("href").slice(1));
+  all(".scene-links").forEach((links) => {
+    const button = links.insertBefore(document.createElement("button"), links.firstChild);
+    button.type = "button";
+    button.setAttribute("aria-label", edition.dataset.stepLink);
+    button.append(part(".share .icon").cloneNode(true));
+    button.addEventListener("click", () => shareLink(links.closest(".scene").id));
   });
   on(".show-source", "click", toggleSource);
   on(".print", "click", async () => { await withPictures(); print(); });
