@@ -56,22 +56,23 @@ def command(
 
     Drafts and withdrawn workstations are not exported.
     """
-    from onboard.cli.progress import progress
     from onboard.core.errors import UsageError
-    from onboard.core.progress import Quiet
     from onboard.pipeline.build import exclusive
     from onboard.pipeline.exporting import Kind, Wanted, export
     from onboard.pipeline.workspace import open_workspace
 
     if every == bool(stations):
-        raise UsageError("which workstations?", hint="Name them, or give --all.")
+        raise UsageError(
+            "both workstations and --all are given" if every else "no workstation is named",
+            hint="Name some, or give --all.",
+        )
     if kind == "zip" and (low_data or passing is not None):
         raise UsageError("--pass and --low-data belong to courses", hint="Give --format scorm12, or leave them out.")
     place = open_workspace(workspace)
     asked = 80 if passing is None else passing
     wanted = Wanted(Kind(kind), tuple(dict.fromkeys(languages)), asked, low_data, output)
     with exclusive(place):
-        done = export(place, stations, wanted, every=every, progress=Quiet() if as_json else progress())
+        done = export(place, stations, wanted, every=every)
     if as_json:
         screen.say_json(_as_json(done))
     else:

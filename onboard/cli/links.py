@@ -62,12 +62,11 @@ def command(
 
 
 def _check(place: Workspace, *, at: str, offline: bool, as_json: bool) -> None:
-    from onboard.cli.progress import progress
     from onboard.core.errors import CheckFailedError
     from onboard.core.fingerprint import plain
     from onboard.pipeline.linking import check_links
 
-    links = check_links(place, at=at, offline=offline, progress=progress())
+    links = check_links(place, at=at, offline=offline)
     broken = [link for link in links if link.broken]
     if as_json:
         screen.say_json({"version": 1, "links": [{k: v for k, v in plain(link).items() if k} for link in links]})
@@ -119,5 +118,7 @@ def _redirect(place: Workspace, folder: Path) -> None:
     from onboard.pipeline.linking import redirect_site
 
     written = redirect_site(place, folder)
-    screen.say(f"{folder}: {written} codes lead on to {place.settings.site.base_url}")
+    screen.say(
+        f"{folder}: {written} {'code leads' if written == 1 else 'codes lead'} on to {place.settings.site.base_url}"
+    )
     screen.say("Copy what is in it to where the old server has its files.")

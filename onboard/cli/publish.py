@@ -54,10 +54,10 @@ def command(
             file="onboard.toml",
             hint="Add [targets.NAME] with a url; see docs/targets.md. The site itself is in output/site.",
         )
-    if offline:
-        network.shut()
     listener, now = Quiet() if as_json else progress(), datetime.now().astimezone()
     targets = targets_of(place, names, offline=offline)
+    if offline:
+        network.shut()
     with exclusive(place, wait_seconds=wait_seconds):
         shown = () if dry_run else show_again(place, stations, by=by, now=now, progress=listener)
         options = Options(now=now, by=by, force=force, dry_run=dry_run)
@@ -103,7 +103,11 @@ def _tell(one: Sent, *, dry_run: bool) -> None:
     if one.outcome == "unchanged":
         screen.say(f"{one.target}: has everything already")
     elif dry_run:
-        screen.say(f"{one.target}: would be sent {amount.replace('switched', 'of them to switch')}; nothing was sent")
+        pages = _count(len(one.pages), "page")
+        screen.say(
+            f"{one.target}: would be sent {_count(one.files, 'file')} ({_size(one.bytes)}), {pages} among them; "
+            "nothing was sent"
+        )
         for page in one.pages:
             screen.say(f"  page: {page}")
     else:

@@ -11,7 +11,7 @@ from onboard.cli import screen
 
 @click.command()
 @click.argument("station", metavar="ID")
-@click.option("--size", type=click.Choice(["A4", "A5", "A6"], case_sensitive=False), help="Instead of the setting.")
+@click.option("--size", type=click.Choice(["A4", "A5", "A6"]), help="The sheet, instead of the setting.")
 @click.option("--distance", metavar="DISTANCE", help='Read from at least so far, like "1 m" or "60 cm".')
 @click.option("--steps", is_flag=True, help="Add a label with a code for each step, to cut out.")
 @click.option("--output", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="Write it there.")
@@ -31,7 +31,7 @@ def command(
     place = open_workspace(workspace)
     place.station(station)
     settings = place.settings.sign
-    chosen = size.upper() if size else settings.size
+    chosen = size or settings.size
     asked = settings.distance if distance is None else distance
     made = live_sign(place, station, size=chosen, distance=asked, steps=steps or settings.steps)
     target = output or Path(f"sign-{station}-{chosen}.pdf")

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("stations", metavar="[ID]...", nargs=-1)
+@click.option("--voice", is_flag=True, help="Drafts that speak; the usual ones are silent, and sooner made.")
 @click.option("--offline", is_flag=True, help="Make any attempt to open a connection an error.")
 @click.pass_obj
-def command(workspace: Path, stations: tuple[str, ...], offline: bool) -> None:
+def command(workspace: Path, stations: tuple[str, ...], voice: bool, offline: bool) -> None:
     """Make drafts of the workstations named, or of all, and again whenever a file of theirs is saved.
 
     Documents, photos, scripts, templates, theme and settings are watched until Ctrl-C. Nothing is ever published.
@@ -41,7 +42,7 @@ def command(workspace: Path, stations: tuple[str, ...], offline: bool) -> None:
     watched = ", ".join(stations) or "all workstations"
     screen.say(f"Watching {watched} in {place.folder}. Drafts only, nothing is published. Ctrl-C ends it.")
     try:
-        options = Options(draft=True, offline=offline)
+        options = Options(draft=True, voice=voice, offline=offline)
         watch(
             place.folder,
             stations,
@@ -71,11 +72,12 @@ class _Lines:
         self._say(f"still being written: {', '.join(files[:_SHOWN])}")
 
     def rebuilt(self, told: Rebuilt) -> None:
-        for station, lines in told.changes.items():
-            for line in lines:
-                screen.say(f"          {station}: {line}")
         for report in told.reports:
             self._tell(report)
+        for station, lines in told.changes.items():
+            named = f"{station}: " if len(told.reports) > 1 else ""
+            for line in lines:
+                screen.say(f"          {named}{line}")
         if told.found_nothing:
             self._say(f"nothing to make again ({told.seconds:.1f} s)")
         elif len(told.reports) > 1:

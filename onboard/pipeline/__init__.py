@@ -27,6 +27,7 @@ takes   a workspace      gives   releases on its site, or marked drafts, and a r
     estimating  what a build would ask and make; like ``status`` it only looks, by means of ``looking``
     reviewing   a script laid beside its source, to read and sign
     hearing     the narration of a built video, heard back
+    attending   the record of instruction of what is shown now, for the people of a list
     voicing     a voice tried or installed; ``lexicons``: words whose sound is a guess
     doctor      what this machine can do
 """

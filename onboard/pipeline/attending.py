@@ -21,7 +21,8 @@ from onboard import files, resources
 from onboard.core.errors import CheckFailedError, InputError, UsageError, attached
 from onboard.pipeline import history
 from onboard.pipeline.workspace import Workspace
-from onboard.publish.attendance import Person, attendance, lesson_of
+from onboard.publish.attendance import attendance
+from onboard.publish.lesson import Person, lesson_of
 from onboard.publish.wording import own_name, wording
 
 MOST_NAMES = 2000
@@ -230,11 +231,10 @@ class _Columns:
 def _headed(cells: Sequence[str]) -> _Columns | None:
     """The columns by their heads, in any of our languages; None where the first row is no head."""
     heads = [cell.casefold().strip(" .:*") for cell in cells]
+    books = [wording(language)["attendance"] for language in _LANGUAGES]
 
     def at(kind: str) -> int:
-        known = {
-            word.strip(" .") for one in _LANGUAGES for word in wording(one)["attendance"][f"heads_{kind}"].split("|")
-        }
+        known = {word.strip(" .") for words in books for word in words[f"heads_{kind}"].split("|")}
         return next((place for place, head in enumerate(heads) if head in known), -1)
 
     whole, given, family = at("name"), at("given"), at("family")

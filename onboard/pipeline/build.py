@@ -37,7 +37,6 @@ from onboard.pipeline.schedule import timed
 from onboard.pipeline.work.base import Work
 from onboard.pipeline.workers import Workers
 from onboard.pipeline.workspace import Station, Workspace
-from onboard.script.quiz.choosing import questions
 from onboard.script.writers.questions import Answer, Ask, Question
 from onboard.store import DamagedError, Store
 
@@ -226,7 +225,7 @@ def _made(run: _Run, station: Station, checked: gapping.Checked, bench: _Bench) 
         standing,
         telling.edited,
         report.reasons,
-        questions(instruction, telling.script, run.workspace.settings.questions.most),
+        scripting.questions_about(run.workspace, instruction, telling.script, bench.obtain),
     )
     return finished if finished.is_draft else replace(finished, news=_news(run, finished, bench))
 

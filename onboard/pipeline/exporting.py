@@ -16,7 +16,6 @@ from pathlib import Path
 
 from onboard import files
 from onboard.core.errors import CheckFailedError, InputError, UsageError, attached
-from onboard.core.progress import Progress
 from onboard.pipeline import history, publishing
 from onboard.pipeline.workspace import Workspace
 from onboard.publish import addresses, pointer
@@ -71,9 +70,7 @@ class Exported:
     notes: tuple[str, ...] = ()
 
 
-def export(
-    workspace: Workspace, stations: Sequence[str], wanted: Wanted, *, every: bool = False, progress: Progress
-) -> Exported:
+def export(workspace: Workspace, stations: Sequence[str], wanted: Wanted, *, every: bool = False) -> Exported:
     """Export the workstations named; with ``every``, all that are shown (``stations`` is empty then).
 
     Raises UsageError where they cannot be exported so, InputError for one that is not there, not published or not
@@ -87,10 +84,7 @@ def export(
     else:
         shown = [_shown(workspace, station, wanted.languages) for station in dict.fromkeys(stations)]
     path = _place(workspace, wanted, shown)
-    progress.begin("export", 1)
     archive = write_archive(path, _entries(workspace, wanted, shown))
-    progress.advance("export", path.name)
-    progress.end("export")
     showings = [showing for one in shown for showing in one.showings]
     return Exported(
         archive,

@@ -7,13 +7,12 @@ takes   a workspace, and addresses to ask at      gives   what became of each co
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
 from onboard import files
 from onboard.core.errors import InputError, OnboardError, UsageError
-from onboard.core.progress import Progress, Quiet
 from onboard.pipeline.visiting import UnreachableError, visit
 from onboard.pipeline.workspace import Workspace
 from onboard.publish import addresses, pointer, release
@@ -53,23 +52,21 @@ class _Known:
     shown: pointer.Live | None
 
 
-def check_links(
-    workspace: Workspace, *, at: str = "", offline: bool = False, progress: Progress | None = None
-) -> tuple[Link, ...]:
+def check_links(workspace: Workspace, *, at: str = "", offline: bool = False) -> tuple[Link, ...]:
     """Every code in the site, then at ``at`` (else the base_url) and every earlier address, unless ``offline``.
 
     A page is live when everything it shows is as it was published; a notice that a video was withdrawn is an answer
     too. Raises InputError for a list of codes that is damaged.
     """
-    known, links = [], []
+    known, links, first = [], [], dict[str, pointer.Live]()
     for link, shown in _in_site(workspace):
-        links.append(link)
+        links.append(_compared(link, shown, first))
         if link.workstation:
             known.append(_Known(link.code, link.workstation, shown))
     site = workspace.settings.site
     if not offline:
         for base in dict.fromkeys(base for base in (at or site.base_url, *site.earlier) if base):
-            links += _over_http(known, base, progress or Quiet())
+            links += _over_http(known, base)
     return tuple(links)
 
 
@@ -112,6 +109,14 @@ def _found(workspace: Workspace, code: str, station: str, whole: dict[str, str])
     return Link(code, station, SITE, "live", gone), shown
 
 
+def _compared(link: Link, shown: pointer.Live | None, first: dict[str, pointer.Live]) -> Link:
+    """The link; with a word where several codes lead to a workstation, and this one shows another page of it."""
+    if link.broken or shown is None or first.setdefault(link.workstation, shown) == shown:
+        return link
+    told = f"does not show what the others of {link.workstation} show"
+    return replace(link, told=told, hint=f"Run: onboard build {link.workstation}")
+
+
 def _damage(workspace: Workspace, made: str) -> str:
     """Why a release is not what was published, "" where it is."""
     try:
@@ -125,11 +130,10 @@ def _damage(workspace: Workspace, made: str) -> str:
 # ------------------------------------------------------------------------------------------------ over HTTP
 
 
-def _over_http(known: Sequence[_Known], base: str, progress: Progress) -> list[Link]:
+def _over_http(known: Sequence[_Known], base: str) -> list[Link]:
     """A server that cannot be reached is asked once, not once a code."""
     links: list[Link] = []
     unreachable = ""
-    progress.begin("asking", len(known))
     for one in known:
         if not unreachable:
             try:
@@ -139,8 +143,6 @@ def _over_http(known: Sequence[_Known], base: str, progress: Progress) -> list[L
         if unreachable:
             hint = f"Is the server of {base} running, and does this machine reach it?"
             links.append(Link(one.code, one.workstation, base, "broken", unreachable, hint))
-        progress.advance("asking", one.code)
-    progress.end("asking")
     return links
 
 

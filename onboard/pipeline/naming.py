@@ -135,11 +135,11 @@ def _require_settled(workspace: Workspace, station: str, carried: str) -> None:
 
 
 def _led_on(workspace: Workspace, old: str, new: str, now: datetime) -> None:
-    """The codes, then the records; done already where an earlier run did it."""
-    addresses.lead(workspace.records, old, new, now=now)
+    """The records, then the codes: while those are not led on, it can be told that something is left to do."""
     source, target = workspace.records / old, workspace.records / new
     if source.is_dir() and not source.is_symlink() and not target.exists():
         files.move_durably(source, target)
+    addresses.lead(workspace.records, old, new, now=now)
 
 
 # ------------------------------------------------------------------------------------------------ renamed by command

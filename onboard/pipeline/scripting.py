@@ -14,10 +14,17 @@ from urllib.parse import urlsplit
 from onboard import files
 from onboard.core.errors import InputError, UsageError, attached
 from onboard.core.model import Finding, Instruction, Scene, Script
+from onboard.core.quiz import QuizQuestion
 from onboard.pipeline.project import SETTINGS_FILE, PhraseSettings, key_lines, line_of
 from onboard.pipeline.reading import read_station
 from onboard.pipeline.work.base import Obtain, made_here
-from onboard.pipeline.work.script import CheckScript, checker_mark, findings_of
+from onboard.pipeline.work.script import (
+    AskWhatWasUnderstood,
+    CheckScript,
+    checker_mark,
+    findings_of,
+    questions_of,
+)
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.script.checking import check
 from onboard.script.file import ScriptFile, dump, is_edited, load, mismatch
@@ -55,6 +62,16 @@ class Told:
 
 
 _LIMIT = 16 * files.MEBIBYTE
+
+
+def questions_about(
+    workspace: Workspace, instruction: Instruction, script: Script, obtain: Obtain
+) -> tuple[QuizQuestion, ...]:
+    """Questions to check whether a script was understood, as many as the settings ask for."""
+    most = workspace.settings.questions.most
+    if not most:
+        return ()
+    return questions_of(obtain(AskWhatWasUnderstood("the questions", instruction, script, most, checker_mark())))
 
 
 def script_of(

@@ -21,7 +21,6 @@ from urllib.parse import urlsplit
 
 from onboard.core.errors import InputError, OnboardError, UsageError, attached
 from onboard.core.progress import Progress, Quiet
-from onboard.pipeline import history, releasing
 from onboard.pipeline.ledger import Ledger
 from onboard.pipeline.workspace import Workspace
 from onboard.publish.targets.base import Target, TargetSettings, target_class
@@ -126,6 +125,10 @@ def show_again(
     Returns what was done, one sentence each. Raises InputError for a workstation that is not there. The caller holds
     the workspace's lock.
     """
+    if not stations:
+        return ()
+    from onboard.pipeline import history, releasing  # they know how releases are made, which sending does not need
+
     for station in stations:
         workspace.station(station)
     told = []

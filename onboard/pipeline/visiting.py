@@ -80,7 +80,8 @@ def _asked(url: str, deadline: float) -> tuple[int, Mapping[str, str], bytes]:
     parts = urlsplit(url)
     connection = _connection(parts.scheme, parts.hostname or "", parts.port, deadline)
     # A limit for each read is none for all of them: a byte now and then would keep us here for ever.
-    watch = threading.Timer(deadline, _break_off, [connection])
+    over = threading.Event()
+    watch = threading.Timer(deadline, _break_off, [connection, over])
     watch.daemon = True
     watch.start()
     try:
@@ -88,12 +89,15 @@ def _asked(url: str, deadline: float) -> tuple[int, Mapping[str, str], bytes]:
         connection.request("GET", path, headers={"User-Agent": "onboard", "Accept": "text/html", "Connection": "close"})
         answer = connection.getresponse()
         headers = {name.lower(): value for name, value in answer.getheaders()}
-        return answer.status, headers, answer.read(_HEAD_BYTES)
+        content = answer.read(_HEAD_BYTES)
     except (OSError, http.client.HTTPException, ValueError) as exc:
-        raise UnreachableError(_in_words(exc, deadline, over=not watch.is_alive())) from exc
+        raise UnreachableError(_in_words(exc, deadline, over=over.is_set())) from exc
     finally:
         watch.cancel()
         connection.close()
+    if over.is_set():  # what was broken off looks like an answer that is short
+        raise UnreachableError(_late(deadline))
+    return answer.status, headers, content
 
 
 def _connection(scheme: str, host: str, port: int | None, deadline: float) -> http.client.HTTPConnection:
@@ -102,7 +106,8 @@ def _connection(scheme: str, host: str, port: int | None, deadline: float) -> ht
     return http.client.HTTPConnection(host, port, timeout=deadline)
 
 
-def _break_off(connection: Any) -> None:
+def _break_off(connection: Any, over: threading.Event) -> None:
+    over.set()
     if connection.sock is not None:
         try:
             connection.sock.shutdown(socket.SHUT_RDWR)
@@ -112,7 +117,7 @@ def _break_off(connection: Any) -> None:
 
 def _in_words(exc: Exception, deadline: float, *, over: bool) -> str:
     if over or isinstance(exc, TimeoutError):
-        return f"no answer within {deadline:g} s"
+        return _late(deadline)
     if isinstance(exc, socket.gaierror):
         return "there is no host of that name"
     if isinstance(exc, ssl.SSLCertVerificationError):
@@ -120,3 +125,7 @@ def _in_words(exc: Exception, deadline: float, *, over: bool) -> str:
     if isinstance(exc, ConnectionRefusedError):
         return "nobody answers there"
     return str(exc)[:120] or type(exc).__name__
+
+
+def _late(deadline: float) -> str:
+    return f"no answer within {deadline:g} s"

@@ -32,9 +32,11 @@ from onboard.pipeline.build import Options, StationReport, build, exclusive
 from onboard.pipeline.gapping import CONTACTS_FILE
 from onboard.pipeline.looking import looking
 from onboard.pipeline.project import SETTINGS_FILE
+from onboard.pipeline.scripting import present_script
 from onboard.pipeline.theming import SIGNS_FOLDER, THEME_FOLDER
 from onboard.pipeline.workers import Workers
 from onboard.pipeline.workspace import Workspace, open_workspace
+from onboard.script.file import is_edited
 from onboard.store import Store
 
 SETTLED_SECONDS = 0.4
@@ -122,7 +124,7 @@ def watch(
         saved = () if is_first else _differing(seen, now)
         if not is_first and not saved:
             continue
-        # A script changed while drafts were made was written by the build, or saved by a person meanwhile.
+        # An edited script that changed while drafts were made: the build's doing, or a person's meanwhile.
         is_aside = bool(saved) and own.issuperset(saved)
         if saved and not is_aside:
             watcher.saved(saved)
@@ -133,7 +135,10 @@ def watch(
         except OnboardError as error:
             watcher.trouble(error)
             continue
-        own = frozenset(name for name in _differing(seen, _files(workspace)) if _is_script(name))
+        after = _files(workspace)
+        scripts = [name for name in _differing(seen, after) if name in after and _is_script(name)]
+        seen |= {name: after[name] for name in scripts if _is_written_by_rule(workspace, name)}
+        own = frozenset(scripts)
         if not (is_aside and told.found_nothing):
             watcher.rebuilt(told)
 
@@ -180,6 +185,16 @@ def _differing(before: Files, now: Files) -> tuple[str, ...]:
 
 def _is_script(name: str) -> bool:
     return fnmatch.fnmatchcase(name, "stations/*/script.*.yaml")
+
+
+def _is_written_by_rule(workspace: Workspace, name: str) -> bool:
+    """Whether nobody edited a script: it follows from the document, and saving it changes nothing."""
+    _, station, file = name.split("/")
+    try:
+        present = present_script(workspace.station(station).told_in(file.split(".")[1]))
+    except OnboardError:
+        return False
+    return present is not None and not is_edited(present)
 
 
 def _files(workspace: Workspace) -> Files:

@@ -14,6 +14,7 @@ immutable releases, the page that points at one of them, and a PDF to print.
     qr          the code as SVG and PNG
     sign        the A4 sheet, accepted only when a reader can decode its rendering
     attendance  the record of instruction, to be signed by both sides
+    lesson      what it says of a release, and who was instructed
 
 Does not know: who approved what (it records what it is told), settings files, the store, how a video is made.
 """

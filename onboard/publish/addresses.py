@@ -180,8 +180,7 @@ def names_of(records: Path, workstation: str) -> tuple[str, ...]:
 def lead(records: Path, source: str, target: str, *, now: datetime) -> tuple[str, ...]:
     """From now on the codes of ``source`` (a workstation's id, or one code) lead to ``target``; the codes it moved.
 
-    Nothing is written where there is nothing to move. Raises InputError for names that cannot stand in the list and
-    for a code that was never issued.
+    Nothing is written where there is nothing to move. Raises InputError for names that cannot stand in the list.
     """
     _require_listable(source)
     _require_listable(target)
@@ -197,10 +196,8 @@ def lead(records: Path, source: str, target: str, *, now: datetime) -> tuple[str
 
 
 def _codes_at(records: Path, source: str) -> tuple[str, ...]:
-    if (codes := codes_of(records, source)) or not is_code(source):
-        return codes
-    workstation_of(records, source)
-    return (source,)
+    alone = (source,) if any(one.code == source for one in addresses(records)) else ()
+    return codes_of(records, source) or alone
 
 
 # ------------------------------------------------------------------------------------------------ the files

@@ -10,16 +10,16 @@ arguments give the same bytes. Names of people are on the sheet and nowhere else
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 from PIL import Image
 
 from onboard.core.errors import MissingError
-from onboard.core.model import SceneKind
+from onboard.publish.lesson import Lesson, Person
 from onboard.publish.sign.paper import INK, SOFT, Paper, Type, opened
 from onboard.publish.wording import Wording, direction, plate, wording
 
@@ -27,6 +27,8 @@ WIDTH, HEIGHT = 210.0, 297.0
 _LEFT, _TOP, _BOTTOM = 17.0, 15.0, 20.0
 _INNER = WIDTH - 2 * _LEFT
 _ROW = 11.0
+_SIGNING = 31.0
+_KEPT_TOGETHER = 3
 _LOGO_WIDTH, _LOGO_HEIGHT = 46.0, 14.0
 _THIN, _THICK = 0.2, 0.5
 
@@ -36,71 +38,8 @@ _TEXT = Type(9.5)
 _STRONG = Type(9.5, bold=True)
 _LABEL = Type(8, colour=SOFT)
 _SMALL = Type(7.5, colour=SOFT)
-_NAME_SIZES = (10.5, 9.5, 8.5, 7.5, 6.5)
-
-_TOLD = (SceneKind.SAFETY, SceneKind.TOOLS, SceneKind.STEP, SceneKind.CHECK)
-"""Scenes that are topics; the others greet, sum up, or name whom to ask."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who was instructed; ``number`` and ``department`` are "" where nobody said."""
-
-    name: str
-    number: str = ""
-    department: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """What people are instructed in: one release in one language, as its record tells it.
-
-    ``shown_since``   ISO 8601 date, "" for unknown
-    ``checksum``      SHA-256 of the document
-    ``approvals``     (who, on which day)
-    ``topics``        headings of the chapters, numbered where they are steps; ``questions`` that check understanding
-    ``logo``          the bytes of a PNG, JPEG or WEBP; None for none
-    """
-
-    station: Mapping[str, Any]
-    language: str
-    title: str
-    release: str
-    shown_since: str
-    checksum: str
-    approvals: tuple[tuple[str, str], ...]
-    topics: tuple[str, ...]
-    questions: tuple[str, ...]
-    logo: bytes | None = None
-
-
-def lesson_of(release: Mapping[str, Any], language: str, *, shown_since: str, logo: bytes | None) -> Lesson:
-    """What a release's record (docs/formats/release.md) says about one of its languages. Raises KeyError for others."""
-    edition = {one["language"]: one for one in release["editions"]}[language]
-    made = release["record"]
-    account = made.get("languages", {}).get(language, made)
-    return Lesson(
-        release["workstation"],
-        language,
-        edition["title"],
-        release["release"],
-        shown_since,
-        made.get("document", {}).get("sha256", ""),
-        tuple((str(one.get("by", "")), str(one.get("at", ""))[:10]) for one in account.get("approvals", ())),
-        tuple(_topics(edition["scenes"])),
-        tuple(one["text"] for one in edition.get("questions", ())),
-        logo,
-    )
-
-
-def _topics(scenes: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    told: set[str] = set()
-    for scene in scenes:
-        number = f"{scene['number']}. " if scene["number"] is not None else ""
-        topic = f"{number}{scene['heading']}"
-        if scene["kind"] in _TOLD and topic not in told:
-            told.add(topic)
-            yield topic
+_LONGEST_WORD = 24
+_NAME_SIZES = (10.5, 9.5, 8.5, 7.5, 6.5, 5.5)
 
 
 def attendance(
@@ -114,25 +53,10 @@ def attendance(
     Raises MissingError for a character no font has, InputError for a logo that is no picture.
     """
     words = wording(lesson.language)
-    pages = _drawn(lesson, people, words, rows, on, by, fonts, pages=0).page
-    return bytes(_drawn(lesson, people, words, rows, on, by, fonts, pages=pages).output())
-
-
-def _drawn(
-    lesson: Lesson,
-    people: Sequence[Person],
-    words: Wording,
-    rows: int,
-    on: str,
-    by: str,
-    fonts: Path,
-    *,
-    pages: int,
-) -> Paper:
+    paper = _paper(lesson, people, words, by, fonts)
     lines = [*people, *(Person("") for _ in range(rows - len(people)))]
-    sheet = _Sheet(_paper(lesson, people, words, by, fonts), words, lesson, words.day(on) if on else "", by, pages)
-    sheet.draw(lines)
-    return sheet.paper
+    _Sheet(paper, words, lesson, on, by).draw(lines)
+    return bytes(paper.output())
 
 
 def _paper(lesson: Lesson, people: Sequence[Person], words: Wording, by: str, fonts: Path) -> Paper:
@@ -170,8 +94,7 @@ class _Sheet:
     lesson: Lesson
     on: str
     by: str
-    pages: int
-    y: float = field(default=0.0)
+    y: float = 0.0
 
     def draw(self, lines: Sequence[Person]) -> None:
         self._first_page()
@@ -181,6 +104,7 @@ class _Sheet:
         self._declaration()
         self._table(lines)
         self._instructor()
+        self._feet()
 
     def _say(self, key: str) -> str:
         return self.words["attendance"][key]
@@ -189,7 +113,6 @@ class _Sheet:
 
     def _first_page(self) -> None:
         self.paper.add_page()
-        self._foot()
         station = self.lesson.station
         logo = self._logo()
         room = _INNER - (_LOGO_WIDTH + 6 if logo else 0)
@@ -207,7 +130,6 @@ class _Sheet:
     def _next_page(self) -> None:
         """A further page: which record this is stands above it again."""
         self.paper.add_page()
-        self._foot()
         self.y = _TOP
         with self.paper.ornament():
             self._line(f"{self._say('title')} · {self._station()}", _STRONG, width=_INNER - 62)
@@ -216,14 +138,19 @@ class _Sheet:
         self._rule(_THICK)
         self.y += 4
 
-    def _foot(self) -> None:
-        of = self._say("page").format(page=self.paper.page, pages=self.pages or self.paper.page)
-        self.y = HEIGHT - 13
-        with self.paper.ornament():
-            self._rule(_THIN)
-            self.y += 1.2
-            self._line(self._say("private"), _SMALL, width=_INNER - 42)
-            self._line(of, _SMALL, x=_INNER - 40, width=40, align="R")
+    def _feet(self) -> None:
+        """What stands below every page; written last, when it is known how many there are."""
+        pages = self.paper.page
+        for page in range(1, pages + 1):
+            self.paper.page = page
+            self.paper.set_line_width(_THICK)  # what the page before ended with is not what this one did
+            self.y = HEIGHT - 13
+            with self.paper.ornament():
+                self._rule(_THIN)
+                self.y += 1.2
+                self._line(self._say("private"), _SMALL, width=_INNER - 42)
+                of = self._say("page").format(page=page, pages=pages)
+                self._line(of, _SMALL, x=_INNER - 40, width=40, align="R")
 
     def _logo(self) -> bool:
         if self.lesson.logo is None:
@@ -245,7 +172,7 @@ class _Sheet:
     def _facts(self) -> None:
         """Everything that says which state of which instruction this is, in two columns."""
         lesson, station = self.lesson, self.lesson.station
-        approved = ", ".join(f"{who} ({self.words.day(day)})" if day else who for who, day in lesson.approvals)
+        approved = [f"{who} · {self._short_day(day)}" if day else who for who, day in lesson.approvals]
         wide = [
             (self._say("workstation"), self._station()),
             (self._say("work"), lesson.title),
@@ -266,16 +193,16 @@ class _Sheet:
             for column, (label, value) in enumerate(shown[at : at + 2]):
                 self._fact(label, value, x=column * _INNER / 2, width=_INNER / 2 - 3)
             self.y += 5.6
-        if approved:
-            self._fact(self._say("approved_by"), approved, x=0, width=_INNER)
+        for number, who in enumerate(approved):
+            self._fact("" if number else self._say("approved_by"), who, x=0, width=_INNER)
             self.y += 5.6
         if lesson.checksum:
             self._fact(self._say("checksum"), lesson.checksum, x=0, width=_INNER, kind=Type(8))
             self.y += 5.6
-        self.y += 2.5
-        self._blank(self._say("date"), self.on, x=0, width=_INNER * 0.36)
+        self.y += 3
+        self._blank(self._say("date"), self.words.day(self.on), x=0, width=_INNER * 0.36)
         self._blank(self._say("instructor"), self.by, x=_INNER * 0.4, width=_INNER * 0.6)
-        self.y += 13
+        self.y += 14.5
 
     def _station(self) -> str:
         station = self.lesson.station
@@ -302,16 +229,30 @@ class _Sheet:
         columns = 2 if mark == "" and len(texts) > 3 else 1
         width = (_INNER - 6 * (columns - 1)) / columns
         indent = 5.0 if mark else 0.0
-        broken = [self._broken(text, width - indent) for text in texts]
-        rows = -(-len(broken) // columns)
-        for row in range(rows):
-            beside = [broken[at] for at in range(row, len(broken), rows)]
-            height = max(len(lines) for lines in beside) * _TEXT.height + 0.7
-            self._room(height)
-            for column, lines in enumerate(beside):
-                self._entry(lines, x=column * (width + 6), indent=indent, width=width - indent)
-            self.y += height
+        left = [self._broken(text, width - indent) for text in texts]
+        while left:
+            count = self._fitting(left, columns)
+            if count == 0:
+                self._next_page()
+                count = self._fitting(left, columns) or 1
+            for beside in _side_by_side(left[:count], columns):
+                for column, lines in enumerate(beside):
+                    self._entry(lines, x=column * (width + 6), indent=indent, width=width - indent)
+                self.y += _height(beside)
+            left = left[count:]
         self.y += 3
+
+    def _fitting(self, entries: Sequence[tuple[str, ...]], columns: int) -> int:
+        """How many entries this page has room for, read down one column and then the next."""
+        room = HEIGHT - _BOTTOM - self.y
+        return next(
+            (
+                count
+                for count in range(len(entries), 0, -1)
+                if sum(map(_height, _side_by_side(entries[:count], columns))) <= room
+            ),
+            0,
+        )
 
     def _entry(self, lines: Sequence[str], *, x: float, indent: float, width: float) -> None:
         if indent:
@@ -348,7 +289,10 @@ class _Sheet:
         self._room(2 * _ROW + 6)
         self._table_head(columns)
         for number, person in enumerate(lines, start=1):
-            if self.y + _ROW > HEIGHT - _BOTTOM:
+            left = len(lines) - number + 1
+            # The other signature never stands on a page without names.
+            together = left * _ROW + _SIGNING if left <= _KEPT_TOGETHER else _ROW
+            if self.y + together > HEIGHT - _BOTTOM:
                 self._next_page()
                 self._table_head(columns)
             self._row(number, person, columns)
@@ -379,7 +323,7 @@ class _Sheet:
             "name": person.name,
             "number": person.number,
             "department": person.department,
-            "day": self.on if person.name else "",
+            "day": self._short_day(self.on) if person.name else "",
             "signature": "",
         }
         x = 0.0
@@ -395,21 +339,31 @@ class _Sheet:
         self.y += _ROW
         self._rule(_THIN)
 
+    def _short_day(self, written: str) -> str:
+        """A day in figures, as the language writes it; what is no ISO 8601 date stays as it is."""
+        try:
+            day = date.fromisoformat(written)
+        except ValueError:
+            return written
+        return self._say("day_form").format(day=day.day, month=day.month, year=day.year)
+
     def _cell(self, text: str, *, x: float, width: float, small: bool) -> None:
         sizes = _NAME_SIZES[1:] if small else _NAME_SIZES
-        kind, lines = self.paper.fitting(text, Type(sizes[0]), width=width, height=_ROW - 1.6, sizes=sizes)
+        text, kind, lines = _dividable(text), Type(sizes[0]), (text,)
+        if self.paper.width_of(text, kind) > width:
+            kind, lines = self.paper.fitting(text, kind, width=width, height=_ROW - 1.6, sizes=sizes)
         above = (_ROW - len(lines) * kind.height) / 2
         for number, line in enumerate(lines):
             self._line(line, kind, x=x, width=width, down=above + number * kind.height)
 
     def _instructor(self) -> None:
         """The other signature."""
-        self._room(27)
-        self.y += 7
+        self._room(_SIGNING)
+        self.y += 8
         with self.paper.tagged("P"):
             self._line(self._say("sign_instructor"), _STRONG, width=_INNER)
         self.y += 11
-        self._blank(self._say("day"), self.on, x=0, width=_INNER * 0.2)
+        self._blank(self._say("day"), self._short_day(self.on), x=0, width=_INNER * 0.2)
         self._blank(self._say("in_print"), self.by, x=_INNER * 0.24, width=_INNER * 0.34)
         self._blank(self._say("signature"), "", x=_INNER * 0.62, width=_INNER * 0.38)
         self.y += 12
@@ -429,6 +383,8 @@ class _Sheet:
     ) -> None:
         if self._mirrored:
             align = {"L": "R", "R": "L"}[align]
+        # A line that begins in a fallback font leaves fpdf with a wrong idea of which font the page is in.
+        self.paper.current_font_is_set_on_page = False
         placed = Type(kind.size, kind.bold, kind.colour, align)
         self.paper.write_line(text, placed, x=self._at(x, width), y=self.y + down, width=width)
 
@@ -451,3 +407,19 @@ class _Sheet:
         self.paper.set_draw_color(*INK)
         self.paper.set_line_width(thickness)
         yield
+
+
+def _side_by_side(entries: Sequence[tuple[str, ...]], columns: int) -> list[list[tuple[str, ...]]]:
+    """Entries as rows, so that they are read down one column and then the next."""
+    rows = -(-len(entries) // columns)
+    return [[entries[at] for at in range(row, len(entries), rows)] for row in range(rows)]
+
+
+def _height(beside: Sequence[tuple[str, ...]]) -> float:
+    """Of a row of entries, in mm."""
+    return max(map(len, beside)) * _TEXT.height + 0.7
+
+
+def _dividable(text: str) -> str:
+    """A text whose words are short enough for a column: nobody's name may be printed too small to read."""
+    return " ".join(word[at : at + _LONGEST_WORD] for word in text.split() for at in range(0, len(word), _LONGEST_WORD))

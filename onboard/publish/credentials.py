@@ -123,10 +123,11 @@ def _complaints(told: Mapping[str, Any]) -> Iterable[str]:
 def _context(authorities: Iterable[str]) -> c2pa.Context:
     """Nothing is fetched, no list of the library's own is trusted, no thumbnail is made."""
     verify = {"verify_after_sign": True, "verify_trust": True, "ocsp_fetch": False, "remote_manifest_fetch": False}
+    anchors = "".join(authorities)
     settings = {
         "verify": verify,
-        "trust": {"user_anchors": "".join(authorities)},
         "builder": {"thumbnail": {"enabled": False}},
+        **({"trust": {"user_anchors": anchors}} if anchors else {}),
     }
     return c2pa.Context(c2pa.Settings.from_dict(settings))
 

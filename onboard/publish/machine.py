@@ -52,5 +52,12 @@ def cues(captions: str) -> list[tuple[float, float, str]]:
 def block(value: list[Any] | Mapping[str, Any]) -> Markup:
     """JSON that may stand inside a script element: no text in it can end the element or begin a comment."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    escapes = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\x7f": "\\u007f", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+    escapes = {
+        "<": "\\u003c",
+        ">": "\\u003e",
+        "&": "\\u0026",
+        "\x7f": "\\u007f",
+        "\u2028": "\\u2028",
+        "\u2029": "\\u2029",
+    }
     return Markup(text.translate(str.maketrans(escapes)))  # noqa: S704  nothing in it is markup any more

@@ -14,7 +14,9 @@ from onboard.publish.wording import Wording
 
 DIGITS = 12
 
-_TOLD = frozenset({"document", "photos", "languages", "sent", "made_with", "mark", "accepted_gaps"})
+_TOLD = frozenset(
+    {"document", "photos", "languages", "sent", "made_with", "mark", "marks", "accepted_gaps", "credentials"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,10 @@ def how_made(record: Mapping[str, Any], edition: Mapping[str, Any], words: Wordi
             told.checked(_tables(own.get("findings")), _tables(own.get("overrides"))),
             Part(words["made"]["approval"], approved or (words["made"]["no_approval"],)),
             *told.gaps(_tables(record.get("accepted_gaps"))),
-            told.based_on(record),
+            *told.questions(edition),
+            *told.credentials(_table(record.get("credentials"))),
+            told.versions(edition),
+            told.based_on(record, edition["language"]),
         ),
         approved=approved,
         by_model=_count(script.get("model_sentences")) > 0,
@@ -157,14 +162,39 @@ class _Account:
         ]
         return (Part(say["gaps"], tuple(lines)),) if lines else ()
 
-    def based_on(self, record: Mapping[str, Any]) -> Part:
+    def questions(self, edition: Mapping[str, Any]) -> tuple[Part, ...]:
+        say = self.words["account"]
+        return (Part(say["questions"], (say["questions_by_rule"],)),) if edition.get("questions") else ()
+
+    def credentials(self, credentials: Mapping[str, Any]) -> tuple[Part, ...]:
+        """That the videos are signed, and by whom; nothing where they are not."""
+        say = self.words["account"]
+        signed = {
+            say["signed_by"]: str(credentials.get("signed_by", "")),
+            self.words["made"]["checksum"]: str(credentials.get("sha256", ""))[:DIGITS],
+        }
+        rows = tuple((name, value) for name, value in signed.items() if value)
+        return (Part(say["credentials"], (say["signed"],), rows),) if credentials else ()
+
+    def versions(self, edition: Mapping[str, Any]) -> Part:
+        """How the same video is held: upright or lying, for a good connection or a poor one."""
+        say, player = self.words["account"], self.words["player"]
+        own = "portrait" if edition["height"] > edition["width"] else "landscape"
+        rows = []
+        for one in ({**edition, "format": own, "small": False}, *edition.get("renditions", ())):
+            name = player.get(one["format"], one["format"])
+            size = f"\u2066{one['width']} × {one['height']}\u2069"
+            rows.append((f"{name}, {say['small']}" if one.get("small") else name, size))
+        return Part(say["versions"], (), tuple(rows))
+
+    def based_on(self, record: Mapping[str, Any], language: str) -> Part:
         say, document = self.words["made"], _table(record.get("document"))
         made_with = _table(record.get("made_with"))
         rows = {
             say["document"]: str(document.get("file", "")),
             say["checksum"]: str(document.get("sha256", ""))[:DIGITS],
             say["photos"]: str(len(_table(record.get("photos"))) or ""),
-            say["mark"]: str(record.get("mark", ""))[:DIGITS],
+            say["mark"]: str(_table(record.get("marks")).get(language, record.get("mark", "")))[:DIGITS],
             say["programs"]: ", ".join(f"{name} {version}" for name, version in made_with.items()),
         }
         return Part(say["based_on"], (), tuple((name, value) for name, value in rows.items() if value))

@@ -113,10 +113,15 @@ def withdrawn_page(notice: Notice, links: Links) -> bytes:
 
 
 def index_page(
-    stations: Sequence[tuple[str, str, Mapping[str, Any], Sequence[str]]], *, company: str, colour: str, language: str
+    stations: Sequence[tuple[str, str, Mapping[str, Any], Sequence[str]]],
+    *,
+    company: str,
+    colour: str,
+    language: str,
+    statics: str = "s/",
 ) -> bytes:
     """The list of workstations, UTF-8: for each the page's address, the address of its files, its release record, and
-    the languages it is shown in."""
+    the languages it is shown in. ``statics`` is where style, script and icon lie."""
     words = wording(language)
     return _rendered(
         "index.html",
@@ -125,7 +130,7 @@ def index_page(
         chrome=words.language,
         direction=direction(words.language),
         company=company,
-        statics=_addresses("s/", colour),
+        statics=_addresses(statics, colour),
         stations=[
             {
                 "href": page,
@@ -135,8 +140,9 @@ def index_page(
                 "language": release["editions"][0]["language"],
                 "small": files + release["editions"][0]["scenes"][0]["thumbnail"],
                 "large": files + release["editions"][0]["scenes"][0]["picture"],
-                "sought": " ".join((release["workstation"]["id"], release["workstation"]["name"],
-                                    release["editions"][0]["title"])).casefold(),
+                "sought": " ".join(
+                    (release["workstation"]["id"], release["workstation"]["name"], release["editions"][0]["title"])
+                ).casefold(),
                 "languages": [(one, own_name(one)) for one in languages],
             }
             for page, files, release, languages in stations

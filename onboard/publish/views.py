@@ -74,7 +74,9 @@ def _edition_view(showing: Showing, links: Links, *, is_first: bool) -> dict[str
     making = how_made(release["record"], edition, words)
     say = words["page"]
     ai_label = f"{say['ai_text']} {say['ai_label']}" if making and making.by_model else say["ai_label"]
-    scenes = [_scene_view(one, number, _Place(showing, words, links)) for number, one in enumerate(edition["scenes"], 1)]
+    scenes = [
+        _scene_view(one, number, _Place(showing, words, links)) for number, one in enumerate(edition["scenes"], 1)
+    ]
     return {
         "release": release,
         "files": files,
@@ -284,7 +286,6 @@ def _news_view(showing: Showing, words: Wording, scenes: Sequence[Mapping[str, A
             }
             for change in news["changes"]
         ],
-        "thumbnail": next((places[one]["thumbnail"] for one in (film or {}).get("scenes", ()) if one in places), ""),
         "film": film
         and {
             **film,

@@ -27,6 +27,7 @@ from onboard.publish.page import POLICY
 from onboard.web.patience import GIVES_FILES, GiveFile
 
 BLOCK = 64 * 1024
+MOST_HEADERS = 32 * 1024
 TYPES: Mapping[str, str] = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -300,7 +301,11 @@ class _Secured:
             await send(message)
 
         answering: ASGIApp = self.app
-        if len(brings) == 2:
+        if scope["http_version"] not in ("1.0", "1.1"):
+            answering = Response("HTTP Version Not Supported", status_code=505)
+        elif sum(len(name) + len(value) for name, value in scope["headers"]) > MOST_HEADERS:
+            answering = Response("Request Header Fields Too Large", status_code=431)
+        elif len(brings) == 2:
             # RFC 9112, section 6.1: the server may refuse it; one in front may have counted otherwise.
             answering = Response("Bad Request", status_code=400)
         elif _HIDDEN.search(scope.get("raw_path", b"")):

@@ -8,7 +8,10 @@ them (RFC 9112, section 9.5, leaves them to the server). An answer's file goes f
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import io
+import socket
+import struct
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -67,7 +70,7 @@ class Patient(H11Protocol):
             # The loop's sendfile is not told when its connection is aborted, and would wait for ever.
             self._giving.cancel()
         if self.transport is not None:
-            self.transport.abort()
+            self._cut()
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
@@ -108,6 +111,13 @@ class Patient(H11Protocol):
         self._until_read = _stopped(self._until_read)
         super().resume_writing()
 
+    def _cut(self) -> None:
+        if self.answering and (connection := self.transport.get_extra_info("socket")) is not None:
+            # Else the system goes on sending what it was given, for as long as the visitor likes.
+            with contextlib.suppress(OSError):
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.transport.abort()
+
     def _await_request(self) -> None:
         _stopped(self._until_request)
         self.since = self.loop.time()
@@ -127,7 +137,7 @@ class Patient(H11Protocol):
                         await self._give_stretch(file, at, min(STRETCH, span.stop - at))
         except (OSError, EOFError, TimeoutError, RuntimeError, asyncio.CancelledError):
             self.cycle.disconnected = True
-            self.transport.abort()
+            self._cut()
         finally:
             self._giving = None
 

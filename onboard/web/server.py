@@ -142,15 +142,10 @@ def _places(wanted: int) -> int:
         import resource
     except ImportError:  # Windows
         return min(wanted, 512)
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    needed = 2 * wanted + _FILES_BESIDE_VISITORS
-    if soft != resource.RLIM_INFINITY and soft < needed:
-        soft = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-        soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-        return max(8, min(wanted, (soft - _FILES_BESIDE_VISITORS) // 2))
-    return wanted
+    allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    if allowed == resource.RLIM_INFINITY:
+        return wanted
+    return max(8, min(wanted, (allowed - _FILES_BESIDE_VISITORS) // 2))
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -164,6 +164,7 @@ def test_wrong_answers_are_failed_and_may_be_given_again(browser: Any, tmp_path:
         assert "50" == opened.score()["raw"]
         assert "1 von 2 richtig" == opened.lesson.inner_text(".score-words")
         opened.lesson.click(".answer-again")
+        assert "failed" == opened.core("lesson_status")
         opened.answer(1, 0)
         assert "passed" == opened.core("lesson_status")
         assert "100" == opened.score()["raw"]
@@ -249,6 +250,38 @@ def test_what_was_reached_is_not_taken_back_by_looking_again(browser: Any, tmp_p
         opened.close()
 
 
+@pytest.mark.parametrize("kept", ["1", "2|x", "1|{release}", "1|{release}|zz%|2|xyz12345", "{{}}", "|||||", "ä" * 4096])
+def test_what_a_learning_system_garbles_is_begun_anew(browser: Any, tmp_path: Path, kept: str) -> None:
+    with learning_system(tmp_path) as address:
+        release = next((tmp_path / "site" / "r").iterdir()).name
+        opened = Launched(browser, address, kept={"suspend_data": kept.format(release=release)})
+        assert "0 von 3 durchgegangen" == opened.lesson.inner_text(".progress")
+        opened.lesson.click(".read")
+        opened.answer(1, 0)
+        assert "passed" == opened.core("lesson_status")
+        opened.close()
+
+
+def test_the_score_that_the_learning_system_asks_for_prevails(browser: Any, tmp_path: Path) -> None:
+    with learning_system(tmp_path) as address:
+        opened = Launched(browser, address, kept={"student_data": {"mastery_score": "50"}})
+        opened.lesson.click(".read")
+        opened.answer(1, 1)
+        assert "passed" == opened.core("lesson_status")
+        opened.close()
+
+
+def test_a_lesson_that_is_only_looked_at_reports_nothing(browser: Any, tmp_path: Path) -> None:
+    with learning_system(tmp_path) as address:
+        opened = Launched(browser, address, kept={"core": {"lesson_mode": "browse"}})
+        opened.lesson.click(".read")
+        opened.answer(1, 0)
+        kept = opened.left()
+        assert ("", "") == (kept["suspend_data"], kept["core"]["score"]["raw"])
+        assert kept["core"]["lesson_status"] not in ("passed", "completed", "failed")
+        opened.close()
+
+
 def test_what_is_kept_of_a_long_video_stays_within_what_systems_take(browser: Any, tmp_path: Path) -> None:
     with learning_system(tmp_path, edition(duration_ms=5 * 3600 * 1000)) as address:
         opened = Launched(browser, address)
@@ -297,6 +330,9 @@ def test_a_learning_system_that_fails_is_told_of_not_passed_over(browser: Any, t
         opened.page.evaluate("() => { window.API.LMSCommit = () => 'false'; }")
         opened.lesson.click(".read")
         assert "Das Lernsystem nimmt Ihren Stand gerade nicht an." == opened.lesson.inner_text(".linked")
+        opened.page.evaluate("() => { delete window.API.LMSCommit; window.API.LMSCommit = () => 'true'; }")
+        opened.answer(1, 0)
+        assert "Mit dem Lernsystem verbunden" == opened.lesson.inner_text(".linked")
         opened.close()
 
 
@@ -328,6 +364,23 @@ def test_a_lesson_plays_upright_on_a_phone_and_wide_elsewhere_with_its_captions(
             assert "showing" == page.evaluate("() => document.querySelector('video').textTracks[0].mode")
             page.context.close()
         assert [] == [url for url in asked if not url.startswith(address)]
+
+
+def test_a_phone_that_is_turned_goes_on_at_the_same_place_in_the_other_video(browser: Any, tmp_path: Path) -> None:
+    with learning_system(tmp_path) as address:
+        opened = Launched(browser, address, page="de/index.html")
+        opened.lesson.evaluate("() => document.querySelector('.start').click()")
+        until(opened.lesson, "() => document.querySelector('video').currentTime > 1.2")
+        opened.lesson.evaluate("() => document.querySelector('video').pause()")
+        at = opened.lesson.evaluate("() => document.querySelector('video').currentTime")
+        opened.page.set_viewport_size(PHONE)
+        until(opened.lesson, "() => document.querySelector('video').currentSrc.endsWith('portrait.mp4')")
+        until(opened.lesson, "at => Math.abs(document.querySelector('video').currentTime - at) < 0.1", at)
+        assert f"{at:.1f}" == opened.core("lesson_location")
+        opened.lesson.evaluate("() => document.querySelector('video').play()")
+        until(opened.lesson, "() => document.querySelector('video').ended")
+        assert "3 von 3 durchgegangen" == opened.lesson.inner_text(".progress")
+        opened.close()
 
 
 def test_the_lesson_has_no_barrier_that_axe_knows(browser: Any, tmp_path: Path) -> None:

@@ -165,11 +165,12 @@ def reasons(ended: Ended) -> list[tuple[str, str]]:
 def test_status_shows_a_table_of_workstations_and_their_state(copy: Path) -> None:
     fine = onboard("-C", copy, "status")
     assert (0, "") == (fine.code, fine.err)
-    assert [["workstation", "language", "state"], ["ws-04", "de", "up to date"]] == columns(fine)
+    assert ["workstation", "rev.", "shown since", "state"] == columns(fine)[0]
+    assert ("ws-04", "up to date") == (columns(fine)[1][0], columns(fine)[1][-1])
     edit(copy, "mit 25 Nm an", "mit 30 Nm an")
     changed = onboard_here("-C", copy, "status")
-    assert (0, ["ws-04", "de", "out of date"]) == (changed.code, columns(changed)[1])
-    assert re.search(r"^ws-04: scene ziehen\S*: .*the words changed", changed.out, re.MULTILINE)
+    assert (8, "out of date") == (changed.code, columns(changed)[1][-1])
+    assert re.search(r"^ws-04: out of date\n  the document changed: step 3: 25 Nm → 30 Nm$", changed.out, re.MULTILINE)
 
 
 def columns(ended: Ended) -> list[list[str]]:

@@ -145,12 +145,11 @@ def test_a_changed_photo_draws_only_the_slide_that_shows_it(copy: Path) -> None:
     assert drawn[0][0].startswith("scene setzen")
 
 
-def test_status_names_the_scene_that_is_out_of_date_and_why(copy: Path) -> None:
+def test_status_names_the_step_that_is_out_of_date_and_why(copy: Path) -> None:
     edit(copy, "mit 25 Nm an", "mit 30 Nm an")
     (row,) = onboard_here("-C", copy, "status", "--json").json["stations"]
     assert "out of date" == row["state"]
-    assert "the words changed" in " ".join(row["reasons"])
-    assert "scene ziehen" in " ".join(row["reasons"])
+    assert ["the document changed: step 3: 25 Nm → 30 Nm"] == [one["text"] for one in row["causes"] if one["wrong"]]
 
 
 def test_status_changes_nothing(copy: Path) -> None:

@@ -72,6 +72,12 @@ def release(place: Path) -> tuple[Path, Mapping[str, Any]]:
     return folder, json.loads((folder / "release.json").read_text())["editions"][0]
 
 
+def upright(edition: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The video for a phone held upright."""
+    (portrait,) = [one for one in edition["renditions"] if not one.get("small")]
+    return portrait
+
+
 def pictures_at(video: Path, *seconds: float) -> list[np.ndarray]:
     """What is seen at these times, in order, as RGB."""
     with av.open(str(video)) as container:
@@ -94,7 +100,7 @@ def apart(one: np.ndarray, other: np.ndarray) -> float:
 
 def test_a_phone_and_a_screen_each_get_a_video_of_their_shape_with_the_same_times(place: Path) -> None:
     folder, edition = release(place)
-    (portrait,) = edition["renditions"]
+    portrait = upright(edition)
     shapes = {}
     for name in (edition["video"], portrait["video"]):
         with av.open(str(folder / name)) as container:
@@ -169,7 +175,7 @@ def scene_with_marks(edition: Mapping[str, Any]) -> Mapping[str, Any]:
 def test_a_mark_is_seen_from_the_sentence_that_names_it(place: Path) -> None:
     folder, edition = release(place)
     first, second = scene_with_marks(edition)["sentences"]
-    names = [edition["video"], edition["renditions"][0]["video"]]
+    names = [edition["video"], upright(edition)["video"]]
     for name in names:
         unmarked, still, marked = pictures_at(
             folder / name,
@@ -203,7 +209,7 @@ def test_what_is_blurred_cannot_be_read_anywhere_in_what_is_published(place: Pat
 def first_picture(place: Path, rendition: int) -> np.ndarray:
     """What is seen of the step with the photo before its mark appears; 0 landscape, 1 portrait."""
     folder, edition = release(place)
-    name = [edition["video"], edition["renditions"][0]["video"]][rendition]
+    name = [edition["video"], upright(edition)["video"]][rendition]
     (seen,) = pictures_at(folder / name, scene_with_marks(edition)["sentences"][0]["start_ms"] / 1000)
     return seen
 
@@ -247,7 +253,7 @@ def test_a_clip_is_seen_in_its_step_from_its_words_on(with_clip: Path) -> None:
     scene = next(scene for scene in edition["scenes"] if scene["sentences"][0]["text"].startswith("Warten"))
     starts = scene["sentences"][0]["start_ms"] / 1000
     assert scene["end_ms"] / 1000 >= starts + 3
-    for name in (edition["video"], edition["renditions"][0]["video"]):
+    for name in (edition["video"], upright(edition)["video"]):
         seen = pictures_at(folder / name, *(starts + second for second in (0.1, 1.1, 2.1, 2.9)))
         assert all(apart(one, other) > 0.2 for one, other in pairwise(seen))
 
@@ -309,7 +315,7 @@ def filmed_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def videos(place: Path) -> list[Path]:
     folder, edition = release(place)
-    return [folder / edition["video"], folder / edition["renditions"][0]["video"]]
+    return [folder / edition["video"], folder / upright(edition)["video"]]
 
 
 def step_starting(place: Path, words: str) -> tuple[float, float]:

@@ -52,3 +52,27 @@ def test_an_online_voice_is_a_note_that_says_where_every_sentence_goes_and_names
     assert "note" == check.state
     assert "Every new sentence is sent to speech.platform.bing.com." == check.hint
     assert "where its service fails, pico/de-DE" in check.text
+
+
+def offline_check(place: Path) -> Check:
+    (found,) = [check for check in examine(open_workspace(place)) if check.name == "offline"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("base_url", "state", "said"),
+    [
+        ("https://lernen.example", "ok", "after the first visit"),
+        ("http://lernen.example", "note", "will not work without a network"),
+        ("", "note", "only where the site has an https:// base_url"),
+    ],
+)
+def test_it_is_said_whether_pages_will_work_without_a_network(
+    place: Path, base_url: str, state: str, said: str
+) -> None:
+    path = place / "onboard.toml"
+    path.write_text(path.read_text().replace("[site]\n", f'[site]\nbase_url = "{base_url}"\n') if "[site]\n" in
+                    path.read_text() else path.read_text() + f'\n[site]\nbase_url = "{base_url}"\n')  # fmt: skip
+    check = offline_check(place)
+    assert (state, True) == (check.state, said in check.text)
+    assert base_url != "http://lernen.example" or "--tls-cert" in check.hint

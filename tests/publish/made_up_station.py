@@ -98,13 +98,26 @@ def news(**changes: Any) -> News:
         "since": "0123456789abcdef",
         "since_day": "2026-10-02",
         "changes": (
-            Change(Changed.REWORDED, "anziehen", 1, "Schrauben anziehen", ("Mit 20 Nm anziehen.",), ("Mit 25 Nm anziehen.",)),
+            Change(
+                Changed.REWORDED,
+                "anziehen",
+                1,
+                "Schrauben anziehen",
+                ("Mit 20 Nm anziehen.",),
+                ("Mit 25 Nm anziehen.",),
+            ),
             Change(Changed.NEW, "anziehen+2", 1, "Schrauben anziehen", (), ("Prüfen Sie.",)),
             Change(Changed.MOVED, "title", None, "Deckel montieren"),
             Change(Changed.GONE, "fetten", None, "Gewinde fetten", ("Fetten Sie das Gewinde.",)),
         ),
         "video": NewsVideo(
-            b"news de", "WEBVTT\n\n00:00:00.400 --> 00:00:01.900\nZiehen Sie.\n", jpeg(150), 3000, 1920, 1080, ("anziehen",)
+            b"news de",
+            "WEBVTT\n\n00:00:00.400 --> 00:00:01.900\nZiehen Sie.\n",
+            jpeg(150),
+            3000,
+            1920,
+            1080,
+            ("anziehen",),
         ),
     }
     return News(**{**known, **changes})

@@ -6,14 +6,14 @@ import json
 import multiprocessing
 import sys
 from collections.abc import Mapping
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 from onboard.pipeline.build import exclusive
 from onboard.pipeline.sending import Options, send_site, targets_of
 from onboard.pipeline.workspace import Workspace, open_workspace
 
-NOW = datetime(2026, 11, 22, 9, 30, tzinfo=timezone.utc)
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
 
 def make_workspace(folder: Path, targets: Mapping[str, Mapping[str, object]]) -> Workspace:

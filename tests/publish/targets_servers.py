@@ -103,6 +103,7 @@ def openssh(home: Path) -> Iterator[SshServer]:
     config.write_text(
         f"ListenAddress {HERE}\nPort {port}\nHostKey {home / 'host'}\nAuthorizedKeysFile {home / 'authorized'}\n"
         f"PidFile {home / 'pid'}\nStrictModes no\nUsePAM no\nPasswordAuthentication no\nMaxStartups 100\n"
+        "LogLevel VERBOSE\n"
         "Subsystem sftp internal-sftp\n"
     )
     if os.geteuid() == 0:
@@ -187,6 +188,7 @@ def s3(home: Path) -> Iterator[str]:
 def webdav(home: Path) -> Iterator[tuple[str, Path]]:
     """WsgiDAV with one user, "trainer", "geheim wie ü"; its address and the folder it writes into."""
     pytest.importorskip("wsgidav")
+    pytest.importorskip("cheroot")
     root = home / "dav"
     root.mkdir(parents=True)
     port = free_port()

@@ -73,10 +73,11 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
-def torn(fetch: Callable[[str], bytes | None], code: str, versions: tuple[int, ...]) -> str:
-    """What a visitor of a workstation objects to, "" where all is well: a page that is none of these versions, or one
-    that names a file that is missing or not whole. None there at all is none of ours yet."""
+def torn(fetch: Callable[[str], bytes | None], code: str, allowed: Callable[[], tuple[int, ...]]) -> str:
+    """What a visitor of a workstation objects to, "" where all is well: a page that is none of the versions that are
+    ``allowed`` once it was fetched, or one that names a file that is missing or not whole. Version 0 is no page."""
     content = fetch(f"W/{code}/index.html")
+    versions = allowed()
     if content is None:
         return "" if 0 in versions else f"no page for {code}"
     known = {page(code, version): version for version in versions if version}

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made_up_station import RECORD, edition, editions, workstation
+from made_up_station import RECORD, edition, editions, everything, workstation
 from switching import switch
 
 from onboard.publish import making
@@ -169,7 +169,7 @@ def test_steps_left_in_the_documents_language_are_said_and_marked(tmp_path: Path
     left = replace(first, sentences=tuple(replace(one, language="en") for one in first.sentences))
     page = page_of(tmp_path, record(), [edition(scenes=(left, *others))])
     assert "Teile stehen in der Sprache des Dokuments: English." in page
-    assert '<p dir="auto" lang="en">Guten Tag.</p>' in page
+    assert re.search('<p class="sentence"[^>]* lang="en">Guten Tag\\.', page)
     assert "Sprache des Dokuments" not in page_of(tmp_path / "all", record())
 
 
@@ -210,10 +210,25 @@ def test_hostile_words_stay_words(tmp_path: Path, text: str) -> None:
 
 
 def test_sentences_of_a_fallback_voice_are_named_with_the_reason(tmp_path: Path) -> None:
-    fallen = [{"scene": "x", "sentence": 2, "voice": "pico/de-DE", "reason": "the service <b> does not answer"}]
+    fallen = [{"scene": "x", "sentence": 2, "voice": "pico/de-DE", "reason": "the service <i> does not answer"}]
     page = page_of(tmp_path, record(fallback_voice=fallen))
-    assert "Satz 2: gesprochen von der Ersatzstimme pico/de-DE (the service <b> does not answer)" in words_of(page)
-    assert "<b>" not in page.replace("<body", "")
+    assert "Satz 2: gesprochen von der Ersatzstimme pico/de-DE (the service <i> does not answer)" in words_of(page)
+    assert "<i>" not in page
+
+
+def test_questions_are_said_to_be_made_by_rule_and_renditions_are_told_with_their_sizes(tmp_path: Path) -> None:
+    told = words_of(page_of(tmp_path, record(), [everything()]))
+    assert "Nach festen Regeln aus dem Text des Videos gebildet, ohne KI." in told
+    assert "Querformat \u20661920 × 1080\u2069" in told
+    assert "Hochformat, weniger Daten \u2066480 × 854\u2069" in told
+    assert "Nach festen Regeln" not in words_of(page_of(tmp_path / "none", record()))
+
+
+def test_signed_videos_say_who_signed_them(tmp_path: Path) -> None:
+    told = words_of(page_of(tmp_path, {**record(), "credentials": {"signed_by": "Albers Pumpen", "sha256": "ab" * 32}}))
+    assert "signierten Herkunftsnachweis (Content Credentials)" in told
+    assert "Signiert von Albers Pumpen" in told
+    assert "Herkunftsnachweis" not in words_of(page_of(tmp_path / "none", record()))
 
 
 def test_a_gap_that_a_person_accepted_is_told_with_words_place_and_name(tmp_path: Path) -> None:

@@ -168,7 +168,7 @@ def test_a_draft_does_not_make_status_blame_the_voice(copy: Path) -> None:
     edit(copy, "mit 25 Nm an", "mit 30 Nm an")
     build(copy, "--draft")
     (row,) = onboard_here("-C", copy, "status", "--json").json["stations"]
-    assert "the words shown changed" in " ".join(row["reasons"])
+    assert "step 3: 25 Nm → 30 Nm" in " ".join(row["reasons"])
     assert "voice" not in " ".join(row["reasons"])
 
 

@@ -23,7 +23,7 @@ class Signatory:
 class Credentialed(Work):
     """A video with its Content Credentials. ``film`` is the fingerprint of the Join. Result: MP4.
 
-    Signatory gives other bytes every time; so what was signed once is kept like everything else, and not signed again.
+    Signing gives other bytes every time; so what was signed once is kept like everything else, and not signed again.
 
     ``claims``   ``publish.claims.Claims``
     """

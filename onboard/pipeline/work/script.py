@@ -1,4 +1,4 @@
-"""Asking a model, and checking what a script says."""
+"""Asking a model, checking what a script says, and questions about it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from onboard.core.fingerprint import canonical, fingerprint
-from onboard.core.model import Finding, Instruction, Script
+from onboard.core.model import Finding, Instruction, Script, SourceRef
+from onboard.core.quiz import QuizQuestion
 from onboard.pipeline.work.base import Shelf, Work, mark_of
 
 
@@ -69,6 +70,50 @@ class CheckScript(Work):
 def findings_of(result: bytes) -> tuple[Finding, ...]:
     """The findings in the result of a CheckScript."""
     return tuple(Finding(**{name: value for name, value in one.items() if name}) for one in json.loads(result))
+
+
+@dataclass(frozen=True)
+class AskWhatWasUnderstood(Work):
+    """Find questions to check whether a video was understood. Result: JSON, see :func:`questions_of`.
+
+    ``most``   how many; ``asker`` stands for the rules and words they are made with
+    """
+
+    stage = "questions"
+
+    instruction: Instruction
+    script: Script
+    most: int
+    asker: str
+
+    def inputs(self) -> dict[str, Any]:
+        return {
+            "the document": self.instruction,
+            "the script": self.script,
+            "how many": self.most,
+            "the rules for questions": self.asker,
+        }
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from onboard.script.quiz.choosing import questions
+
+        return canonical(questions(self.instruction, self.script, self.most)).encode()
+
+
+def questions_of(result: bytes) -> tuple[QuizQuestion, ...]:
+    """The questions in the result of an AskWhatWasUnderstood."""
+    return tuple(
+        QuizQuestion(
+            **{
+                **{name: value for name, value in one.items() if name},
+                "answers": tuple(one["answers"]),
+                "sources": tuple(
+                    SourceRef(**{name: value for name, value in ref.items() if name}) for ref in one["sources"]
+                ),
+            }
+        )
+        for one in json.loads(result)
+    )
 
 
 def checker_mark() -> str:

@@ -18,7 +18,8 @@ from onboard.core.fingerprint import digest
 from onboard.core.model import Signal
 from onboard.publish.making import how_made
 from onboard.publish.page import POLICY, static_files
-from onboard.publish.wording import Wording, clock, direction, plate, telephone, wording
+from onboard.publish.views import contacts
+from onboard.publish.wording import Wording, clock, direction, plate, wording
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
@@ -112,7 +113,7 @@ def _view(lesson: Lesson) -> dict[str, Any]:
         "plate": plate(station["id"], station["name"]),
         "title": edition["title"],
         "valid_from": words.day(station["valid_from"]),
-        "contacts": [telephone(line) for line in station["contacts"] or filter(None, [station["responsible"]])],
+        "contacts": contacts(station),
         "film": film,
         "upright": next((one for one in lesson.films[1:] if one["format"] == "portrait"), None),
         "captions": edition["captions"],

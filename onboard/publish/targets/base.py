@@ -194,7 +194,7 @@ class Target(ABC):
         """The error for a file that did not arrive as it was sent."""
         return self.failed(
             f"did not keep {file.name} as it was sent ({file.size} bytes)",
-            "The pages were not switched. Look at the disk and the log of the other side, then run it again.",
+            "Its disk may be full or faulty: look there, then run it again.",
         )
 
 

@@ -111,7 +111,8 @@ class Elsewhere(Target):
             if name != file.name:
                 line.mv(self._path(name), self._path(file.name))
             line.invalidate_cache()
-            there = _there(line.info(self._path(file.name)))
+            # as it is listed: some tell other times of a file by itself
+            there = dict(self._files_in(posixpath.dirname(file.name))).get(file.name, There(-1, ""))
         if there.size != file.size:
             raise self.garbled(file)
         return there
@@ -144,13 +145,18 @@ class Elsewhere(Target):
                 out.write(block)
 
     def _listed(self, folder: str, *, top: bool = False) -> Iterator[tuple[str, There]]:
-        for entry in self._line().ls(self._path(folder), detail=True, refresh=True):
-            base = posixpath.basename(str(entry["name"]).rstrip("/"))
-            name = posixpath.join(folder, base)
-            if entry["type"] == "directory" and (not top or base in _TOP):
+        for name, entry in self._entries(folder):
+            if entry["type"] == "directory" and (not top or name in _TOP):
                 yield from self._listed(name)
             elif entry["type"] == "file":
                 yield name, _there(entry)
+
+    def _files_in(self, folder: str) -> Iterator[tuple[str, There]]:
+        return ((name, _there(entry)) for name, entry in self._entries(folder) if entry["type"] == "file")
+
+    def _entries(self, folder: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        for entry in self._line().ls(self._path(folder), detail=True, refresh=True):
+            yield posixpath.join(folder, posixpath.basename(str(entry["name"]).rstrip("/"))), entry
 
     # ---------------------------------------------------------------------------------------- the connection
 

@@ -5,8 +5,8 @@
 
 Who the server is, is known from known_hosts and nothing else: an unknown or changed host key ends it. Keys come from
 the SSH agent, from ~/.ssh or a file (``identity``), or from a variable (``key``); passwords from a variable only.
-A page takes the place of the one before by OpenSSH's posix-rename; a server without it is refused where something would
-have to be replaced, because deleting first would leave visitors without a page.
+A page takes the place of the one before by OpenSSH's posix-rename; a server without it is refused, because deleting
+first would leave visitors without a page.
 
 Source: draft-ietf-secsh-filexfer-02; OpenSSH's PROTOCOL, sections 4.3 (posix-rename) and 4.5 (fsync).
 """
@@ -183,18 +183,10 @@ class Sftp(Target):
         except OSError as exc:
             if exc.errno is not None or self._is_gone():
                 raise
-            self._rename_nothing(before, after, exc)
-
-    def _rename_nothing(self, before: str, after: str, exc: OSError) -> None:
-        """The standard's own rename, which refuses to replace anything, for servers that know no other."""
-        try:
-            self._line().stat(after)
-        except FileNotFoundError:
-            self._line().rename(before, after)
-        else:
             raise self.failed(
                 f"cannot put a file in the place of another in one step ({exc})",
-                "It needs posix-rename, which OpenSSH's sftp-server has; deleting first would leave a gap.",
+                "It needs posix-rename, which OpenSSH's sftp-server has; deleting first would leave visitors without "
+                "a page.",
             ) from exc
 
     def _make_folders(self, folder: str) -> None:

@@ -3,6 +3,8 @@
 // only to go away again. Everything else is in player.js.
 
 const languages = document.currentScript.dataset.languages.split(" ");
+const posters = (document.currentScript.dataset.posters || "").split(" ");
+const upright = matchMedia("(orientation: portrait) and (max-width: 48rem)");
 const kept = {
   // A browser may forbid storage; then each visit begins as the first.
   get(name) { try { return localStorage.getItem(name); } catch { return null; } },
@@ -14,8 +16,16 @@ const kept = {
   const language = asked().language || known(kept.get("onboard-language")) || spoken() || languages[0];
   root.dataset.language = language;
   root.classList.add("js");
+  addEventListener("load", () => root.classList.add("ready"));
   // Where player.js does not come, the page is again what it is without a script.
   addEventListener("error", (event) => { if (event.target.tagName === "SCRIPT") root.classList.remove("js"); }, true);
+  // What is seen first is asked for first: of each language the upright poster, then the other.
+  const [poster] = posters.slice(languages.indexOf(language) * 2 + (upright.matches ? 0 : 1));
+  if (poster) {
+    const early = document.createElement("link");
+    Object.assign(early, { rel: "preload", as: "image", href: poster, fetchPriority: "high" });
+    document.head.append(early);
+  }
   try {
     const only = new CSSStyleSheet();
     only.replaceSync(`.js .edition:not([data-language="${language}"]) { display: none }`);

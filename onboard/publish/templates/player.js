@@ -3,14 +3,13 @@
 // [data-start] and [data-end] are seconds, [data-language] says which edition an element belongs to. See also first.js.
 
 const root = document.documentElement;
-const upright = matchMedia("(orientation: portrait) and (max-width: 48rem)");
 const editions = [...document.querySelectorAll(".edition")];
 const players = new Map(editions.map((edition) => [edition.dataset.language, player(edition)]));
 let shown = null;
 
+saveData(kept.get("onboard-less-data") ? kept.get("onboard-less-data") === "1" : navigator.connection?.saveData === true);
 show(root.dataset.language);
 document.adoptedStyleSheets = [];
-saveData(kept.get("onboard-less-data") ? kept.get("onboard-less-data") === "1" : navigator.connection?.saveData === true);
 document.querySelectorAll("a[data-language]").forEach((link) =>
   link.addEventListener("click", (event) => {
     event.preventDefault();
@@ -69,7 +68,7 @@ function arrive() {
   if (!place) return language && scrollTo(0, 0);
   const found = document.getElementById(place.startsWith("step-") ? `${shown}/${place}` : place);
   const fold = found?.closest("details.fold");
-  const gone = document.querySelector(".edition:not([hidden]) .gone");
+  const gone = document.querySelector(".edition:not([hidden]) .banner.gone");
   gone.hidden = Boolean(found) || !place.startsWith("step-");
   // Told as it appears, so that a screen reader says it.
   gone.textContent = gone.hidden ? "" : gone.dataset.text;
@@ -170,7 +169,11 @@ function player(edition) {
   all("video").forEach(captioned);
   const film = part(".film video");
   // A browser fetches a poster even while it is folded away.
-  on(".news", "toggle", () => { if (film) film.poster = film.dataset.poster; });
+  on(".news", "toggle", () => {
+    if (!film) return;
+    film.poster = film.dataset.poster;
+    film.textTracks[film.textTracks.length - 1].mode = "showing";
+  });
 
   chapters.forEach((each) => each.element.addEventListener("click", (event) => {
     event.preventDefault();
@@ -190,8 +193,11 @@ function player(edition) {
     kept.set("onboard-less-data", box.checked ? "1" : "0");
     saveData(box.checked);
   });
+  // The address of a file on a stick is of no use to anybody else.
+  if (location.protocol === "file:") part(".share").hidden = true;
   on(".share", "click", () => shareLink(begun || chapters.indexOf(chapter) > 0 ? place() : edition.dataset.language));
   all(".scene-links").forEach((links) => {
+    if (part(".share").hidden) return;
     const button = links.insertBefore(document.createElement("button"), links.firstChild);
     button.type = "button";
     button.setAttribute("aria-label", edition.dataset.stepLink);
@@ -235,12 +241,18 @@ function player(edition) {
     if (wanted === current) return;
     const [at, wasPlaying] = [video.currentTime, !video.paused];
     current = wanted;
-    // A browser that saves data fetches nothing before it is asked to; any other learns the length.
-    video.preload = less ? "none" : "metadata";
+    video.preload = "none";
     video.src = wanted;
+    // After the poster; a phone that saves data fetches nothing before it is asked to.
+    if (document.readyState === "complete") fetchLength();
+    else addEventListener("load", fetchLength, { once: true });
     if (at) video.currentTime = at;
     captions().mode = "showing";
     if (wasPlaying) playing();
+  }
+
+  function fetchLength() {
+    if (!edition.hidden && !root.classList.contains("less-data")) video.preload = "metadata";
   }
 
   function captions() {

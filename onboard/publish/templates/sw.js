@@ -18,7 +18,8 @@ const NEVER_CHANGES = /^(?:r\/[0-9a-f]{16}|s)\/[\w-][\w.-]*$/;
 const STATE = /<meta name="onboard-(release|withdrawn)" content="([^"]{1,4000})">/;
 
 addEventListener("install", () => skipWaiting());
-addEventListener("activate", (event) => event.waitUntil(forgetOtherLayouts().catch(() => {}).then(() => clients.claim())));
+// Pages that are open already are left alone: a video begun without the worker cannot go on with it.
+addEventListener("activate", (event) => event.waitUntil(forgetOtherLayouts().catch(() => {})));
 
 addEventListener("fetch", (event) => {
   const path = inSite(event.request.url);
@@ -52,9 +53,11 @@ async function page(event, url) {
 
 async function file(request) {
   const here = await caches.open(FILES).then((files) => files.match(request.url)).catch(() => null);
-  if (!here) return fetch(request);
   const range = request.headers.get("range");
-  return range ? partOf(here, range) : here;
+  if (here) return range ? partOf(here, range) : here;
+  const fresh = await fetch(request);
+  // Browsers refuse to go on with a video whose parts come from two places; so all of them come from here.
+  return range ? new Response(fresh.body, fresh) : fresh;
 }
 
 // The part of a file that a player asks for (RFC 9110, section 14): Safari plays nothing that is answered whole.

@@ -48,7 +48,7 @@ def _is_apart(one: Candidate, chosen: Iterable[Candidate]) -> bool:
     """Whether a question neither repeats a chosen one nor is answered by it, nor answers it."""
     for other in chosen:
         same = other.question.id == one.question.id or set(other.cites) & set(one.cites)
-        alike = one.kind is other.kind and _right(one) == _right(other)
+        alike = one.kind is other.kind and (_right(one) in _right(other) or _right(other) in _right(one))
         alike = alike or (one.kind is Kind.HAZARD and one.question.text == other.question.text)
         if same or alike or _tells(one, other) or _tells(other, one):
             return False

@@ -108,7 +108,7 @@ def _hazard(reading: Reading, told: Told, weight: int) -> Iterator[Candidate]:
         identifier=identifier,
         ask=reading.book.ask["hazard_step" if heading else "hazard"].format(step=heading),
         right=hazard.name,
-        wrong=shuffled(identifier, unnamed(reading, "hazards")),
+        wrong=shuffled(identifier, unnamed(reading, reading.book.hazards, reading.source_book.hazards)),
     )
 
 
@@ -128,16 +128,16 @@ def _is_said_by(reading: Reading, told: Told, key: str, listed: tuple[Known, ...
     return source is not None and any(source.named.search(reading.statements[cite].text) for cite in told.cites)
 
 
-def unnamed(reading: Reading, kind: str) -> list[str]:
-    """The names of everything on a closed list that the document and the video do not even hint at."""
-    listed: tuple[Known, ...] = getattr(reading.book, kind)
-    hints = {known.key: known for known in getattr(reading.source_book, kind)}
+def unnamed(reading: Reading, listed: tuple[Known, ...], in_source: tuple[Known, ...]) -> list[str]:
+    """The names of everything on a closed list that the document and the video do not even hint at.
+
+    ``in_source``   the same list in the document's language
+    """
+    hints = {known.key: known.hinted for known in in_source}
     return [
         known.name
         for known in listed
-        if not known.hinted.search(reading.whole)
-        and known.key in hints
-        and not hints[known.key].hinted.search(reading.whole)
+        if known.key in hints and not known.hinted.search(reading.whole) and not hints[known.key].search(reading.whole)
     ]
 
 
@@ -167,5 +167,5 @@ def _ppe(reading: Reading) -> Iterator[Candidate]:
                 identifier=identifier,
                 ask=reading.book.ask["ppe"],
                 right=spoken[0].name,
-                wrong=shuffled(identifier, unnamed(reading, "ppe")),
+                wrong=shuffled(identifier, unnamed(reading, reading.book.ppe, reading.source_book.ppe)),
             )

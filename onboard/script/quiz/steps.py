@@ -140,5 +140,5 @@ def _tools(reading: Reading) -> Iterator[Candidate]:
                 identifier=identifier,
                 ask=reading.book.ask["tool"],
                 right=spoken[0].name,
-                wrong=shuffled(identifier, unnamed(reading, "tools")),
+                wrong=shuffled(identifier, unnamed(reading, reading.book.tools, reading.source_book.tools)),
             )

@@ -30,7 +30,7 @@ function remembered(text) {
   const tick = Math.max(0.5, length / 8000);
   const ticks = Math.max(1, Math.ceil(length / tick));
   const fresh = { tick, seen: new Array(ticks).fill(false), read: false, answers: questions.map(() => "-") };
-  const [version, release, seen, read, answers] = text.split("|");
+  const [version, release, seen = "", read = "", answers = ""] = text.split("|");
   if (version !== "1") return fresh;
   if (release !== main.dataset.release) {
     part(".renewed").hidden = false;
@@ -95,18 +95,20 @@ function report() {
   if (text.length <= LARGEST_MEMORY) lms.set("cmi.suspend_data", text);
   lms.set("cmi.core.lesson_location", (begun ? video.currentTime : leftAt).toFixed(1));
   const before = lms.get("cmi.core.lesson_status");
-  const final = ["passed", "completed"];
   if (questions.length && answered() && !(before === "passed" && score() < Number(lms.get("cmi.core.score.raw")))) {
     lms.set("cmi.core.score.min", 0);
     lms.set("cmi.core.score.max", 100);
     lms.set("cmi.core.score.raw", score());
   }
-  // What was reached once is not taken back by looking again.
-  if (before !== status() && !(final.includes(before) && !final.includes(status()))) {
-    lms.set("cmi.core.lesson_status", status());
-  }
+  if (counted(before, status())) lms.set("cmi.core.lesson_status", status());
   lms.commit();
   linked();
+}
+
+function counted(before, now) {
+  // What was reached once is not taken back by looking again, nor by beginning to answer again.
+  const order = ["incomplete", "failed", "completed", "passed"];
+  return order.indexOf(now) > order.indexOf(before);
 }
 
 function linked() {
@@ -142,6 +144,12 @@ function filled(form, values) { return form.replace(/\{(\w+)\}/g, (_, name) => v
 
 // ---------------------------------------------------------------------------------------------- video
 
+const upright = matchMedia("(orientation: portrait) and (max-width: 48rem)");
+const widePoster = video.getAttribute("poster");
+if (video.dataset.uprightPoster) {
+  upright.addEventListener("change", turn);
+  hold();
+}
 video.controls = false;
 start.hidden = false;
 part(".controls").hidden = false;
@@ -188,6 +196,24 @@ part(".repeat").addEventListener("click", () => step(0));
 part(".after").addEventListener("click", () => step(1));
 part(".speed select").addEventListener("change", (event) => { video.playbackRate = Number(event.target.value); });
 part(".show-source").addEventListener("click", toggleSource);
+
+function hold() { video.poster = upright.matches ? video.dataset.uprightPoster : widePoster; }
+
+// The phone was turned: the same place in the video that is made for it.
+function turn() {
+  const [had, at, playing] = [begun, video.currentTime, !video.paused && !video.ended];
+  watch();
+  hold();
+  if (had) leftAt = at;
+  begun = false; // while it loads, its place is not where it stands
+  video.addEventListener("loadedmetadata", () => {
+    begun = had;
+    if (!had) return;
+    video.currentTime = at;
+    if (playing) play();
+  }, { once: true });
+  video.load();
+}
 
 function timed(selector) {
   return all(selector).map((element) => ({ element, start: Number(element.dataset.start), end: Number(element.dataset.end) }));

@@ -6,6 +6,7 @@ const lms = (() => {
   const api = found();
   const began = Date.now();
   let open = false;
+  let refused = false; // something since it was last asked to keep what it has
   let trouble = false;
   return { there: () => open, troubled: () => trouble, begin, get, set, commit, finish };
 
@@ -41,13 +42,14 @@ const lms = (() => {
   }
 
   function set(name, value) {
-    if (open && ask("LMSSetValue", name, String(value)) !== "true") trouble = true;
+    if (open && ask("LMSSetValue", name, String(value)) !== "true") refused = true;
   }
 
   function commit() {
     if (!open) return;
     set("cmi.core.session_time", timespan(Date.now() - began));
-    trouble = ask("LMSCommit", "") !== "true" || trouble;
+    trouble = ask("LMSCommit", "") !== "true" || refused;
+    refused = false;
   }
 
   function finish() {
@@ -60,7 +62,7 @@ const lms = (() => {
   }
 
   function ask(name, ...words) {
-    try { return String(api[name](...words)); } catch { trouble = true; return ""; }
+    try { return String(api[name](...words)); } catch { refused = true; return ""; }
   }
 
   function fine() { return ["0", ""].includes(ask("LMSGetLastError")); }

@@ -1,0 +1,196 @@
+"""Watching: a save becomes a new draft, whatever editors do on the way, and nothing is ever published."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from workshop import edit, files_of, photo, plant
+
+from onboard.core.errors import InputError, OnboardError
+from onboard.core.progress import Quiet
+from onboard.pipeline.build import Options
+from onboard.pipeline.watching import Rebuilt, watch
+from onboard.pipeline.workers import Here
+from onboard.pipeline.workspace import open_workspace
+
+
+@dataclass
+class Heard:
+    """Everything a watcher was told, in order."""
+
+    saves: list[tuple[str, ...]] = field(default_factory=list)
+    rebuilds: list[Rebuilt] = field(default_factory=list)
+    troubles: list[OnboardError] = field(default_factory=list)
+    waits: list[tuple[str, ...]] = field(default_factory=list)
+
+    def saved(self, files: Sequence[str]) -> None:
+        self.saves.append(tuple(files))
+
+    def growing(self, files: Sequence[str]) -> None:
+        self.waits.append(tuple(files))
+
+    def rebuilt(self, told: Rebuilt) -> None:
+        self.rebuilds.append(told)
+
+    def trouble(self, error: OnboardError) -> None:
+        self.troubles.append(error)
+
+
+def watched(place: Path, *saves: Callable[[], object], pause: Callable[[float], None] = lambda _: None) -> Heard:
+    """Watch while these saves happen, one after the other."""
+    heard = Heard()
+
+    def wakes() -> Iterator[None]:
+        for save in saves:
+            save()
+            yield None
+            yield None  # what a build wrote wakes us too
+
+    options, workers = Options(draft=True), Here()
+    watch(place, (), workers, heard, options=options, progress=Quiet(), wakes=wakes(), pause=pause)
+    return heard
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return plant(tmp_path)
+
+
+def test_it_begins_with_a_draft_and_makes_another_after_a_save(place: Path) -> None:
+    heard = watched(place, lambda: edit(place, "mit 25 Nm an", "mit 30 Nm an"))
+    first, second = heard.rebuilds
+    assert [("stations/ws-04/checklist.md",)] == heard.saves
+    assert ((), "draft", "draft") == (first.saved, first.reports[0].outcome, second.reports[0].outcome)
+    assert "25 Nm → 30 Nm" in " ".join(second.changes["ws-04"])
+    assert len(second.reports[0].made) < len(first.reports[0].made) / 2
+
+
+def test_nothing_is_published(place: Path) -> None:
+    watched(place, lambda: edit(place, "mit 25 Nm an", "mit 30 Nm an"))
+    assert (True, False) == ((place / "output/drafts/ws-04/index.html").is_file(), (place / "output/site").exists())
+    with pytest.raises(ValueError, match="only drafts"):
+        watch(place, (), Here(), Heard(), options=Options(), progress=Quiet(), wakes=())
+
+
+def test_files_of_the_moment_are_no_save(place: Path) -> None:
+    station = place / "stations" / "ws-04"
+    names = ("~$checklist.docx", ".checklist.md.swp", "4913", "checklist.md~", ".~lock.checklist.odt#", "new.docx.tmp")
+
+    def scratch() -> None:
+        for name in names:
+            (station / name).write_text("x")
+
+    heard = watched(place, scratch, lambda: (place / "notes.txt").write_text("x"))
+    assert ([], 1) == (heard.saves, len(heard.rebuilds))
+
+
+def test_a_photo_a_setting_and_a_script_count_as_saves(place: Path) -> None:
+    station = place / "stations" / "ws-04"
+    script = station / "script.de.yaml"
+    heard = watched(
+        place,
+        lambda: photo(station / "photos" / "02.jpg", "#208040"),
+        lambda: (place / "onboard.toml").open("a").write("\n[pauses]\nbetween = 1.0\n"),
+        lambda: script.write_text(script.read_text().replace("fusselfreien Tuch", "sauberen Tuch")),
+    )
+    saves = [("stations/ws-04/photos/02.jpg",), ("onboard.toml",), ("stations/ws-04/script.de.yaml",)]
+    assert (saves, 4, []) == (heard.saves, len(heard.rebuilds), heard.troubles)
+
+
+def test_broken_settings_and_documents_are_told_and_watching_goes_on(place: Path) -> None:
+    settings, document = place / "onboard.toml", place / "stations" / "ws-04" / "checklist.md"
+    good = settings.read_text(), document.read_text()
+    heard = watched(
+        place,
+        lambda: settings.write_text("version = ["),
+        lambda: settings.write_text(good[0]),
+        lambda: document.write_text(""),
+        lambda: document.write_text(good[1].replace("25 Nm", "30 Nm")),
+    )
+    assert ["onboard.toml"] == [error.file for error in heard.troubles]
+    outcomes = [report.outcome for told in heard.rebuilds for report in told.reports]
+    assert ("failed", "draft") == (outcomes[-2], outcomes[-1])
+
+
+def test_a_save_during_a_rebuild_leads_to_one_more(place: Path) -> None:
+    """What is saved after the files were looked at, and before the draft is done, is seen afterwards."""
+
+    class Meanwhile(Heard):
+        def saved(self, files: Sequence[str]) -> None:
+            super().saved(files)
+            if len(self.saves) == 1:
+                photo(place / "stations" / "ws-04" / "photos" / "01.jpg", "#208040")
+
+    heard = Meanwhile()
+
+    def wakes() -> Iterator[None]:
+        edit(place, "mit 25 Nm an", "mit 30 Nm an")
+        yield None
+        yield None
+        yield None
+
+    watch(place, (), Here(), heard, options=Options(draft=True), progress=Quiet(), wakes=wakes(), pause=lambda _: None)
+    assert [("stations/ws-04/checklist.md",), ("stations/ws-04/photos/01.jpg",)] == heard.saves
+
+
+def test_a_file_that_still_grows_is_waited_for(place: Path) -> None:
+    growing = place / "stations" / "ws-04" / "photos" / "03.jpg"
+    goes = iter(range(1, 20))
+
+    def meanwhile(_: float) -> None:
+        if growing.exists() and (n := next(goes, None)):
+            growing.write_bytes(b"x" * n)
+
+    heard = watched(place, lambda: growing.write_bytes(b""), pause=meanwhile)
+    assert ([("stations/ws-04/photos/03.jpg",)], 1) == (heard.waits, len(heard.saves))
+    assert 19 == growing.stat().st_size
+
+
+def test_a_workstation_that_is_not_there_is_refused_at_once(place: Path) -> None:
+    with pytest.raises(InputError, match="there is no workstation 'ws-99'"):
+        watch(place, ("ws-99",), Here(), Heard(), options=Options(draft=True), progress=Quiet(), wakes=())
+
+
+def test_only_the_workstation_that_was_saved_is_made_again(place: Path) -> None:
+    import shutil
+
+    shutil.copytree(place / "stations" / "ws-04", place / "stations" / "ws-05")
+    heard = watched(place, lambda: edit(place, "mit 25 Nm an", "mit 30 Nm an"))
+    assert [["ws-04", "ws-05"], ["ws-04"]] == [[report.station for report in told.reports] for told in heard.rebuilds]
+    assert open_workspace(place).station_ids() == ("ws-04", "ws-05")
+
+
+@pytest.mark.slow
+def test_the_command_sees_real_saves_and_ends_at_once(place: Path, tmp_path: Path) -> None:
+    log = tmp_path / "watch.log"
+    with log.open("w") as out:
+        command = [sys.executable, "-m", "onboard", "-C", str(place), "watch", "ws-04"]
+        running = subprocess.Popen(command, stdout=out, stderr=out, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    try:
+        _until(lambda: "draft in" in log.read_text(), running)
+        made = files_of(place / "output" / "drafts")
+        edit(place, "mit 25 Nm an", "mit 30 Nm an")
+        _until(lambda: "saved: stations/ws-04/checklist.md" in log.read_text(), running)
+        _until(lambda: log.read_text().count("draft in") == 2, running)
+        assert made != files_of(place / "output" / "drafts")
+    finally:
+        running.send_signal(signal.SIGINT)
+        code = running.wait(60)
+    assert (130, False) == (code, "Traceback" in log.read_text())
+
+
+def _until(is_so: Callable[[], bool], running: subprocess.Popen[bytes]) -> None:
+    for _ in range(1200):
+        if is_so():
+            return
+        assert running.poll() is None
+        time.sleep(0.1)
+    raise AssertionError("it did not happen within two minutes")
