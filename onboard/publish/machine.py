@@ -40,7 +40,7 @@ def video_object(showing: Showing, ai_label: str, company: str) -> dict[str, Any
 
 
 def cues(captions: str) -> list[tuple[float, float, str]]:
-    """The captions of a WebVTT file of ours (docs/formats/captions.md): begin and end in seconds, text with its marks."""
+    """The captions of a WebVTT file of ours (docs/formats/captions.md): begin and end in seconds, and the text."""
     found = []
     for match in _CUE.finditer(captions.replace("\r\n", "\n")):
         numbers = [int(part) for part in match.groups()[:8]]

@@ -58,7 +58,7 @@ def _newer(showings: Sequence[Showing]) -> list[list[tuple[str, str]]]:
 
 
 def _state(showing: Showing) -> tuple[Any, ...]:
-    """What of the document is told. Another voice or picture makes another release, but nothing in it is out of date."""
+    """What of the document is told. Another voice makes another release too, but nothing in it is out of date."""
     document = showing.release["record"].get("document")
     digest = document.get("sha256") if isinstance(document, Mapping) else showing.release["release"]
     return digest, showing.release["workstation"]["revision"]

@@ -131,7 +131,8 @@ def shown(request: Any, browser: Any, address: str, edition: dict[str, Any]) -> 
     page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[-1]))
     page.goto(address)
     until(page, "document.querySelector('#video').readyState >= 1")
-    name = edition["renditions"][0]["video"] if viewport is PHONE else edition["video"]
+    upright = next(one for one in edition["renditions"] if one["format"] == "portrait" and not one.get("small"))
+    name = (upright if viewport is PHONE else edition)["video"]
     yield Shown(page, edition["folder"] / name, asked)
     context.close()
 

@@ -134,9 +134,10 @@ def twenty_steps(language: str = "de") -> Edition:
             for part in (0, 1)
         )  # fmt: skip
         panels = ((Signal.CAUTION, "Quetschgefahr!"),) if number % 5 == 0 else ()
+        shown = number - 2 if kind == SceneKind.STEP else None
         told.append(
-            ShownScene(f"schraube-{number}", kind, f"Schraube {number} festziehen", number - 2 if kind == "step" else None,
-                       number * 6000, number * 6000 + 6000, jpeg(), ("25 Nm",), panels, spoken)
+            ShownScene(f"schraube-{number}", kind, f"Schraube {number} festziehen", shown, number * 6000,
+                       number * 6000 + 6000, jpeg(), ("25 Nm",), panels, spoken)
         )  # fmt: skip
     return edition(language, scenes=tuple(told), duration_ms=150_000, renditions=(UPRIGHT, *SMALL))
 

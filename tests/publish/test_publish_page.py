@@ -211,8 +211,8 @@ def test_the_sign_is_linked_where_there_is_one(tmp_path: Path) -> None:
 def test_every_address_that_was_ever_given_out_still_leads_somewhere(tmp_path: Path) -> None:
     record = record_of(tmp_path, everything("de"), everything("en"))
     page = drawn(Showing(record, "de", ""), Showing(record, "en", ""))
-    for name in ("edition-de", "de", "de/step-anziehen", "de-scene-2", "step-anziehen", "step-anziehen+2", "news", "check",
-                 "edition-en", "en", "en/step-anziehen", "en-scene-2", "news-en", "check-en", "transcript", "contact"):  # fmt: skip
+    first = "edition-de de de/step-anziehen de-scene-2 step-anziehen step-anziehen+2 news check transcript contact"
+    for name in (*first.split(), "edition-en", "en", "en/step-anziehen", "en-scene-2", "news-en", "check-en"):
         page.by_id(name)
 
 
@@ -225,8 +225,8 @@ def test_each_language_shows_its_own_release_and_an_older_one_points_to_the_newe
     page = player_page(
         [Showing(new, "de", "", "2026-11-02"), Showing(old, "en", "", "2026-05-04")], Links("s/")
     ).decode()
-    text = "".join(Parsed(page).texts)
-    assert 'content="de:%s en:%s"' % (new["release"], old["release"]) in page
+    text, newest, oldest = "".join(Parsed(page).texts), new["release"], old["release"]
+    assert f'content="de:{newest} en:{oldest}"' in page
     assert "Stand 4" in text
     assert "Revision 3" in text
     assert "This version rests on an older revision. Newer: Deutsch" in text
