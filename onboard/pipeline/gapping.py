@@ -32,7 +32,7 @@ from onboard.pipeline.workspace import Station, Workspace
 
 CONTACTS_FILE = "contacts.csv"
 
-_OURS = re.compile(r"steps\.json|script\..*")
+_OURS = re.compile(r"steps\.json|code\.txt|script\..*")
 """What lies beside a workstation's document and is none."""
 _MOST_BESIDE = 20_000
 

@@ -6,7 +6,7 @@ takes   a timed video, or what visitors see of a workstation      gives   the st
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onboard import files, resources
 from onboard.core.errors import UsageError, attached
@@ -17,8 +17,10 @@ from onboard.pipeline.work.publish import StepLabel
 from onboard.pipeline.workspace import Workspace
 from onboard.publish import addresses, pointer, release
 from onboard.publish.content import Workstation
-from onboard.publish.sign.labels import Label
-from onboard.publish.sign.sheet import Sign, sign
+
+if TYPE_CHECKING:
+    from onboard.publish.sign.labels import Label
+    from onboard.publish.sign.sheet import Sign
 
 TRIAL_ADDRESS = "http://localhost:8000"
 _PICTURE_LIMIT = 16 * files.MEBIBYTE
@@ -40,6 +42,8 @@ def step_labels(videos: Sequence[TimedVideo]) -> tuple[StepLabel, ...]:
 
 def live_sign(workspace: Workspace, station: str, *, size: str, distance: str, steps: bool) -> Sign:
     """The sheet of a workstation as visitors see it now. Raises UsageError for one that is not published."""
+    from onboard.publish.sign.sheet import sign
+
     code = code_of(workspace, station)
     shown = pointer.live(workspace.site, code) if code else None
     if shown is None or not shown.releases:
@@ -83,6 +87,8 @@ def _workstation(workspace: Workspace, made: str, known: Mapping[str, Any]) -> W
 
 
 def _labels(workspace: Workspace, made: str, editions: Sequence[Mapping[str, Any]]) -> tuple[Label, ...]:
+    from onboard.publish.sign.labels import Label
+
     headings = [{scene["id"]: scene["heading"] for scene in edition["scenes"]} for edition in editions]
     labels: dict[int, Label] = {}
     for scene in editions[0]["scenes"]:

@@ -79,13 +79,10 @@ def _pages(site: Path, stations: Sequence[Shown], looks: Looks) -> Iterator[tupl
         first, languages = one.showings[0], tuple(showing.language for showing in one.showings)
         named = {**first.release, "editions": [first.edition]}  # the list shows the first edition: one that is here
         listed.append((page, f"{_FILES}r/{named['release']}/", named, languages))
-    index = index_page(listed, company=looks.company, colour=looks.colour, language=looks.language)
-    yield "index.html", _with_statics_in(index)
-
-
-def _with_statics_in(index: bytes) -> bytes:
-    """The list names its style as it lies in a site; here it lies one folder deeper."""
-    return index.replace(b'"s/', f'"{_FILES}s/'.encode())
+    yield (
+        "index.html",
+        index_page(listed, company=looks.company, colour=looks.colour, language=looks.language, statics=f"{_FILES}s/"),
+    )
 
 
 def _showings(site: Path, one: Shown, releases: str) -> list[Showing]:

@@ -10,8 +10,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from markupsafe import Markup
-
 from onboard.publish.showing import Showing
 
 _CUE = re.compile(r"(\d+):(\d\d):(\d\d)\.(\d{3}) --> (\d+):(\d\d):(\d\d)\.(\d{3})[^\n]*\n((?:.+\n?)+)")
@@ -49,7 +47,7 @@ def cues(captions: str) -> list[tuple[float, float, str]]:
     return found
 
 
-def block(value: list[Any] | Mapping[str, Any]) -> Markup:
+def block(value: list[Any] | Mapping[str, Any]) -> str:
     """JSON that may stand inside a script element: no text in it can end the element or begin a comment."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     escapes = {
@@ -60,4 +58,4 @@ def block(value: list[Any] | Mapping[str, Any]) -> Markup:
         "\u2028": "\\u2028",
         "\u2029": "\\u2029",
     }
-    return Markup(text.translate(str.maketrans(escapes)))  # noqa: S704  nothing in it is markup any more
+    return text.translate(str.maketrans(escapes))

@@ -1,4 +1,4 @@
-"""Shift start: while a hall of phones loads pages and plays videos, one more phone in a real Chromium is served as well."""
+"""Shift start: while a hall of phones loads pages and plays videos, a real Chromium is served as well."""
 
 from __future__ import annotations
 

@@ -92,6 +92,30 @@ def test_a_second_certificate_is_made_only_when_asked_for_and_the_first_stays(pl
     assert key_shown(first[1]) not in shown.out
 
 
+KEYRING = """\
+from types import SimpleNamespace
+kept = {}
+errors = SimpleNamespace(KeyringError=OSError)
+def get_keyring(): return SimpleNamespace(priority=5)
+def get_password(owner, name): return kept.get((owner, name))
+def set_password(owner, name, secret): kept[owner, name] = secret
+"""
+"""A keyring in memory, with what we use of the real package's face."""
+
+
+def test_a_keyring_keeps_the_key_and_nothing_shows_it(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "keyring.py").write_text(KEYRING)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "keyring", raising=False)
+    ended = onboard_here("-C", place, "keys", "init", "--name", "Muster GmbH")
+    assert (0, "", True) == (ended.code, ended.err, f"in the keyring, as {NAME}" in ended.out)
+    assert f"{NAME}=" not in ended.out
+    assert onboard_here("-C", place, "keys", "show", "--json").json["certificates"][0]["ready"]
+    sys.modules.pop("keyring")
+
+
 def test_no_company_no_certificate(place: Path) -> None:
     ended = onboard_here("-C", place, "keys", "init")
     assert (2, True) == (ended.code, "no company is named" in ended.err)

@@ -9,6 +9,7 @@
     moving    what moves: fades, zooms, clips
     compose   one sound, one picture a scene, the video joined of all
     publish   the sheet to print
+    credentials   signing a finished video
 
 Each kind calls its stage only in ``_make``, and imports it there: a build with nothing to do loads none of them.
 """
