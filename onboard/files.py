@@ -300,6 +300,26 @@ def bare_environment() -> dict[str, str]:
     return {**kept, "MALLOC_ARENA_MAX": "1"}
 
 
+def open_files(wanted: int) -> int:
+    """How many files and connections this process may have open at once, raised towards ``wanted`` where it may be.
+
+    macOS starts programs with 256. Windows has no such limit; 512 is what its C library takes.
+    """
+    if sys.platform == "win32":
+        return min(wanted, 512)
+    import resource
+
+    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if allowed == resource.RLIM_INFINITY:
+        return wanted
+    raised = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+    if raised > allowed:
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (raised, most))
+            allowed = raised
+    return min(wanted, allowed)
+
+
 def limit_this_process(*, memory: int, cpu_seconds: int, largest_file: int | None = None) -> None:
     """From now on this process gets so many bytes of address space and seconds of processor, and leaves no core dump.
 

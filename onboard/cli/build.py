@@ -56,15 +56,42 @@ def command(
     try:
         with exclusive(place, wait_seconds=wait_seconds):
             listener = Quiet() if as_json else progress()
-            reports = build(place, chosen, workers, options=Options(draft=draft, offline=offline), progress=listener)
+            options = Options(draft=draft, offline=offline)
+            reports = build(place, chosen, workers, options=options, progress=listener)
+            sent = () if draft else _send(place, options, listener)
     finally:
         workers.close()
     if as_json:
-        screen.say_json({"version": 1, "stations": [_fields(report) for report in reports]})
+        _tell_json(reports, sent)
     else:
         for report in reports:
             _tell(report, explain=explain)
-    return _exit_code(reports, draft=draft)
+        _tell_sent(sent)
+    return _exit_code(reports, sent, draft=draft)
+
+
+def _send(place: Any, options: Any, listener: Any) -> Any:
+    """The site to every target that is to have it after each build; mostly there is none."""
+    if not any(table.get("always") is True for table in place.settings.targets.values()):
+        return ()
+    from onboard.pipeline import sending
+
+    wanted = sending.Options(now=options.now)
+    return sending.send_always(place, options=wanted, offline=options.offline, progress=listener)
+
+
+def _tell_json(reports: Any, sent: Any) -> None:
+    from onboard.cli.publish import fields_of
+
+    told = {"version": 1, "stations": [_fields(report) for report in reports]}
+    screen.say_json({**told, "targets": [fields_of(one) for one in sent]} if sent else told)
+
+
+def _tell_sent(sent: Any) -> None:
+    from onboard.cli.publish import tell_sent
+
+    for one in sent:
+        tell_sent(one, dry_run=False)
 
 
 def _tell_cost(place: Any, stations: Any, *, as_json: bool) -> None:
@@ -98,10 +125,10 @@ def _tell_cost(place: Any, stations: Any, *, as_json: bool) -> None:
     screen.say(f"Nothing was made and nothing was sent. A model would be sent {total} characters.")
 
 
-def _exit_code(reports: Any, *, draft: bool) -> int:
+def _exit_code(reports: Any, sent: Any, *, draft: bool) -> int:
     from onboard.core.errors import CheckFailedError
 
-    errors = [report.error.exit_code for report in reports if report.error]
+    errors = [one.error.exit_code for one in (*reports, *sent) if one.error]
     if errors:
         return errors[0]
     drafts = any(report.outcome == "draft" for report in reports)

@@ -63,18 +63,19 @@ def command(
         options = Options(now=now, by=by, force=force, dry_run=dry_run)
         sent = send_site(place, targets, options=options, progress=listener)
     if as_json:
-        screen.say_json({"version": 1, "shown": list(shown), "targets": [_fields(one) for one in sent]})
+        screen.say_json({"version": 1, "shown": list(shown), "targets": [fields_of(one) for one in sent]})
         return worst(sent)
     for line in shown:
         screen.say(line)
     if stations and not shown and not targets:
         screen.say("Nothing was withdrawn or rolled back from; no target is set in onboard.toml.")
     for one in sent:
-        _tell(one, dry_run=dry_run)
+        tell_sent(one, dry_run=dry_run)
     return worst(sent)
 
 
-def _fields(one: Sent) -> dict[str, Any]:
+def fields_of(one: Sent) -> dict[str, Any]:
+    """What became of one target, as JSON tells it."""
     return {
         "target": one.target,
         "url": one.url,
@@ -91,7 +92,8 @@ def _fields(one: Sent) -> dict[str, Any]:
     }
 
 
-def _tell(one: Sent, *, dry_run: bool) -> None:
+def tell_sent(one: Sent, *, dry_run: bool) -> None:
+    """What became of one target, in a line or two."""
     amount = f"{_count(one.files, 'file')} ({_size(one.bytes)}), {_count(len(one.pages), 'page')} switched"
     if one.error:
         from onboard.cli.boundary import tell

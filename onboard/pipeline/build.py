@@ -216,18 +216,10 @@ def _made(run: _Run, station: Station, checked: gapping.Checked, bench: _Bench) 
     with report.timing("plan"):
         video = timed(plan, plan.heard(run.store.get))
     bench.make(video.slots())
-    finished = publishing.Finished(
-        station,
-        checked,
-        telling.script,
-        video,
-        telling.findings,
-        standing,
-        telling.edited,
-        report.reasons,
-        scripting.questions_about(run.workspace, instruction, telling.script, bench.obtain),
-    )
-    return finished if finished.is_draft else replace(finished, news=_news(run, finished, bench))
+    finished = publishing.finished(run.workspace, station, checked, telling, video, standing, bench.obtain)
+    if finished.is_draft:
+        return replace(finished, reasons=report.reasons)
+    return replace(finished, news=_news(run, finished, bench))
 
 
 def _news(run: _Run, finished: publishing.Finished, bench: _Bench) -> publishing.Told | None:

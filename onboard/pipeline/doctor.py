@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from onboard import files, resources
@@ -13,6 +14,7 @@ from onboard.core.errors import OnboardError
 from onboard.narrate.inventory import voices_for
 from onboard.narrate.voices.base import VoiceSettings
 from onboard.narrate.voices.settings import voice_class
+from onboard.pipeline import keys
 from onboard.pipeline.look import look_of, speaker_of
 from onboard.pipeline.workspace import Workspace
 from onboard.slides.installed import inventory
@@ -36,7 +38,14 @@ def examine(workspace: Workspace | None) -> tuple[Check, ...]:
     if workspace is None:
         return (*checks, *map(_could_speak, ("de", "en")))
     spoken = [_speaks(workspace, language) for language in _languages(workspace)]
-    return (*checks, *spoken, *_settings(workspace), *_places(workspace), *_base_url(workspace))
+    return (
+        *checks,
+        *spoken,
+        *_settings(workspace),
+        *_credentials(workspace),
+        *_places(workspace),
+        *_base_url(workspace),
+    )
 
 
 def _fonts() -> Check:
@@ -106,6 +115,12 @@ def _settings(workspace: Workspace) -> Iterator[Check]:
             yield Check(f"settings {language}", "missing", str(error), error.hint or "")
         else:
             yield Check(f"settings {language}", "ok", "theme, voice and encoder can be used")
+
+
+def _credentials(workspace: Workspace) -> Iterator[Check]:
+    found = keys.outlook(workspace, datetime.now().astimezone())
+    if found is not None:
+        yield Check("credentials", found.state, found.text, found.hint)
 
 
 def _places(workspace: Workspace) -> Iterator[Check]:

@@ -20,8 +20,10 @@ from onboard.pipeline.gapping import Checked
 from onboard.pipeline.news import NewSince, photo_marks
 from onboard.pipeline.plan import VideoPlan
 from onboard.pipeline.schedule import TimedVideo
+from onboard.pipeline.scripting import Telling, questions_about
 from onboard.pipeline.signing import step_labels
 from onboard.pipeline.theming import theme_of
+from onboard.pipeline.work.base import Obtain
 from onboard.pipeline.work.publish import MakeSign, sign_layout
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.publish import addresses, release
@@ -29,7 +31,6 @@ from onboard.publish.content import Edition, News, NewsVideo, Rendition, ShownSc
 from onboard.store import Store
 
 _LOGO_LIMIT = 8 * files.MEBIBYTE
-_HISTORY_LIMIT = 64 * files.MEBIBYTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,21 @@ class Finished:
     @property
     def is_draft(self) -> bool:
         return self.video.plan.look.draft
+
+
+def finished(
+    workspace: Workspace,
+    station: Station,
+    checked: Checked,
+    telling: Telling,
+    video: TimedVideo,
+    standing: approving.Standing,
+    obtain: Obtain,
+) -> Finished:
+    """What a build has made, or would make: ``status`` compares the very same with what is shown."""
+    script = telling.script
+    questions = questions_about(workspace, checked.instruction, script, obtain)
+    return Finished(station, checked, script, video, telling.findings, standing, telling.edited, questions=questions)
 
 
 # ------------------------------------------------------------------------------------------------ what is shown
@@ -178,13 +194,14 @@ def _news(told: Told, store: Store) -> News:
 
 
 def _renditions(video: TimedVideo, store: Store) -> Iterator[Rendition]:
-    """The video in its other formats, and small in each of them."""
-    first = video.plan.look.formats[0]
-    for held in video.plan.look.formats:
-        poster = b"" if held is first else store.get(video.posters[held.name].fingerprint())
-        if held is not first:
-            yield _rendition(video, held.name, held.name, poster, held.size, store, small=False)
+    """The video in its other formats, then small in each of them."""
+    first, *others = video.plan.look.formats
+    posters = {held.name: store.get(video.posters[held.name].fingerprint()) for held in others}
+    for held in others:
+        yield _rendition(video, held.name, held.name, posters[held.name], held.size, store, small=False)
+    for held in (first, *others):
         if f"{held.name} small" in video.films and held.small is not None:
+            poster = posters.get(held.name, b"")
             yield _rendition(video, f"{held.name} small", held.name, poster, held.small.size, store, small=True)
 
 

@@ -20,7 +20,7 @@ from onboard.core.progress import Progress
 from onboard.pipeline import history, publishing
 from onboard.pipeline.history import Deed, Event
 from onboard.pipeline.ledger import one_line
-from onboard.pipeline.naming import code_of, known_address
+from onboard.pipeline.naming import known_address
 from onboard.pipeline.publishing import Finished
 from onboard.pipeline.work.base import Obtain
 from onboard.pipeline.workspace import Workspace
@@ -86,20 +86,6 @@ def publish(
     _drop_old(workspace, station.id, past, progress)
     as_before = all(one is not None and dict(one.releases) == ordered for one in was_there)
     return _outcome(workspace, "unchanged" if as_before else "published", made, code)
-
-
-def published_marks(workspace: Workspace, station: str) -> dict[str, str]:
-    """By language, the mark of what visitors see now (``publishing.mark_of``); only of languages that show something.
-
-    Raises CheckFailedError for a page or release record that is damaged, InputError for a damaged history.
-    """
-    code = code_of(workspace, station)
-    live = pointer.live(workspace.site, code) if code else None
-    marks = {}
-    for language, made in (live.releases if live else {}).items():
-        if (workspace.site / "r" / made).is_dir():
-            marks[language] = release.read_release(workspace.site, made)["record"].get("marks", {}).get(language, "")
-    return marks
 
 
 _LIFT = "to show it again: onboard publish"

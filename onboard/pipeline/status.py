@@ -27,7 +27,6 @@ from onboard.pipeline.scripting import Telling
 from onboard.pipeline.work.base import Obtain
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.publish import addresses, pointer
-from onboard.script.quiz.choosing import questions
 from onboard.script.writers.questions import Question
 from onboard.store import AbsentError, Store
 
@@ -372,16 +371,7 @@ def _compare(
             found.causes.append(Cause(Kind.STORE, f"{len(missing)} parts are not in the store and must be made again"))
         return
     video = timed(plan, plan.heard(store.get))
-    finished = publishing.Finished(
-        station,
-        checked,
-        now.script,
-        video,
-        now.findings,
-        standing,
-        now.edited,
-        questions=questions(instruction, now.script, workspace.settings.questions.most),
-    )
+    finished = publishing.finished(workspace, station, checked, now, video, standing, obtain)
     found.causes += _other_page(workspace, finished, record)
 
 

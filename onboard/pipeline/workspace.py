@@ -40,7 +40,8 @@ from onboard.pipeline.project import (
     load_station,
 )
 
-STATION_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+STATION_ID = re.compile(r"(?!keys\Z)[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+"""``records/keys`` holds certificates, so no workstation is called that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ class Workspace:
             self.site / "W",
             self.site / "s",
             self.drafts,
+            self.folder / "output" / "export",
             self.folder / "output" / "preview",
             self.folder / "output" / "review",
             self.folder / ".onboard",

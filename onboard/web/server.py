@@ -18,6 +18,7 @@ from pathlib import Path
 import uvicorn
 
 from onboard.core.errors import InputError, OutputError, UsageError
+from onboard.files import open_files
 from onboard.web.answering import application
 from onboard.web.door import Door
 from onboard.web.patience import Deadlines, Patient
@@ -138,14 +139,7 @@ def _prepared(
 
 def _places(wanted: int) -> int:
     """As many as the system lets one program have open: each place may take a connection and a file."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return min(wanted, 512)
-    allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    if allowed == resource.RLIM_INFINITY:
-        return wanted
-    return max(8, min(wanted, (allowed - _FILES_BESIDE_VISITORS) // 2))
+    return max(8, min(wanted, (open_files(2 * wanted + _FILES_BESIDE_VISITORS) - _FILES_BESIDE_VISITORS) // 2))
 
 
 def _listening(host: str, port: int) -> socket.socket:
