@@ -132,7 +132,7 @@ def key_of(name: str, address: Address) -> str:
     """
     if not name:
         return ""
-    key = (os.environ.get(name) or _from_keyring(name)).strip()
+    key = (os.environ.get(name) or from_keyring(name)).strip()
     if key:
         return clean_key(key, name)
     if address.here:
@@ -145,7 +145,8 @@ def key_of(name: str, address: Address) -> str:
     )
 
 
-def _from_keyring(name: str) -> str:
+def from_keyring(name: str) -> str:
+    """What this machine's keyring holds for onboard under a name; "" for nothing, or where there is no keyring."""
     try:
         keyring: Any = importlib.import_module("keyring")
     except ImportError:

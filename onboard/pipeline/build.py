@@ -162,6 +162,8 @@ def _build_mending(run: _Run, station: str) -> list[StationReport]:
 
 def _build_station(run: _Run, station: Station) -> list[StationReport]:
     """Every language of a workstation, then one release of those that may be published."""
+    if not run.options.draft:
+        releasing.put_back_records(run.workspace, station.id, run.progress)
     benches = [run.bench(station.id, language) for language in station.languages]
     with benches[0].report.timing("read"):
         now = reading.reading_of(run.workspace, station, benches[0].obtain)
@@ -264,11 +266,11 @@ def _publish(run: _Run, finished: Sequence[tuple[_Bench, publishing.Finished]]) 
         return
     first = ready[0][0]
     with first.report.timing("publish"):
-        result = releasing.publish(
+        results = releasing.publish(
             run.workspace, [one for _, one in ready], run.store, first.obtain, run.options.now, run.progress
         )
     for bench, one in ready:
-        _tell_outcome(bench.report, one, result)
+        _tell_outcome(bench.report, one, results[bench.report.language])
 
 
 def _tell_outcome(report: StationReport, one: publishing.Finished, result: releasing.Outcome) -> None:

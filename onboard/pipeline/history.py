@@ -12,6 +12,7 @@ Format: docs/formats/history.md.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -42,6 +43,10 @@ class Deed(StrEnum):
     WITHDRAWN = "withdrawn"
     SHOWN_AGAIN = "shown again"
     ALLOWED = "allowed"
+
+
+_SAID_SO = (Deed.SHOWN_AGAIN, Deed.ALLOWED)
+"""By which a person takes back what was withdrawn or rolled back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,30 +123,54 @@ def shown_now(workspace: Workspace, station: str) -> Shown:
 
 
 def shown_after(past: Sequence[Event]) -> Shown:
-    """What visitors are to see after all of this."""
+    """What visitors are to see after all of this.
+
+    What was withdrawn stays so until a person says otherwise, also where git put lines of another copy, which knew
+    nothing of it, behind the one that says so.
+    """
     since: dict[str, str] = {}
     for event in past:
         for release in event.shown.values():
             since.setdefault(release, event.at)
     if not past:
         return Shown()
-    last = past[-1]
-    rolled_back = last if last.deed is Deed.ROLLED_BACK else None
-    return Shown(last.shown, last if last.deed is Deed.WITHDRAWN else None, rolled_back, since)
+    last, withdrawn = past[-1], _withdrawn(past)
+    if withdrawn is not None:
+        return Shown(withdrawn=withdrawn, since=since)
+    return Shown(last.shown, None, last if last.deed is Deed.ROLLED_BACK else None, since)
+
+
+def _withdrawn(past: Sequence[Event]) -> Event | None:
+    """The line that withdrew it and was not taken back since."""
+    standing: Event | None = None
+    for event in past:
+        if event.deed is Deed.WITHDRAWN:
+            standing = event
+        elif event.deed in _SAID_SO:
+            standing = None
+    return standing
 
 
 def held_back(past: Sequence[Event]) -> frozenset[str]:
-    """Releases that were rolled back from and not shown since: they are not to come back by themselves."""
-    held: set[str] = set()
+    """Releases that were rolled back from, in any language: they are not to come back by themselves."""
+    return frozenset(release for releases in held_in(past).values() for release in releases)
+
+
+def held_in(past: Sequence[Event]) -> dict[str, frozenset[str]]:
+    """By language, the releases that were rolled back from there and not shown since."""
+    held: dict[str, set[str]] = {}
     shown: Mapping[str, str] = {}
     for event in past:
         if event.deed is Deed.ROLLED_BACK:
-            held |= set(shown.values()) - set(event.shown.values())
-        elif event.deed is Deed.ALLOWED:
+            for language, release in shown.items():
+                if event.shown.get(language) != release:
+                    held.setdefault(language, set()).add(release)
+        elif event.deed in _SAID_SO:
             held.clear()
-        held -= set(event.shown.values())
+        for language, release in event.shown.items():
+            held.get(language, set()).discard(release)
         shown = event.shown or shown
-    return frozenset(held)
+    return {language: frozenset(releases) for language, releases in held.items() if releases}
 
 
 def in_order(past: Sequence[Event]) -> tuple[str, ...]:
@@ -169,6 +198,8 @@ def record_of(workspace: Workspace, station: str, release: str) -> dict[str, Any
 
 def _record(folder: Path, release: str) -> dict[str, Any]:
     name = f"records/{folder.name}/{release}.json"
+    if not os.path.lexists(folder / f"{release}.json"):
+        raise InputError("is lost", file=name, hint="Put it back from your backup or git.")
     try:
         record = json.loads(files.read_bounded(folder / f"{release}.json", _LIMIT, name=name))
         if record["release"] != release or not isinstance(record["editions"], list):

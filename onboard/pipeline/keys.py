@@ -70,6 +70,13 @@ def signatory_of(workspace: Workspace) -> Signatory | None:
     return Signatory(_read(paths[-1], workspace), settings.key)
 
 
+def credentials_record(signatory: Signatory) -> dict[str, str]:
+    """Who signs, as the release record tells it: the company, and the certificate's SHA-256."""
+    issuing, _ = signing_library()
+    certificate = issuing.certificate_of(signatory.certificate)
+    return {"signed_by": certificate.company, "sha256": certificate.digest}
+
+
 # ------------------------------------------------------------------------------------------------ making
 
 

@@ -17,6 +17,7 @@ from onboard.core.quiz import QuizQuestion
 from onboard.narrate.voices.settings import voice_class
 from onboard.pipeline import approving
 from onboard.pipeline.gapping import Checked
+from onboard.pipeline.keys import credentials_record
 from onboard.pipeline.news import NewSince, photo_marks
 from onboard.pipeline.plan import VideoPlan
 from onboard.pipeline.schedule import TimedVideo
@@ -216,9 +217,11 @@ def record_of(editions: Sequence[Finished]) -> dict[str, Any]:
     """How the videos came to be; docs/formats/release.md. Nothing of this machine, no time of making, no key."""
     instruction = editions[0].instruction
     accepted = editions[0].checked.record()
+    signatory = editions[0].video.plan.look.signatory
     return {
         "document": {"file": instruction.document, "sha256": instruction.digest},
         **({"accepted_gaps": accepted} if accepted else {}),
+        **({"credentials": credentials_record(signatory)} if signatory else {}),
         "photos": {picture.file: picture.digest for picture in instruction.all_pictures() if picture.digest},
         "languages": {one.script.language: _language_record(one) for one in editions},
         "sent": [sent for one in editions for sent in _sent(one)],

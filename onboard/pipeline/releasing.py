@@ -9,6 +9,7 @@ only verified. Callers hold the workspace's lock.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,11 +51,11 @@ def publish(
     obtain: Obtain,
     now: datetime,
     progress: Progress,
-) -> Outcome:
-    """Show a workstation's videos, one a language, in one release.
+) -> dict[str, Outcome]:
+    """Show a workstation's videos, one a language, in one release; what became of each, by language.
 
     A language that is not among them goes on showing what it showed. What was withdrawn stays so, and what was rolled
-    back from does not come back, until a person says so (:func:`publish_again`).
+    back from does not come back in that language, until a person says so (:func:`publish_again`).
     """
     station = editions[0].station
     code = known_address(workspace, station.id, now, progress)
@@ -63,12 +64,23 @@ def publish(
     marks = {one.script.language: publishing.mark_of(workspace, one) for one in editions}
     if state.withdrawn is not None:
         _put_notice(workspace, station.id, state.withdrawn)
-        return _outcome(workspace, "withdrawn", "", code, f"withdrawn on {state.withdrawn.day}; {_LIFT} {station.id}")
-    if held := _held(workspace, station.id, past, marks):
+        gone = _outcome(workspace, "withdrawn", "", code, f"withdrawn on {state.withdrawn.day}; {_LIFT} {station.id}")
+        return dict.fromkeys(marks, gone)
+    held = {
+        language: _outcome(
+            workspace,
+            "held back",
+            state.releases.get(language, ""),
+            code,
+            f"release {made} was rolled back from; {_LIFT} {station.id}",
+        )
+        for language, made in _held(workspace, editions, past, marks).items()
+    }
+    if not (editions := [one for one in editions if one.script.language not in held]):
+        _require_there(workspace, station.id, state)
         _put_pages(workspace, station.id, past, progress)
-        shown = next(iter(state.releases.values()))
-        note = f"release {held} was rolled back from; {_LIFT} {station.id}"
-        return _outcome(workspace, "held back", shown, code, note)
+        return held
+    marks = {one.script.language: marks[one.script.language] for one in editions}
     fresh = _fresh(workspace.site, state, marks, progress)
     made = fresh or _write(workspace, editions, marks, store, progress)
     sheet = obtain(publishing.sign_of(workspace, editions, code))
@@ -85,7 +97,8 @@ def publish(
     _put_pages(workspace, station.id, past, progress)
     _drop_old(workspace, station.id, past, progress)
     as_before = all(one is not None and dict(one.releases) == ordered for one in was_there)
-    return _outcome(workspace, "unchanged" if as_before else "published", made, code)
+    done = _outcome(workspace, "unchanged" if as_before else "published", made, code)
+    return {**dict.fromkeys(marks, done), **held}
 
 
 _LIFT = "to show it again: onboard publish"
@@ -96,13 +109,46 @@ def _outcome(workspace: Workspace, outcome: str, made: str, code: str, note: str
     return Outcome(outcome, made, address, workspace.site / "W" / code, workspace.site / "r" / made, note)
 
 
-def _held(workspace: Workspace, station: str, past: Sequence[Event], marks: Mapping[str, str]) -> str:
-    """The release that was rolled back from and would be made again, "" for none."""
-    for one in history.held_back(past):
-        known = history.record_of(workspace, station, one)["record"].get("marks", {})
-        if any(known.get(language) == mark for language, mark in marks.items()):
-            return one
-    return ""
+def _held(
+    workspace: Workspace, editions: Sequence[Finished], past: Sequence[Event], marks: Mapping[str, str]
+) -> dict[str, str]:
+    """By language, the release that was rolled back from and would be made again."""
+    held = {}
+    for one in editions:
+        language = one.script.language
+        for made in sorted(history.held_in(past).get(language, ())):
+            known = history.record_of(workspace, one.station.id, made)
+            if known["record"].get("marks", {}).get(language) == marks[language] or _tells_the_same(known, one):
+                held[language] = made
+    return held
+
+
+def _tells_the_same(known: Mapping[str, Any], one: Finished) -> bool:
+    """Whether a release of the workstation's earlier name tells the same: with the name every mark has changed."""
+    if known["workstation"]["id"] == one.station.id:
+        return False
+    before, after, language = known["record"], publishing.record_of([one]), one.script.language
+    told = [
+        (
+            record.get("document", {}).get("sha256"),
+            sorted(record.get("photos", {}).values()),
+            record.get("languages", {}).get(language, {}).get("script", {}).get("sha256"),
+            record.get("languages", {}).get(language, {}).get("voice"),
+        )
+        for record in (before, after)
+    ]
+    return told[0] == told[1]
+
+
+def _require_there(workspace: Workspace, station: str, state: history.Shown) -> None:
+    """Raise InputError where a release that is to be shown is lost, and only a person can say what is shown instead."""
+    for made in state.releases.values():
+        if not (workspace.site / "r" / made).is_dir():
+            raise InputError(
+                f"release {made}, which was rolled back to, is not in the site any more",
+                subject=station,
+                hint=f"Put output/site/r/{made} back from your backup, or show the newest: onboard publish {station}",
+            )
 
 
 def _fresh(site: Path, state: history.Shown, marks: Mapping[str, str], progress: Progress) -> str:
@@ -132,6 +178,22 @@ def _write(
 
 def _keep_record(workspace: Workspace, station: str, made: str) -> None:
     history.keep_record(workspace, station, made, (workspace.site / "r" / made / release.RECORD_NAME).read_bytes())
+
+
+def put_back_records(workspace: Workspace, station: str, progress: Progress) -> None:
+    """Copy records that were lost, in a merge or with half a backup, from the releases of the site, and say so.
+
+    Raises InputError for a history that is damaged.
+    """
+    for made in history.in_order(history.events(workspace, station)):
+        if os.path.lexists(workspace.records / station / f"{made}.json"):
+            continue
+        try:
+            release.read_release(workspace.site, made)
+        except (InputError, CheckFailedError):
+            continue  # it is lost there too; whoever needs it says so
+        _keep_record(workspace, station, made)
+        progress.note(f"records/{station}/{made}.json was lost; it is put back from the site")
 
 
 def _others(
@@ -238,13 +300,23 @@ def publish_again(workspace: Workspace, station: str, *, by: str = "", now: date
     held = history.held_back(past)
     if state.withdrawn is None and not held:
         raise UsageError("is neither withdrawn nor rolled back", subject=station, hint=_see(station))
-    newest = next((event.shown for event in reversed(past) if event.deed is Deed.PUBLISHED), {})
+    newest = _newest(past)
     whole = newest and all(_is_whole(workspace, one) for one in dict.fromkeys(newest.values()))
     event = Event(_at(now), Deed.SHOWN_AGAIN if whole else Deed.ALLOWED, newest if whole else {}, _one(by, "--by"))
     history.add(workspace, station, event)
     if whole:
         _put_pages(workspace, station, (*past, event), progress)
     return event
+
+
+def _newest(past: Sequence[Event]) -> dict[str, str]:
+    """What was published last; in a language that was rolled back from, what was published last there."""
+    published = [event.shown for event in reversed(past) if event.deed is Deed.PUBLISHED]
+    newest = dict(next(iter(published), {}))
+    for language, held in history.held_in(past).items():
+        if language in newest:
+            newest[language] = next((shown[language] for shown in published if shown.get(language) in held), "")
+    return {language: made for language, made in newest.items() if made}
 
 
 def _is_whole(workspace: Workspace, made: str) -> bool:
@@ -279,7 +351,7 @@ def _put_pages(workspace: Workspace, station: str, past: Sequence[Event], progre
             station,
             code,
             state.releases,
-            published=state.days(),
+            published=state.since,
             report=workspace.settings.site.report,
             once=addresses.names_of(workspace.records, station),
         )
@@ -290,11 +362,25 @@ def _put_notice(workspace: Workspace, station: str, event: Event) -> None:
     """Put the notice in the place of every page of a workstation."""
     past = history.events(workspace, station)
     last = next(one.shown for one in reversed(past) if one.shown)
-    record = history.record_of(workspace, station, next(iter(last.values())))
+    record = _record_for_notice(workspace, station, last)
     languages = {edition["language"]: edition for edition in record["editions"]}
     shown = {**record, "editions": [languages.get(one, {"language": one}) for one in last]}
     for code in addresses.codes_of(workspace.records, station):
         pointer.withdraw(workspace.site, code, Notice(shown, event.day, event.reason))
+
+
+def _record_for_notice(workspace: Workspace, station: str, last: Mapping[str, str]) -> Mapping[str, Any]:
+    """The record that says whom to ask; where it is lost too, what is known without: a dangerous video must go."""
+    made = next(iter(last.values()))
+    try:
+        return history.record_of(workspace, station, made)
+    except InputError:
+        try:
+            return release.read_release(workspace.site, made)
+        except (InputError, CheckFailedError):
+            unknown = {"id": station, "name": station, "contacts": [], "responsible": "", "logo": None}
+            settings = {"company": workspace.settings.company.name, "colour": publishing.colour_of(workspace)}
+            return {"workstation": {**unknown, **settings}, "editions": []}
 
 
 def _put_index(workspace: Workspace, progress: Progress) -> None:

@@ -1,6 +1,6 @@
 """Videos -> Site, sign, packages: what a phone sees after scanning the code, what hangs there, what is taken along.
 
-Takes finished editions (videos, captions, pictures, sentences with their sources) of one workstation and gives immutable
+Takes finished editions (videos, captions, pictures, sentences with their sources) of one workstation. Gives immutable
 releases, the page that points at one of them in each language, and what is made from a release record: things to
 print, to take along, to send.
 

@@ -78,7 +78,7 @@ def show(
     """Show these releases (by language) under a permanent address, from one moment to the next.
 
     Everything the page refers to is verified first; then one file is renamed. What was shown before stays, and can
-    be shown again. ``published`` says since which day (ISO 8601) a release is shown, ``report`` where mistakes are
+    be shown again. ``published`` says since when (ISO 8601) a release is shown, ``report`` where mistakes are
     told, ``once`` which ids the workstation had before it was renamed. The page links to the sign if
     :func:`write_sign` has put one there.
     Raises InputError for a code, release or language that does not exist or belongs to another workstation,

@@ -356,7 +356,10 @@ def write_draft(
     files = _release_files(workstation, editions, record)
     release = {**json.loads(files.pop(RECORD_NAME)), "release": "–"}
     files |= dict(static_files(workstation.colour).values())
-    showings = [Showing(release, edition.language, files="") for edition in editions]
+    showings = [
+        Showing(release, one.language, files="", captions=one.captions, news_captions=_news_captions(one))
+        for one in editions
+    ]
     files["index.html"] = player_page(showings, Links(statics=""), reasons=tuple(reasons))
     if folder.parent.is_dir():
         clear_temporaries(folder.parent)
@@ -365,3 +368,7 @@ def write_draft(
         move_durably(folder, old)
     _place_folder(folder, files)
     clear_temporaries(folder.parent)
+
+
+def _news_captions(edition: Edition) -> str:
+    return edition.news.video.captions if edition.news and edition.news.video else ""

@@ -176,16 +176,7 @@ class _Place:
 
 def _scene_view(scene: Mapping[str, Any], number: int, at: _Place) -> dict[str, Any]:
     words, files = at.words, at.showing.files
-    panels = [
-        {
-            "signal": panel["signal"],
-            "word": words["signal"][panel["signal"]] if panel["signal"] else "",
-            "text": panel["text"],
-        }
-        for panel in scene["panels"]
-    ]
-    warned = [": ".join(filter(None, (panel["word"], panel["text"]))) for panel in panels]
-    seen = [scene["heading"], *scene["points"], *warned]
+    panels = panel_views(scene, words)
     sources, sentences = _with_sources(scene["sentences"], words)
     return {
         "id": scene["id"],
@@ -196,7 +187,7 @@ def _scene_view(scene: Mapping[str, Any], number: int, at: _Place) -> dict[str, 
         "heading": scene["heading"],
         "picture": files + scene["picture"],
         "thumbnail": files + scene["thumbnail"],
-        "described": f"{words['page']['picture_of']}: {' · '.join(seen)}",
+        "described": described(scene, panels, words),
         "start": _seconds(scene["start_ms"]),
         "end": _seconds(scene["end_ms"]),
         "clock": clock(scene["start_ms"]),
@@ -207,6 +198,24 @@ def _scene_view(scene: Mapping[str, Any], number: int, at: _Place) -> dict[str, 
         "where": _where([source["place"] for source in sources]),
         "report": _report(at.links, at.showing, scene["id"]),
     }
+
+
+def panel_views(scene: Mapping[str, Any], words: Wording) -> list[dict[str, str]]:
+    """A scene's warnings, each with its signal word in the page's language, "" where it has none."""
+    return [
+        {
+            "signal": panel["signal"],
+            "word": words["signal"][panel["signal"]] if panel["signal"] else "",
+            "text": panel["text"],
+        }
+        for panel in scene["panels"]
+    ]
+
+
+def described(scene: Mapping[str, Any], panels: Sequence[Mapping[str, str]], words: Wording) -> str:
+    """A scene's picture in words, for those who do not see it."""
+    warned = [": ".join(filter(None, (panel["word"], panel["text"]))) for panel in panels]
+    return f"{words['page']['picture_of']}: {' · '.join([scene['heading'], *scene['points'], *warned])}"
 
 
 def _label(scene: Mapping[str, Any], words: Wording) -> str:

@@ -318,6 +318,35 @@ def test_what_is_no_page_of_ours_is_shown_but_never_kept(plant: Plant, phone: An
     assert "Deckel montieren" in phone.title()
 
 
+def test_a_login_page_in_the_place_of_a_file_is_never_kept(plant: Plant, phone: Any) -> None:
+    """A proxy's page came as 200 for captions and a video, and was taken for them until the next release."""
+    foreign = {"status": 200, "content_type": "text/html; charset=utf-8", "body": "<!doctype html>please log in"}
+    for name in ("video.de.mp4", "captions.de.vtt"):
+        phone.context.route(f"**/{name}", lambda route: route.fulfill(**foreign))
+    with plant.online():
+        phone.goto(plant.page())
+        becomes(phone, f"caches.match('/W/{CODE}/').then((page) => !!page)")
+        asked = [plant.page().replace(f"W/{CODE}/", f"r/{plant.releases[CODE]}/captions.de.vtt")]
+        worker = next(iter(phone.context.service_workers))
+        assert worker.evaluate("([url, files]) => kept(url, files)", [plant.page(), asked]) is False
+    assert not any(path.endswith((".mp4", ".vtt")) for path in kept(phone))
+    phone.context.unroute_all()
+    visit(plant, phone)
+    phone.goto(plant.page())
+    until(phone, PLAYABLE)
+
+
+def test_half_a_page_is_never_kept(plant: Plant, phone: Any) -> None:
+    visit(plant, phone)
+    page = plant.site / "W" / CODE / "index.html"
+    whole = page.read_bytes()
+    page.write_bytes(whole[: len(whole) // 2])
+    with plant.online():
+        phone.goto(plant.page())
+        phone.wait_for_timeout(300)
+    assert phone.evaluate("async () => (await (await caches.match(location.href)).text()).trim().endsWith('</html>')")
+
+
 def test_a_server_that_answers_with_its_own_fault_is_as_good_as_none(plant: Plant, phone: Any) -> None:
     visit(plant, phone)
     phone.context.route("**/W/**", lambda route: route.fulfill(status=503, body="down"))

@@ -132,9 +132,13 @@ def test_a_video_could_not_be_withdrawn_when_all_records_of_its_release_were_los
 
 
 def test_one_lost_record_stopped_every_later_build(twice: Path) -> None:
-    for record in (twice / "records" / "ws-04").glob("????????????????.json"):
+    records = {path: path.read_bytes() for path in (twice / "records" / "ws-04").glob("????????????????.json")}
+    for record in records:
         record.unlink()
-    assert {"de": "unchanged", "en": "unchanged"} == outcomes(twice)
+    assert "is lost" in said(twice, "status")[1]
+    code, told = said(twice, "build")
+    assert (0, 2) == (code, told.count("was lost; it is put back from the site")), told
+    assert records == {path: path.read_bytes() for path in records}
 
 
 def test_a_withdrawal_was_lifted_when_two_histories_were_merged(place: Path) -> None:

@@ -18,7 +18,7 @@ from onboard.core.fingerprint import digest
 from onboard.core.model import Signal
 from onboard.publish.making import how_made
 from onboard.publish.page import POLICY, static_files
-from onboard.publish.views import contacts
+from onboard.publish.views import contacts, described, panel_views
 from onboard.publish.wording import Wording, clock, direction, plate, wording
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -134,15 +134,7 @@ def _view(lesson: Lesson) -> dict[str, Any]:
 def _scene_view(number: int, scene: Mapping[str, Any], words: Wording) -> dict[str, Any]:
     kind = words["kind"][scene["kind"]]
     label = f"{kind} {scene['number']}" if scene["number"] is not None else kind
-    panels = [
-        {
-            "signal": panel["signal"],
-            "word": words["signal"][panel["signal"]] if panel["signal"] else "",
-            "text": panel["text"],
-        }
-        for panel in scene["panels"]
-    ]
-    warned = [": ".join(filter(None, (panel["word"], panel["text"]))) for panel in panels]
+    panels = panel_views(scene, words)
     return {
         "at": number,
         "id": scene["id"],
@@ -151,7 +143,7 @@ def _scene_view(number: int, scene: Mapping[str, Any], words: Wording) -> dict[s
         "heading": scene["heading"],
         "picture": scene["picture"],
         "thumbnail": scene["thumbnail"],
-        "described": f"{words['page']['picture_of']}: {' · '.join([scene['heading'], *scene['points'], *warned])}",
+        "described": described(scene, panels, words),
         "start": _seconds(scene["start_ms"]),
         "end": _seconds(scene["end_ms"]),
         "clock": clock(scene["start_ms"]),

@@ -34,6 +34,9 @@ from onboard.core.registry import Registry
 TEMPORARY = files.TEMPORARY
 """How unfinished files are called on a target, in the folder of the finished one; servers show no dot names."""
 
+FOLDERS = ("r", "s", "W")
+"""The folders of a site; whatever else lies on a target is not looked into."""
+
 COMMON = ("url", "always", "deadline_minutes", "linger_hours")
 
 

@@ -24,6 +24,7 @@ from onboard import files
 from onboard.core.errors import InputError, MissingError, OnboardError
 from onboard.outside import printable
 from onboard.publish.targets.base import (
+    FOLDERS,
     PassingError,
     SiteFile,
     Target,
@@ -43,7 +44,6 @@ except ImportError as exc:
     raise library_missing(exc, "fsspec") from exc
 
 _BLOCK = files.MEBIBYTE
-_TOP = ("r", "s", "W")
 _IN_THE_CLEAR = ("ftp", "http", "ws")
 _OBJECTS = ("gs", "gcs", "abfs", "az", "abfss", "oci", "oss", "memory")
 
@@ -146,7 +146,7 @@ class Elsewhere(Target):
 
     def _listed(self, folder: str, *, top: bool = False) -> Iterator[tuple[str, There]]:
         for name, entry in self._entries(folder):
-            if entry["type"] == "directory" and (not top or name in _TOP):
+            if entry["type"] == "directory" and (not top or name in FOLDERS):
                 yield from self._listed(name)
             elif entry["type"] == "file":
                 yield name, _there(entry)

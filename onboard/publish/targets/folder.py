@@ -19,6 +19,7 @@ from urllib.request import url2pathname
 from onboard import files
 from onboard.core.errors import InputError, OutputError
 from onboard.publish.targets.base import (
+    FOLDERS,
     SiteFile,
     Target,
     TargetSettings,
@@ -29,7 +30,6 @@ from onboard.publish.targets.base import (
 )
 
 BLOCK = files.MEBIBYTE
-_TOP = ("r", "s", "W")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +146,7 @@ def _listed(folder: Path, before: str, *, top: bool = False) -> Iterator[tuple[s
     with os.scandir(folder) as entries:
         for entry in entries:
             told = entry.stat(follow_symlinks=False)
-            if stat.S_ISDIR(told.st_mode) and (not top or entry.name in _TOP):
+            if stat.S_ISDIR(told.st_mode) and (not top or entry.name in FOLDERS):
                 yield from _listed(Path(entry.path), f"{before}{entry.name}/")
             elif stat.S_ISREG(told.st_mode):
                 yield before + entry.name, _there(told)

@@ -28,6 +28,7 @@ from onboard import files
 from onboard.core.errors import InputError, attached
 from onboard.outside import address_of, printable
 from onboard.publish.targets.base import (
+    FOLDERS,
     ChangedError,
     PassingError,
     SiteFile,
@@ -62,7 +63,6 @@ _SECONDS = 600
 _CONNECT_SECONDS = 20
 _MD5 = re.compile(r'"?([0-9a-f]{32})"?')
 _STATUS = re.compile(r"status code: (\d{3})[^:]*:(?:.*?<Code>(\w+)</Code>)?", re.DOTALL)
-_FOLDERS = ("r", "s", "W")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +143,7 @@ class S3(Target):
             top = obstore.list_with_delimiter(self._store())
             for one in top["objects"]:
                 found[one["path"]] = _there(one)
-            for folder in _FOLDERS:
+            for folder in FOLDERS:
                 for some in obstore.list(self._store(), folder):
                     found |= {one["path"]: _there(one) for one in some}
         return found

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
 import os
-from typing import Any
 
 from onboard.core.errors import MissingError
+from onboard.outside import from_keyring
 
 _LONGEST = 64 * 1024
 
@@ -16,7 +15,7 @@ def secret(variable: str, *, wanted_for: str) -> str:
 
     ``wanted_for``   what it opens, for the error: "the target 'hall' (files.example)". Raises MissingError.
     """
-    value = os.environ.get(variable) or _from_keyring(variable)
+    value = os.environ.get(variable) or from_keyring(variable)
     if not value or len(value) > _LONGEST:
         raise MissingError(
             f"there is no {variable} for {wanted_for}: neither an environment variable nor an entry of that name for "
@@ -24,17 +23,3 @@ def secret(variable: str, *, wanted_for: str) -> str:
             hint=f'Set {variable}, or run "keyring set onboard {variable}" (package keyring).',
         )
     return value
-
-
-def _from_keyring(variable: str) -> str:
-    try:
-        keyring: Any = importlib.import_module("keyring")
-    except ImportError:
-        return ""
-    try:
-        return keyring.get_password("onboard", variable) or ""
-    except keyring.errors.KeyringError as exc:
-        raise MissingError(
-            f"the keyring cannot be read ({type(exc).__name__})",
-            hint=f"Unlock it, or set the environment variable {variable}.",
-        ) from exc

@@ -26,6 +26,7 @@ from urllib.parse import unquote
 
 from onboard.core.errors import InputError, MissingError
 from onboard.publish.targets.base import (
+    FOLDERS,
     PassingError,
     SiteFile,
     Target,
@@ -47,7 +48,6 @@ except ImportError as exc:
 BLOCK = 32 * 1024
 _READ_AHEAD = 64
 _SECONDS = 30.0
-_TOP = ("r", "s", "W")
 _SYSTEM_HOSTS = Path("/etc/ssh/ssh_known_hosts")
 
 
@@ -159,9 +159,9 @@ class Sftp(Target):
     def _listed(self, folder: str, *, top: bool = False) -> Iterator[tuple[str, There]]:
         for entry in self._line().listdir_attr(self._path(folder)):
             name, mode = posixpath.join(folder, entry.filename), entry.st_mode or 0
-            if top and entry.filename in _TOP and stat.S_ISLNK(mode):
+            if top and entry.filename in FOLDERS and stat.S_ISLNK(mode):
                 raise self.failed(f"has a link in the place of the folder {name}", "Links are not written through.")
-            if stat.S_ISDIR(mode) and (not top or entry.filename in _TOP):
+            if stat.S_ISDIR(mode) and (not top or entry.filename in FOLDERS):
                 yield from self._listed(name)
             elif stat.S_ISREG(mode):
                 yield name, _there(entry)

@@ -26,6 +26,7 @@ from onboard import files
 from onboard.core.errors import InputError, OnboardError, attached
 from onboard.outside import address_of, printable
 from onboard.publish.targets.base import (
+    FOLDERS,
     ChangedError,
     PassingError,
     SiteFile,
@@ -47,7 +48,6 @@ except ImportError as exc:
 
 _BLOCK = files.MEBIBYTE
 _SECONDS = 60.0
-_TOP = ("r", "s", "W")
 _SCHEMES = {"webdav": "http", "webdavs": "https"}
 
 
@@ -156,7 +156,7 @@ class Webdav(Target):
             base = posixpath.basename(name)
             if posixpath.dirname(name) != folder or not base:
                 continue  # itself, or something that was not asked for
-            if entry["type"] == "directory" and (not top or base in _TOP):
+            if entry["type"] == "directory" and (not top or base in FOLDERS):
                 yield from self._listed(name)
             elif entry["type"] == "file":
                 yield name, _there(entry)

@@ -16,6 +16,7 @@ const FILES = `${LAYOUT} files ${SCOPE}`;
 const ADDRESS = /^W\/([0-9A-Za-z-]{8,16})(?:\/(?:index\.html)?)?$/;
 const NEVER_CHANGES = /^(?:r\/[0-9a-f]{16}|s)\/[\w-][\w.-]*$/;
 const STATE = /<meta name="onboard-(release|withdrawn)" content="([^"]{1,4000})">/;
+const WHOLE = /<\/html>\s*$/;
 
 addEventListener("install", () => skipWaiting());
 // Pages that are open already are left alone: a video begun without the worker cannot go on with it.
@@ -86,7 +87,7 @@ async function remember(url, answer) {
   if (answer.status !== 200 || answer.type !== "basic" || answer.redirected) return null;
   const text = await answer.text();
   const found = STATE.exec(text);
-  if (!found || text.length > MOST_OF_ONE) return null;
+  if (!found || text.length > MOST_OF_ONE || !WHOLE.test(text)) return null;
   const now = new Date().toISOString();
   const headers = sizeless(answer.headers);
   headers.set("x-kept", now);
@@ -113,6 +114,8 @@ async function kept(url, wanted) {
     const answer = await fetch(each, { priority: "low" });
     const size = Number(answer.headers.get("content-length"));
     if (answer.status !== 200 || answer.type !== "basic" || answer.redirected || size > MOST_OF_ONE) return false;
+    // A page is none of our files: it is a proxy's, and would be taken for the video until the next release.
+    if (/html/i.test(answer.headers.get("content-type"))) return false;
     const blob = await answer.blob();
     if (size && !answer.headers.has("content-encoding") && size !== blob.size) return false;
     const headers = sizeless(answer.headers);

@@ -10,6 +10,7 @@ gives the same questions. Does not know pages, exports, scores, or who answers.
     candidate   one question that could be asked: its answers, and what would give the right one away
     values      the value that a sentence leaves out
     near        other values that look like it and are wrong
+    listed      tools and equipment: one that is named, among others of which nothing is said
     safety      what a warning forbids, what it warns of, what is to be worn
     steps       what a step demands, which one comes next, which tool is needed
     words       the words of a language, from ``words/<language>.toml``

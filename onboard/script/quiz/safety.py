@@ -11,12 +11,12 @@ from collections.abc import Iterator
 
 from onboard.core.model import SceneKind, Signal
 from onboard.script.quiz.candidate import LONGEST_ANSWER, Candidate, Kind, bare, candidates, identity, shuffled, stems
+from onboard.script.quiz.listed import listed_questions, named_in, unnamed
 from onboard.script.quiz.reading import Reading, Told
 from onboard.script.quiz.words import Known
 
 _WEIGHTS = {Signal.DANGER: 100, Signal.WARNING: 92, Signal.CAUTION: 86, Signal.NOTICE: 72, None: 80}
 _PPE_WEIGHT = 78
-_LONGEST_EQUIPMENT = 80
 
 
 def safety_questions(reading: Reading) -> Iterator[Candidate]:
@@ -92,7 +92,7 @@ def _nearly(text: str, deed: str) -> bool:
 
 
 def _hazard(reading: Reading, told: Told, weight: int) -> Iterator[Candidate]:
-    named = _named(told.text, reading.book.hazards)
+    named = named_in(told.text, reading.book.hazards)
     if len(named) != 1 or reading.book.has("negated", _around(told.text, named[0])):
         return
     hazard = named[0]
@@ -118,27 +118,10 @@ def _around(text: str, known: Known) -> str:
     return " ".join(text[: found.start()].split()[-2:]) if found else ""
 
 
-def _named(text: str, listed: tuple[Known, ...]) -> list[Known]:
-    return [known for known in listed if known.named.search(text)]
-
-
 def _is_said_by(reading: Reading, told: Told, key: str, listed: tuple[Known, ...]) -> bool:
     """Whether a statement that the sentence rests on speaks of it too, in the document's own language."""
     source = next((known for known in listed if known.key == key), None)
     return source is not None and any(source.named.search(reading.statements[cite].text) for cite in told.cites)
-
-
-def unnamed(reading: Reading, listed: tuple[Known, ...], in_source: tuple[Known, ...]) -> list[str]:
-    """The names of everything on a closed list that the document and the video do not even hint at.
-
-    ``in_source``   the same list in the document's language
-    """
-    hints = {known.key: known.hinted for known in in_source}
-    return [
-        known.name
-        for known in listed
-        if known.key in hints and not known.hinted.search(reading.whole) and not hints[known.key].search(reading.whole)
-    ]
 
 
 # ------------------------------------------------------------------------------------------------ worn
@@ -146,26 +129,13 @@ def unnamed(reading: Reading, listed: tuple[Known, ...], in_source: tuple[Known,
 
 def _ppe(reading: Reading) -> Iterator[Candidate]:
     """One piece of equipment that is to be worn, among others of which the document says nothing."""
-    worn = {statement.id: statement for statement in reading.instruction.ppe}
-    for told in reading.told:
-        if told.scene.kind is not SceneKind.SAFETY:
-            continue
-        for cite in (cite for cite in told.cites if cite in worn):
-            text = worn[cite].text
-            named = _named(text, reading.source_book.ppe)
-            if len(named) != 1 or len(text) > _LONGEST_EQUIPMENT or reading.source_book.has("negated", text):
-                continue
-            spoken = [known for known in reading.book.ppe if known.key == named[0].key]
-            if not spoken or not spoken[0].named.search(told.text):
-                continue
-            identifier = identity(Kind.PPE, reading, cite)
-            yield from candidates(
-                Kind.PPE,
-                _PPE_WEIGHT,
-                reading,
-                told,
-                identifier=identifier,
-                ask=reading.book.ask["ppe"],
-                right=spoken[0].name,
-                wrong=shuffled(identifier, unnamed(reading, reading.book.ppe, reading.source_book.ppe)),
-            )
+    return listed_questions(
+        Kind.PPE,
+        _PPE_WEIGHT,
+        reading,
+        reading.instruction.ppe,
+        told_in=SceneKind.SAFETY,
+        listed=reading.book.ppe,
+        in_source=reading.source_book.ppe,
+        unclear="negated",
+    )

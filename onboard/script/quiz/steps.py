@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from onboard.core.model import SceneKind
 from onboard.script.quiz.candidate import Candidate, Kind, bare, candidates, identity, shuffled, stems
+from onboard.script.quiz.listed import listed_questions
 from onboard.script.quiz.reading import Reading, Told
-from onboard.script.quiz.safety import is_deed, unnamed
+from onboard.script.quiz.safety import is_deed
 
 _DEMAND_WEIGHT, _NEXT_WEIGHT, _TOOL_WEIGHT = 50, 40, 20
-_LONGEST_TOOL = 80
 
 
 def step_questions(reading: Reading) -> Iterator[Candidate]:
@@ -119,26 +119,13 @@ def _next(reading: Reading) -> Iterator[Candidate]:
 
 def _tools(reading: Reading) -> Iterator[Candidate]:
     """A tool that is needed, among others of which the document says nothing."""
-    needed = {statement.id: statement for statement in reading.instruction.tools}
-    for told in reading.told:
-        if told.scene.kind is not SceneKind.TOOLS:
-            continue
-        for cite in (cite for cite in told.cites if cite in needed):
-            text = needed[cite].text
-            named = [known for known in reading.source_book.tools if known.named.search(text)]
-            if len(named) != 1 or len(text) > _LONGEST_TOOL or reading.source_book.has("example", text):
-                continue
-            spoken = [known for known in reading.book.tools if known.key == named[0].key]
-            if not spoken or not spoken[0].named.search(told.text):
-                continue
-            identifier = identity(Kind.TOOL, reading, cite)
-            yield from candidates(
-                Kind.TOOL,
-                _TOOL_WEIGHT,
-                reading,
-                told,
-                identifier=identifier,
-                ask=reading.book.ask["tool"],
-                right=spoken[0].name,
-                wrong=shuffled(identifier, unnamed(reading, reading.book.tools, reading.source_book.tools)),
-            )
+    return listed_questions(
+        Kind.TOOL,
+        _TOOL_WEIGHT,
+        reading,
+        reading.instruction.tools,
+        told_in=SceneKind.TOOLS,
+        listed=reading.book.tools,
+        in_source=reading.source_book.tools,
+        unclear="example",
+    )
