@@ -14,8 +14,9 @@ from onboard.cli import screen
 @click.argument("station", metavar="ID")
 @click.option("--reason", metavar="TEXT", required=True, help="Why; shown on the page.")
 @click.option("--by", metavar='"NAME, ROLE"', default="", help="Who decided it; kept in the history.")
+@click.option("--wait", "wait_seconds", type=float, default=0.0, metavar="SECONDS", help="Wait for another run to end.")
 @click.pass_obj
-def command(workspace: Path, station: str, reason: str, by: str) -> None:
+def command(workspace: Path, station: str, reason: str, by: str, wait_seconds: float) -> None:
     """Withdraw the video of workstation ID: its page says so, why, and whom to ask.
 
     Nothing is published there until you say: onboard publish ID
@@ -26,7 +27,7 @@ def command(workspace: Path, station: str, reason: str, by: str) -> None:
     from onboard.pipeline.workspace import open_workspace
 
     place = open_workspace(workspace)
-    with exclusive(place):
+    with exclusive(place, wait_seconds=wait_seconds):
         place.station(station)
         now = datetime.now().astimezone()
         done = withdraw(place, station, now=now, reason=reason, by=by, progress=progress())

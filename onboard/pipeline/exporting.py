@@ -89,8 +89,9 @@ def export(workspace: Workspace, stations: Sequence[str], wanted: Wanted, *, eve
     return Exported(
         archive,
         tuple(
-            (one.release["workstation"]["id"], one.language, one.release["release"], one.published[:10])
-            for one in showings
+            (one.id, showing.language, showing.release["release"], showing.published[:10])
+            for one in shown
+            for showing in one.showings
         ),
         sum(len(one.edition.get("questions", ())) for one in showings),
         tuple(left_out),
@@ -100,8 +101,7 @@ def export(workspace: Workspace, stations: Sequence[str], wanted: Wanted, *, eve
 
 def _entries(workspace: Workspace, wanted: Wanted, shown: Sequence[Shown]) -> tuple[Entry, ...]:
     if wanted.kind is Kind.SCORM12:
-        station = shown[0].station["id"]
-        code = addresses.codes_of(workspace.records, station)[0]
+        code = addresses.codes_of(workspace.records, shown[0].id)[0]
         return course_entries(workspace.site, Course(code, shown[0].showings, wanted.passing, wanted.low_data))
     settings = workspace.settings
     colour = shown[0].station["colour"]
@@ -158,6 +158,7 @@ def _shown(workspace: Workspace, station: str, languages: Sequence[str]) -> Show
                 if not languages or language in languages
             ),
             _address(workspace, code),
+            station,
         )
 
 
@@ -188,7 +189,7 @@ def _place(workspace: Workspace, wanted: Wanted, shown: Sequence[Shown]) -> Path
         raise UsageError("is a link, and links are not written through", file=str(folder), hint="Remove the link.")
     if folder.is_dir():
         files.clear_temporaries(folder)
-    name = shown[0].station["id"] if len(shown) == 1 else "workstations"
+    name = shown[0].id if len(shown) == 1 else "workstations"
     return folder / ".".join([name, *wanted.languages, *_SUFFIXES[wanted.kind]])
 
 

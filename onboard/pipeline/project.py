@@ -43,6 +43,9 @@ def _language(tag: str) -> str:
 def _base_url(url: str) -> str:
     if url:
         parts = urlsplit(url)
+        if "@" in parts.netloc:
+            # not quoted: it may hold a password, and it would stand on every sign
+            raise ValueError('holds a name or a password; write it like "https://training.example.com"')
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
             raise ValueError(f'{url!r} is no address of a site; write it like "https://training.example.com"')
     return url.rstrip("/")

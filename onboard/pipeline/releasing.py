@@ -77,7 +77,7 @@ def publish(
         for language, made in _held(workspace, editions, past, marks).items()
     }
     if not (editions := [one for one in editions if one.script.language not in held]):
-        _require_there(workspace, station.id, state)
+        _require_there(workspace, station.id, state.releases)
         _put_pages(workspace, station.id, past, progress)
         return held
     marks = {one.script.language: marks[one.script.language] for one in editions}
@@ -140,14 +140,15 @@ def _tells_the_same(known: Mapping[str, Any], one: Finished) -> bool:
     return told[0] == told[1]
 
 
-def _require_there(workspace: Workspace, station: str, state: history.Shown) -> None:
-    """Raise InputError where a release that is to be shown is lost, and only a person can say what is shown instead."""
-    for made in state.releases.values():
+def _require_there(workspace: Workspace, station: str, releases: Mapping[str, str]) -> None:
+    """Raise InputError where a release to roll back to is lost, and only a person can say what is shown instead."""
+    for made in releases.values():
         if not (workspace.site / "r" / made).is_dir():
             raise InputError(
-                f"release {made}, which was rolled back to, is not in the site any more",
+                f"release {made}, to be rolled back to, is not in the site any more",
                 subject=station,
-                hint=f"Put output/site/r/{made} back from your backup, or show the newest: onboard publish {station}",
+                hint=f"Put output/site/r/{made} back from your backup, or show the newest: onboard publish {station}. "
+                "How many are kept: keep under [site].",
             )
 
 
@@ -240,6 +241,7 @@ def rollback(
     target = {one: wanted.get(one, made) for one, made in state.releases.items()}
     if target == dict(state.releases):
         raise UsageError("there is nothing before it to go back to", subject=station, hint=_see(station))
+    _require_there(workspace, station, target)
     for one in dict.fromkeys(target.values()):
         release.verified(workspace.site, one)
     event = Event(_at(now), Deed.ROLLED_BACK, target, _one(by, "--by"), _one(reason, "--reason"))

@@ -12,6 +12,7 @@ because browsers load no caption files from folders. Names are such that read-on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from onboard.publish.wording import own_name, plate, wording
 
 _FILES = "files/"
 _CAPTIONS_LIMIT = 4 * MEBIBYTE
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _BYTE_ORDER_MARK = "\ufeff"
 """By which every editor of Windows knows that a text is UTF-8."""
 
@@ -32,15 +34,21 @@ _BYTE_ORDER_MARK = "\ufeff"
 class Shown:
     """What is shown of a workstation, one showing a language, each from a release that was verified.
 
-    ``address``   where the workstation's valid page is, "" where no address was ever set
+    ``address``      where the workstation's valid page is, "" where no address was ever set
+    ``station_id``   what it is called now, which its releases may not know yet; "" as they call it
     """
 
     showings: Sequence[Showing]
     address: str = ""
+    station_id: str = ""
 
     @property
     def station(self) -> Mapping[str, Any]:
         return self.showings[0].release["workstation"]
+
+    @property
+    def id(self) -> str:
+        return self.station_id or self.station["id"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ def _pages(site: Path, stations: Sequence[Shown], looks: Looks) -> Iterator[tupl
         return
     listed = []
     for one in stations:
-        page = f"{_FILES}W/{one.station['id']}/index.html"
+        page = f"{_FILES}W/{one.id}/index.html"
         links = Links("../../s/", index="../../../index.html", report=looks.report)
         yield page, player_page(_showings(site, one, "../../r/"), links)
         first, languages = one.showings[0], tuple(showing.language for showing in one.showings)
@@ -151,4 +159,5 @@ def _readme_lines(stations: Sequence[Shown], language: str) -> Iterator[str]:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    """A text as a line of its own, without what steers a terminal or turns the direction of what follows."""
+    return " ".join(_STEERING.sub(" ", text).split())

@@ -8,6 +8,7 @@ follow the video. All words come from documents and settings, hence every one is
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -151,16 +152,21 @@ def index_page(
 
 
 def _rendered(template: str, **values: object) -> bytes:
-    pages = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
+    # A lone surrogate (from a broken document) has no UTF-8 form; it becomes "?", as a browser would show it.
+    return templates(_TEMPLATES).get_template(template).render(values).encode("utf-8", "replace")
+
+
+@functools.cache
+def templates(folder: Path) -> jinja2.Environment:
+    """The HTML templates of a folder, compiled once; every value is escaped, one that is missing is an error."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         finalize=_printable,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    # A lone surrogate (from a broken document) has no UTF-8 form; it becomes "?", as a browser would show it.
-    return pages.get_template(template).render(values).encode("utf-8", "replace")
 
 
 def _printable(value: Any) -> Any:

@@ -186,9 +186,10 @@ def write_index(site: Path, *, company: str, colour: str, language: str = "en") 
             if shown is not None and shown.releases:
                 release_id = next(iter(shown.releases.values()))
                 release = read_release(site, release_id)
-                if release["workstation"]["id"] not in listed:  # several codes may lead to one workstation
+                # Several codes may lead to one workstation. Its id tells nothing: an old name may be given to another.
+                if listed.isdisjoint(shown.releases.values()):
                     stations.append((f"W/{code}/", f"r/{release_id}/", release, tuple(shown.releases)))
-                    listed.add(release["workstation"]["id"])
+                    listed |= set(shown.releases.values())
         except (InputError, CheckFailedError) as error:
             left_out.append(f"{error.file or code}: {error.reason}")
     stations.sort(key=lambda station: _by_number(station[2]["workstation"]["id"]))

@@ -171,6 +171,7 @@ def test_a_page_whose_code_the_list_has_lost_is_broken(place: Workspace) -> None
     assert "onboard links --restore" in link.hint
 
 
+@pytest.mark.slow
 def test_after_fifty_releases_and_renamings_every_code_leads_to_a_page(place: Workspace) -> None:
     codes, name = set[str](), "ws-04"
     for number in range(50):

@@ -7,12 +7,18 @@ import shutil
 from pathlib import Path
 
 import pytest
+from exported_station import edition as exported
+from exported_station import showings
+from publish.made_up_station import RECORD, edition, workstation
 from workshop import build, change_settings, edit, onboard_here, plant
 
 from onboard.pipeline import history
 from onboard.pipeline.history import Deed, Event
 from onboard.pipeline.workspace import open_workspace
 from onboard.publish.addresses import addresses
+from onboard.publish.bundle import Looks, Shown, bundle_entries
+from onboard.publish.pointer import show, write_index
+from onboard.publish.release import write_release
 
 
 @pytest.fixture(scope="module")
@@ -173,3 +179,67 @@ def test_the_marks_of_an_unfinished_merge_are_told_by_file_and_line(place: Path,
     assert 3 == ended.code
     error = json.loads(ended.err)
     assert ("records/ws-04/history.jsonl", "line 2") == (error["file"], error["place"])
+
+
+# ------------------------------------------------------------------------------------------------ renamed
+
+
+def test_a_renamed_workstation_could_not_be_exported_before_its_next_build(place: Path) -> None:
+    assert 0 == said(place, "rename", "ws-04", "ws-05")[0]
+    code, told = said(place, "export", "ws-05", "--format", "scorm12")
+    assert 0 == code, told
+    assert (place / "output" / "export" / "ws-05.scorm12.zip").is_file()
+
+
+def test_a_bundle_broke_where_an_old_name_was_given_to_another_workstation(tmp_path: Path) -> None:
+    renamed = Shown(showings(tmp_path / "site", exported("de")), station_id="ws-05")
+    newer = Shown(showings(tmp_path / "site", exported("en"), name="Filter"), station_id="ws-04")
+    looks = Looks("Albers Pumpen", "#1F5FA8", "de")
+    names = [entry.name for entry in bundle_entries(tmp_path / "site", [renamed, newer], looks)]
+    assert {"files/W/ws-04/index.html", "files/W/ws-05/index.html"} <= set(names)
+    assert len(set(names)) == len(names)
+
+
+def test_a_workstation_was_missing_in_the_list_where_its_old_name_was_given_to_another(tmp_path: Path) -> None:
+    editions = [edition("de")]
+    for code, name in (("0123ABCD", "Presse"), ("ZZZZ0000", "Filter")):
+        release = write_release(tmp_path, workstation(name=name), editions, RECORD)
+        show(tmp_path, "ws-04", code, {"de": release})
+    assert () == write_index(tmp_path, company="", colour="#0B5FA5")
+    listed = (tmp_path / "index.html").read_text()
+    assert ("W/0123ABCD/" in listed, "W/ZZZZ0000/" in listed) == (True, True)
+
+
+# ------------------------------------------------------------------------------------------------ what leaks, and what steers
+
+
+def test_a_password_in_base_url_was_repeated_in_the_error(place: Path) -> None:
+    change_settings(place, "[site]\n", '[site]\nearlier = ["https://qm:hunter2@training.example.com"]\n')
+    code, told = said(place, "status")
+    assert (3, False, True) == (code, "hunter2" in told, "password" in told)
+
+
+@pytest.mark.parametrize("url", ["sftp://qm:hunter2@files.example/www", "sftp://qm:hun#ter2@files.example/www"])
+def test_a_password_in_the_url_of_a_target_is_refused_and_not_repeated(place: Path, url: str) -> None:
+    with (place / "onboard.toml").open("a") as settings:
+        settings.write(f'\n[targets.hall]\nurl = "{url}"\n')
+    code, told = said(place, "publish", "--debug")
+    assert (3, False, False) == (code, "hunter2" in told, "ter2" in told)
+
+
+def test_a_name_in_the_read_me_of_a_bundle_could_steer_a_terminal(tmp_path: Path) -> None:
+    hostile = Shown(showings(tmp_path / "site", exported("de"), name="Presse\x1b[2J\u202e7 \x9b31m"))
+    looks = Looks("Albers Pumpen", "#1F5FA8", "de")
+    (text,) = [one.content for one in bundle_entries(tmp_path / "site", [hostile], looks) if one.name == "README.txt"]
+    assert isinstance(text, bytes)
+    assert set(text.decode("utf-8-sig")).isdisjoint("\x1b\x9b\u202e")
+
+
+def test_a_rollback_to_a_release_that_is_not_kept_said_nothing_of_what_to_do(twice: Path) -> None:
+    change_settings(twice, "[site]\n", "[site]\nkeep = 0\n")
+    edit(twice, "35 Nm", "36 Nm")
+    assert "published" == build(twice)["outcome"]
+    before = shown(twice)
+    code, told = said(twice, "rollback", "ws-04")
+    assert (3, True) == (code, "keep under [site]" in told), told
+    assert before == shown(twice)

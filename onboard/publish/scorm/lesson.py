@@ -6,23 +6,19 @@ page nothing but the package's own files may load or run (Content Security Polic
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jinja2
-
 from onboard.core.fingerprint import digest
 from onboard.core.model import Signal
 from onboard.publish.making import how_made
-from onboard.publish.page import POLICY, static_files
+from onboard.publish.page import POLICY, static_files, templates
 from onboard.publish.views import contacts, described, panel_views
 from onboard.publish.wording import Wording, clock, direction, plate, wording
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _SPEEDS = ("0.75", "1", "1.25", "1.5")
 _PICTURE_WIDTH = 960
 
@@ -75,20 +71,8 @@ def _dated_by_content(name: str, content: bytes) -> str:
 
 def lesson_page(lesson: Lesson, statics: Mapping[str, str]) -> bytes:
     """The page, UTF-8; ``statics`` are addresses by role, the release's files lie beside it."""
-    pages = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=_printable,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return pages.get_template("lesson.html").render(_view(lesson), statics=statics).encode("utf-8", "replace")
-
-
-def _printable(value: Any) -> Any:
-    """A text without the control characters HTML does not allow."""
-    return _CONTROLS.sub("", value) if type(value) is str else value
+    page = templates(_TEMPLATES).get_template("lesson.html")
+    return page.render(_view(lesson), statics=statics).encode("utf-8", "replace")
 
 
 # ------------------------------------------------------------------------------------------------ views

@@ -139,6 +139,8 @@ function player(edition) {
   let sentence = null;
   let begun = false;
   let current = "";
+  // Where to begin once the length is known: told any earlier, WebKitGTK stands still.
+  let due = null;
 
   video.controls = false;
   start.hidden = false;
@@ -162,17 +164,21 @@ function player(edition) {
   for (const event of ["timeupdate", "seeking", "seeked", "loadedmetadata"]) video.addEventListener(event, follow);
   for (const event of ["playing", "seeked"]) video.addEventListener(event, () => screen.classList.add("moving"));
   video.addEventListener("loadedmetadata", () => {
+    if (due !== null) moveTo(due);
     part(".broken").hidden = true;
     start.hidden = begun;
   });
   video.addEventListener("error", broken);
-  all("video").forEach(captioned);
+  all("video").forEach((film) => {
+    captioned(film);
+    for (const event of ["loadedmetadata", "loadeddata"]) film.addEventListener(event, () => captions(film));
+  });
   const film = part(".film video");
   // A browser fetches a poster even while it is folded away.
   on(".news", "toggle", () => {
     if (!film) return;
     film.poster = film.dataset.poster;
-    film.textTracks[film.textTracks.length - 1].mode = "showing";
+    captions(film);
   });
 
   chapters.forEach((each) => each.element.addEventListener("click", (event) => {
@@ -239,15 +245,15 @@ function player(edition) {
     const standing = landscape && !(portrait && upright.matches) ? [landscapeSmall, landscape] : [portraitSmall, portrait];
     const wanted = less && standing[0] || standing[1];
     if (wanted === current) return;
-    const [at, wasPlaying] = [video.currentTime, !video.paused];
+    const [at, wasPlaying] = [time(), !video.paused];
     current = wanted;
     video.preload = "none";
     video.src = wanted;
     // After the poster; a phone that saves data fetches nothing before it is asked to.
     if (document.readyState === "complete") fetchLength();
     else addEventListener("load", fetchLength, { once: true });
-    if (at) video.currentTime = at;
-    captions().mode = "showing";
+    if (at) moveTo(at);
+    captions(video);
     if (wasPlaying) playing();
   }
 
@@ -255,8 +261,10 @@ function player(edition) {
     if (!edition.hidden && !root.classList.contains("less-data")) video.preload = "metadata";
   }
 
-  function captions() {
-    return video.textTracks[video.textTracks.length - 1];
+  // Safari lists the captions inside the file as well, and chooses among them all when it has opened the file.
+  function captions(film) {
+    const own = [...film.textTracks].find((track) => track.kind === "captions");
+    for (const track of film.textTracks) track.mode = track === own ? "showing" : "disabled";
   }
 
   function begin(scene) {
@@ -278,15 +286,24 @@ function player(edition) {
 
   function go(seconds, andPlay = true) {
     // Half a frame further: at the border itself a browser may still show the picture before.
-    video.currentTime = seconds + 1 / 60;
+    moveTo(seconds + 1 / 60);
     if (andPlay) playing();
     follow();
+  }
+
+  function moveTo(seconds) {
+    due = video.readyState ? null : seconds;
+    if (video.readyState) video.currentTime = seconds;
+  }
+
+  function time() {
+    return due ?? video.currentTime;
   }
 
   function step(by) {
     const at = Math.max(0, chapters.indexOf(chapter));
     // "Back" shortly after a step began means the step before; later it means this one again.
-    const target = by < 0 && video.currentTime - chapters[at].start > 4 ? at : at + by;
+    const target = by < 0 && time() - chapters[at].start > 4 ? at : at + by;
     go(chapters[Math.min(chapters.length - 1, Math.max(0, target))].start);
   }
 
@@ -299,7 +316,7 @@ function player(edition) {
   }
 
   function follow() {
-    const now = video.currentTime;
+    const now = time();
     const nextChapter = last(chapters, now) || chapters[0];
     if (nextChapter !== chapter) {
       if (chapter) chapter.element.removeAttribute("aria-current");
@@ -363,8 +380,8 @@ function player(edition) {
     // The browser's own player, lists and links keep their keys.
     if (event.target.closest("select, summary, input") || (event.target === video && event.key.startsWith("Arrow"))) return;
     const act = {
-      ArrowLeft: () => go(Math.max(0, video.currentTime - 5), !video.paused),
-      ArrowRight: () => go(video.currentTime + 5, !video.paused),
+      ArrowLeft: () => go(Math.max(0, time() - 5), !video.paused),
+      ArrowRight: () => go(time() + 5, !video.paused),
       k: () => (video.paused ? playing() : video.pause()),
       n: () => step(1),
       p: () => step(-1),
