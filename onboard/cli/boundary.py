@@ -17,6 +17,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -75,7 +76,7 @@ def tell(error: OnboardError, *, as_json: bool = False) -> None:
         return
     where = error.file or error.subject
     if error.file and error.subject and error.subject not in error.file:
-        where = f"{error.subject}{': ' if os.path.isabs(error.file) else '/'}{error.file}"
+        where = f"{error.subject}{': ' if Path(error.file).is_absolute() else '/'}{error.file}"
     reason = error.reason.rstrip(".")
     text = "error: " + ": ".join(part for part in (where, error.place, reason) if part) + "."
     screen.error(screen.at_most_lines(text, 3, ending=error.hint or ""))

@@ -56,13 +56,16 @@ def test_a_second_build_makes_nothing_in_any_language(bilingual: Path) -> None:
     assert [("unchanged", []), ("unchanged", [])] == [(one["outcome"], one["made"]) for one in again]
 
 
-def test_a_language_that_must_not_be_published_leaves_the_others_alone(bilingual: Path, tmp_path: Path) -> None:
+def test_a_language_that_must_not_be_published_goes_on_showing_what_it_showed(bilingual: Path) -> None:
     script = bilingual / "stations" / "ws-04" / "script.pl.yaml"
     before = script.read_text()
+    shown = next((bilingual / "output" / "site" / "W").glob("*/index.html")).read_text()
     script.write_text(before.replace("25 Nm", "52 Nm"))
     try:
         built = onboard_here("-C", bilingual, "build", "--json")
-        assert (8, ["published", "draft"]) == (built.code, [one["outcome"] for one in built.json["stations"]])
-        assert ["de"] == [edition["language"] for edition in release(bilingual)["editions"]]
+        assert (8, ["unchanged", "draft"]) == (built.code, [one["outcome"] for one in built.json["stations"]])
+        page = next((bilingual / "output" / "site" / "W").glob("*/index.html")).read_text()
+        assert page == shown
+        assert "52 Nm" not in page
     finally:
         script.write_text(before)

@@ -112,7 +112,7 @@ def test_a_changed_step_makes_only_its_own_small_pieces_again(place: Path, video
 
 def test_a_clip_still_plays_in_a_small_rendition(tmp_path: Path) -> None:
     text = CHECKLIST.replace("![Deckel](photos/02.jpg)", "![Deckel](photos/02.mp4)")
-    place = plant(tmp_path, text, silent=True, video='[video]\nformats = ["portrait"]\n')
+    place = plant(tmp_path, text, silent=True, video='[video]\nformats = ["portrait"]\nmotion = "none"\n')
     filmed(place / "stations" / "ws-04" / "photos" / "02.mp4")
     assert 0 == build(place)["code"]
     plan = planned(place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -134,8 +134,17 @@ def test_approving_the_same_again_writes_nothing(bench: Callable[..., Bench]) ->
     desk = bench(1)
     assert desk.approve().written
     before = desk.ledger.read_bytes(), desk.ledger.stat().st_mtime_ns
-    assert not desk.approve(now=NOW.replace(year=2027)).written
+    assert not desk.approve(now=NOW + timedelta(days=300)).written
     assert before == (desk.ledger.read_bytes(), desk.ledger.stat().st_mtime_ns)
+
+
+def test_once_it_is_due_again_the_same_person_may_say_that_it_still_holds(bench: Callable[..., Bench]) -> None:
+    desk = bench(2)
+    desk.approve()
+    again = desk.approve(now=NOW.replace(year=2027))
+    assert again.written
+    assert 1 == again.standing.missing
+    assert 2 == desk.ledger.read_text().count("\n")
 
 
 @pytest.mark.parametrize("by", ["", "  ", ", Ausbildung", "-", "Jana\u202eAlbers", "\x1b[31mJana", "J" * 300])

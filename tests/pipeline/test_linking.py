@@ -93,7 +93,7 @@ def serve() -> Iterator[Serve]:
         kind = type("Answers", (_Answers,), {"redirects": dict(redirects or {}), "seen": seen})
         server = ThreadingHTTPServer(("127.0.0.1", 0), partial(kind, directory=str(folder)))
         started.append(server)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         return f"http://127.0.0.1:{server.server_address[1]}", seen
 
     yield start

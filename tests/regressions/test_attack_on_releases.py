@@ -10,10 +10,14 @@ import pytest
 from exported_station import edition as exported
 from exported_station import showings
 from publish.made_up_station import RECORD, edition, workstation
+from publish.targets_sent import NOW, make_workspace
+from publish.targets_site import CODES, page, release_id, tree, write_site
 from workshop import build, change_settings, edit, onboard_here, plant
 
+from onboard.core.errors import CheckFailedError
 from onboard.pipeline import history
 from onboard.pipeline.history import Deed, Event
+from onboard.pipeline.sending import Options, send_site, targets_of
 from onboard.pipeline.workspace import open_workspace
 from onboard.publish.addresses import addresses
 from onboard.publish.bundle import Looks, Shown, bundle_entries
@@ -210,7 +214,44 @@ def test_a_workstation_was_missing_in_the_list_where_its_old_name_was_given_to_a
     assert ("W/0123ABCD/" in listed, "W/ZZZZ0000/" in listed) == (True, True)
 
 
-# ------------------------------------------------------------------------------------------------ what leaks, and what steers
+# ------------------------------------------------------------------------------------------------ targets
+
+
+def test_a_withdrawal_waited_until_the_videos_of_others_had_been_sent(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path / "plant", {"hall": {"url": f"file://{tmp_path}/hall"}})
+    targets, options = targets_of(workspace), Options(now=NOW, first_pause=0.01)
+    write_site(workspace.site, 1)
+    assert None is send_site(workspace, targets, options=options)[0].error
+    write_site(workspace.site, 2)
+    notice = b'<meta name="onboard-withdrawn" content="2026-11-22"><link href="../../sw.js">gesperrt'
+    (workspace.site / "W" / CODES[0] / "index.html").write_bytes(notice)
+    for code in CODES[1:]:
+        (tmp_path / "hall" / "r" / release_id(code, 2)).write_text("in the way")
+    assert None is not send_site(workspace, targets, options=options)[0].error
+    pages = {code: (tmp_path / "hall" / "W" / code / "index.html").read_bytes() for code in CODES}
+    assert {CODES[0]: notice, **{code: page(code, 1) for code in CODES[1:]}} == pages
+    for code in CODES[1:]:
+        (tmp_path / "hall" / "r" / release_id(code, 2)).unlink()
+    assert None is send_site(workspace, targets, options=options)[0].error
+    assert tree(workspace.site).items() <= tree(tmp_path / "hall").items()
+
+
+def test_a_withdrawal_was_not_sent_while_another_workstation_was_damaged(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path / "plant", {"hall": {"url": f"file://{tmp_path}/hall"}})
+    targets, options = targets_of(workspace), Options(now=NOW, first_pause=0.01)
+    write_site(workspace.site, 1)
+    send_site(workspace, targets, options=options)
+    notice = b'<meta name="onboard-withdrawn" content="2026-11-22"><link href="../../sw.js">gesperrt'
+    (workspace.site / "W" / CODES[0] / "index.html").write_bytes(notice)
+    (workspace.site / "r" / release_id(CODES[1], 1) / "video.de.mp4").unlink()
+    for _ in range(2):
+        (told,) = send_site(workspace, targets, options=options)
+        assert isinstance(told.error, CheckFailedError)
+        assert notice == (tmp_path / "hall" / "W" / CODES[0] / "index.html").read_bytes()
+    assert (tmp_path / "hall" / "r" / release_id(CODES[1], 1) / "video.de.mp4").is_file()
+
+
+# ------------------------------------------------------------------------------------------------ leaks
 
 
 def test_a_password_in_base_url_was_repeated_in_the_error(place: Path) -> None:
@@ -223,8 +264,9 @@ def test_a_password_in_base_url_was_repeated_in_the_error(place: Path) -> None:
 def test_a_password_in_the_url_of_a_target_is_refused_and_not_repeated(place: Path, url: str) -> None:
     with (place / "onboard.toml").open("a") as settings:
         settings.write(f'\n[targets.hall]\nurl = "{url}"\n')
-    code, told = said(place, "publish", "--debug")
-    assert (3, False, False) == (code, "hunter2" in told, "ter2" in told)
+    ended = onboard_here("--debug", "-C", place, "publish")
+    told = ended.out + ended.err
+    assert (3, False, False) == (ended.code, "hunter2" in told, "ter2" in told)
 
 
 def test_a_name_in_the_read_me_of_a_bundle_could_steer_a_terminal(tmp_path: Path) -> None:

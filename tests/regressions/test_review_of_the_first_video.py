@@ -24,12 +24,12 @@ def copy(silent: Path, tmp_path: Path) -> Path:
 
 def history(place: Path) -> list[str]:
     lines = (place / "records" / "ws-04" / "history.jsonl").read_text().splitlines()
-    return [json.loads(line)["release"] for line in lines]
+    return [json.loads(line)["shown"]["de"] for line in lines]
 
 
 def live(place: Path) -> str:
     page = next((place / "output" / "site" / "W").glob("*/index.html")).read_text()
-    return page.split('onboard-release" content="')[1][:16]
+    return page.split('onboard-release" content="de:')[1][:16]
 
 
 def test_the_records_of_a_release_stand_before_visitors_see_it(copy: Path) -> None:

@@ -12,7 +12,7 @@ just now.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +27,7 @@ from onboard.publish.targets.patience import Patience
 from onboard.publish.targets.site import (
     PAGE_LIMIT,
     is_name,
+    is_notice,
     is_page,
     is_pointer,
     needs,
@@ -50,6 +51,7 @@ class Plan:
     ``there``     everything that lies there; ``whole`` what of it is ours and verified
     ``noted``     what the manifest says of it
     ``notes``     what else was seen there, one sentence each
+    ``amiss``     why nothing but notices of what was withdrawn may be sent; None where everything may
     """
 
     site: tuple[SiteFile, ...]
@@ -59,6 +61,7 @@ class Plan:
     whole: Mapping[str, Known]
     noted: Mapping[str, Known]
     notes: tuple[str, ...]
+    amiss: CheckFailedError | None = None
 
 
 @dataclass(slots=True)
@@ -82,7 +85,7 @@ def compare(target: Target, site: Path, written: Written, patience: Patience, pr
     not there; and what a target raises.
     """
     ours = site_files(site)
-    require_whole(ours)
+    amiss = _amiss(ours)
     there = patience.call("listing what is there", target.listing)
     noted, notes = _noted(target, there, patience)
     whole, missing, pages = dict(noted), list[SiteFile](), list[SiteFile]()
@@ -100,7 +103,17 @@ def compare(target: Target, site: Path, written: Written, patience: Patience, pr
         progress.advance("compare", file.name)
     progress.end("compare")
     _require_own(target, [page for page in pages if page.name in there], written, patience)
-    return Plan(ours, tuple(missing), tuple(pages), there, whole, noted, tuple(notes))
+    if amiss and not any(map(is_notice, pages)):
+        raise amiss
+    return Plan(ours, tuple(missing), tuple(pages), there, whole, noted, tuple(notes), amiss)
+
+
+def _amiss(ours: Sequence[SiteFile]) -> CheckFailedError | None:
+    try:
+        require_whole(ours)
+    except CheckFailedError as error:
+        return error
+    return None
 
 
 def _noted(target: Target, there: Mapping[str, There], patience: Patience) -> tuple[dict[str, Known], list[str]]:
@@ -160,26 +173,42 @@ def send(
 ) -> None:
     """Put there what is missing, switch the pages, clear away; ``account`` tells at any time what was done.
 
-    ``switching`` is told the pages and their digests before the first of them is replaced. Raises what a target
-    raises, CheckFailedError where somebody else publishes there at the same time.
+    What was withdrawn goes first: it does not wait until the videos of others have arrived. ``switching`` is told
+    pages and their digests before the first of them is replaced. Raises what a target raises, CheckFailedError where
+    somebody else publishes there at the same time.
     """
     run = _Run(target, plan, patience, account, progress, dict(plan.whole), plan.there.get(manifest.NAME))
     account.notes += plan.notes
     run.clear_temporaries()
     progress.begin(STAGE, len(plan.missing) + len(plan.pages))
     try:
-        for file in plan.missing:
-            run.put(file)
-        if plan.pages:
-            run.save()
-            _require_own(target, plan.pages, written, patience)  # it may have taken an hour to get here
-            switching({page.name: page.digest for page in plan.pages})
-        for page in plan.pages:
-            run.switch(page)
+        for missing, pages in _in_turn(plan):
+            for file in missing:
+                run.put(file)
+            if pages:
+                run.save()
+                _require_own(target, pages, written, patience)  # it may have taken an hour to get here
+                switching({page.name: page.digest for page in pages})
+            for page in pages:
+                run.switch(page)
     finally:
         progress.end(STAGE)
     run.clear_away(now)
     run.save()
+
+
+def _in_turn(plan: Plan) -> Iterator[tuple[Sequence[SiteFile], Sequence[SiteFile]]]:
+    """Files to send and the pages to switch after them: the notices with what they need, then everything else."""
+    notices = [page for page in plan.pages if is_notice(page)]
+    needed: set[str] = set()
+    for page in notices:
+        needed |= needs(page.name, page.content) if isinstance(page.content, bytes) else set()
+    if notices:
+        yield [file for file in plan.missing if file.name in needed], notices
+    if plan.amiss:
+        raise plan.amiss
+    others = [page for page in plan.pages if page not in notices]
+    yield [file for file in plan.missing if file.name not in needed], others
 
 
 @dataclass(slots=True)

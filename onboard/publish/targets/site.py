@@ -26,6 +26,7 @@ LARGEST_FILE = 4 * 1024 * files.MEBIBYTE
 INDEX = "index.html"
 _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._+-]{0,199}")
 _DEEPEST = 6
+_NOTICE = re.compile(rb'<meta name="onboard-withdrawn" content="[0-9-]{10}">')
 _POINTER = re.compile(r"W/[0-9A-Z]{8}/index\.html")
 _FIXED = re.compile(r"r/[0-9a-f]{16}/.+|s/[\w-]+\.[0-9a-f]{12}\.\w+")
 _ADDRESSES = ("href", "src", "poster", "data")
@@ -40,6 +41,11 @@ def is_name(name: str) -> bool:
 def is_pointer(name: str) -> bool:
     """Whether it is the page behind a printed code."""
     return _POINTER.fullmatch(name) is not None
+
+
+def is_notice(file: SiteFile) -> bool:
+    """Whether it is the page behind a printed code, and says that its video was withdrawn."""
+    return isinstance(file.content, bytes) and is_pointer(file.name) and _NOTICE.search(file.content) is not None
 
 
 def is_page(name: str) -> bool:
