@@ -37,6 +37,7 @@ TYPES: Mapping[str, str] = {
     ".webmanifest": "application/manifest+json",
     ".mp4": "video/mp4",
     ".vtt": "text/vtt; charset=utf-8",
+    ".srt": "application/x-subrip; charset=utf-8",
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
     ".png": "image/png",

@@ -139,6 +139,20 @@ def test_the_text_is_there_without_javascript(place: Path, port: int, browser: A
     context.close()
 
 
+def test_a_tap_on_a_step_brings_the_video_back_in_sight(place: Path, port: int, browser: Any) -> None:
+    """On a phone held upright the list stands below the video; what plays unseen helps nobody."""
+    context = phone(browser, "de-DE")
+    page = context.new_page()
+    with online(place, port):
+        page.goto(printed(place))
+        last = ".edition:not([hidden]) .chapters li:last-child a"
+        page.evaluate("last => document.querySelector(last).scrollIntoView()", last)
+        assert page.evaluate(f"{SHOWN}.querySelector('.screen').getBoundingClientRect().bottom < 80")
+        page.tap(last)
+        until(page, f"{SHOWN}.querySelector('.screen').getBoundingClientRect().bottom > 200")
+    context.close()
+
+
 def test_a_printed_sign_leads_there_after_new_releases_and_renaming(place: Path, port: int, browser: Any) -> None:
     address = printed(place)
     for torque in range(25, 28):

@@ -184,6 +184,8 @@ function player(edition) {
   chapters.forEach((each) => each.element.addEventListener("click", (event) => {
     event.preventDefault();
     go(each.start);
+    // On a phone held upright the list stands below the video, which may be out of sight.
+    if (screen.getBoundingClientRect().bottom < 80) screen.scrollIntoView();
     history.replaceState(null, "", each.element.getAttribute("href"));
   }));
   on("[data-seek]", "click", (link, event) => {
@@ -212,7 +214,7 @@ function player(edition) {
   });
   on(".show-source", "click", toggleSource);
   on(".print", "click", async () => { await withPictures(); print(); });
-  on(".retry", "click", () => { part(".broken").hidden = true; video.load(); playing(); });
+  on(".retry", "click", () => { part(".broken").hidden = true; const at = time(); video.load(); moveTo(at); playing(); });
   on(".stage", "keydown", (stage, event) => key(event));
   on(".check", "submit", (form, event) => event.preventDefault());
   on(".check fieldset", "change", (question) => { question.querySelector(".judge").disabled = question.disabled; });
