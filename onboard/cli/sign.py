@@ -36,7 +36,8 @@ def command(
     made = live_sign(place, station, size=chosen, distance=asked, steps=steps or settings.steps)
     target = output or Path(f"sign-{station}-{chosen}.pdf")
     files.write_durably(target, made.content)
-    labels = f", {made.pages - 1} of labels for its steps" if made.pages > 1 else ""
+    behind = made.pages - 1
+    labels = f"; {behind} page{'s' * (behind > 1)} of labels for its steps behind it" if behind else ""
     screen.say(f"{target}: {chosen}, code {made.side:.0f} mm wide, read from up to {far(made.side)}{labels}")
     if not place.settings.site.base_url:
         screen.say("It is stamped as a trial: set base_url under [site] in onboard.toml first.")

@@ -46,7 +46,7 @@ def test_a_sign_of_any_size_with_labels_is_written_where_it_is_asked_for(plant: 
     target = tmp_path / "signs" / "four.pdf"
     done = onboard_here("-C", plant, "sign", "ws-04", "--size", "A6", "--steps", "--output", target)
     assert (0, "") == (done.code, done.err)
-    assert "A6, code 58 mm wide, read from up to 58 cm, 1 of labels" in done.out
+    assert "A6, code 58 mm wide, read from up to 58 cm; 1 page of labels" in done.out
     address = f"HTTPS://ANLERNEN.EXAMPLE.COM/W/{code_in(plant)}"
     first, second = rendered(target.read_bytes())
     assert ((address,), (f"{address}#step-anziehen",)) == (read_from(first), read_from(second))
@@ -63,7 +63,7 @@ def test_the_settings_say_size_distance_and_steps(plant: Path, tmp_path: Path) -
     with (plant / "onboard.toml").open("a") as file:
         file.write('[sign]\nsize = "A5"\ndistance = "95 cm"\nsteps = true\n')
     done = onboard_here("-C", plant, "sign", "ws-04", "--output", tmp_path / "x.pdf")
-    assert "A5, code 95 mm wide, read from up to 95 cm, 1 of labels" in done.out
+    assert "A5, code 95 mm wide, read from up to 95 cm; 1 page of labels" in done.out
 
 
 def test_without_a_base_url_the_sign_is_a_trial_and_it_is_said(plant: Path, tmp_path: Path) -> None:
