@@ -173,7 +173,13 @@ def test_the_command_sees_real_saves_and_ends_at_once(place: Path, tmp_path: Pat
     log = tmp_path / "watch.log"
     with log.open("w") as out:
         command = [sys.executable, "-m", "onboard", "-C", str(place), "watch", "ws-04"]
-        running = subprocess.Popen(command, stdout=out, stderr=out, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+        running = subprocess.Popen(
+            command,
+            stdout=out,
+            stderr=out,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            preexec_fn=_listens_to_ctrl_c,
+        )
     try:
         _until(lambda: "draft in" in log.read_text(), running)
         made = files_of(place / "output" / "drafts")
@@ -183,8 +189,16 @@ def test_the_command_sees_real_saves_and_ends_at_once(place: Path, tmp_path: Pat
         assert made != files_of(place / "output" / "drafts")
     finally:
         running.send_signal(signal.SIGINT)
-        code = running.wait(60)
+        try:
+            code = running.wait(60)
+        finally:
+            running.kill()
     assert (130, False) == (code, "Traceback" in log.read_text())
+
+
+def _listens_to_ctrl_c() -> None:
+    """A shell's background jobs, these tests perhaps among them, have Ctrl-C ignored, and pass that on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _until(is_so: Callable[[], bool], running: subprocess.Popen[bytes]) -> None:
