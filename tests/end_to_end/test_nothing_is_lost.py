@@ -100,7 +100,7 @@ class Visitor(threading.Thread):
 
     def _visit(self) -> None:
         page = self._got(self.page).decode()
-        release = re.search(r'onboard-release" content="([0-9a-f]{16})"', page)
+        release = re.search(r'onboard-release" content="de:([0-9a-f]{16})"', page)
         assert release, "the page does not say its release"
         record = json.loads(self._got(urljoin(self.page, f"../../r/{release[1]}/release.json")))
         for reference in set(re.findall(r'(?:src|href|poster)="([^"#:]+)"', page)):
