@@ -89,7 +89,7 @@ class Phone:
             videos = [part for part in parts if part.endswith(".mp4")]
             beginning = [asyncio.create_task(self.get(part)) for part in parts if part not in videos]
             if play and videos:
-                await self.play(videos[-1], began)
+                await self.play(videos[0], began)
             await asyncio.gather(*beginning)
             self.seen.page_times.append(time.perf_counter() - began)
         except (OSError, asyncio.IncompleteReadError, ValueError) as error:
