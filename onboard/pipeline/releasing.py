@@ -64,6 +64,7 @@ def publish(
     marks = {one.script.language: publishing.mark_of(workspace, one) for one in editions}
     if state.withdrawn is not None:
         _put_notice(workspace, station.id, state.withdrawn)
+        _put_index(workspace, progress)
         gone = _outcome(workspace, "withdrawn", "", code, f"withdrawn on {state.withdrawn.day}; {_LIFT} {station.id}")
         return dict.fromkeys(marks, gone)
     held = {

@@ -24,30 +24,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from onboard.publish.addresses import as_issued, is_code
 from onboard.publish.page import POLICY
+from onboard.publish.targets.site import content_type
 from onboard.web.patience import GIVES_FILES, GiveFile
 from onboard.web.squeezing import Squeezer, is_squeezed, takes_gzip
 
 BLOCK = 64 * 1024
 MOST_HEADERS = 32 * 1024
-TYPES: Mapping[str, str] = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".webmanifest": "application/manifest+json",
-    ".mp4": "video/mp4",
-    ".vtt": "text/vtt; charset=utf-8",
-    ".srt": "application/x-subrip; charset=utf-8",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".png": "image/png",
-    ".webp": "image/webp",
-    ".svg": "image/svg+xml",
-    ".ico": "image/x-icon",
-    ".pdf": "application/pdf",
-    ".txt": "text/plain; charset=utf-8",
-    ".zip": "application/zip",
-}
 SECURITY_HEADERS: Mapping[str, str] = {
     # The page's own policy, and what only a header can say; the service worker asks for pages and files.
     "content-security-policy": f"{POLICY}; connect-src 'self'; frame-ancestors 'none'",
@@ -90,7 +72,7 @@ class _Found:
     @property
     def headers(self) -> dict[str, str]:
         return {
-            "content-type": TYPES.get(Path(self.path).suffix.lower(), "application/octet-stream"),
+            "content-type": content_type(self.path),
             "accept-ranges": "bytes",
             "etag": self.etag,
             "last-modified": formatdate(self.changed_ns // 1_000_000_000, usegmt=True),

@@ -141,6 +141,7 @@ def test_a_withdrawn_video_stays_withdrawn_when_the_site_is_deleted(place: Path)
     shutil.rmtree(place / "output")
     assert "withdrawn" == build(place)["outcome"]
     assert "Vorrichtung gesperrt" in page_of(place)
+    assert (place / "output" / "site" / "index.html").is_file()  # without it, serve would say there is no site
     assert 0 == said(place, "publish", "ws-04")[0]
     assert ["published", "withdrawn", "allowed"] == deeds(place)
     assert "published" == build(place)["outcome"]
