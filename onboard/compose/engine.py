@@ -1,11 +1,9 @@
-"""The border to PyAV (FFmpeg's libraries): opening bytes, and its errors in our words."""
+"""The border to PyAV (FFmpeg's libraries): its errors in our words, and the sound that a filter has ready."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import av
 import av.codec.codec
@@ -13,16 +11,6 @@ import av.error
 import av.filter.context
 
 from onboard.core.errors import MissingError, OnboardError
-
-if TYPE_CHECKING:
-    from av.container import InputContainer
-
-
-def engine_version() -> str:
-    """Name and version of the libraries whose exchange may change the bytes we make."""
-    codec = ".".join(map(str, av.library_versions["libavcodec"]))
-    container = ".".join(map(str, av.library_versions["libavformat"]))
-    return f"PyAV {av.__version__}, libavcodec {codec}, libavformat {container}"
 
 
 @contextmanager
@@ -49,10 +37,3 @@ def drained(sink: av.filter.context.FilterContext) -> Iterator[av.AudioFrame]:
             return
         assert isinstance(frame, av.AudioFrame)
         yield frame
-
-
-@contextmanager
-def opened(content: bytes) -> Iterator[InputContainer]:
-    """A container of ours, to read from."""
-    with av.open(io.BytesIO(content), mode="r", format="mp4") as container:
-        yield container

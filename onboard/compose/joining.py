@@ -1,52 +1,55 @@
-"""Pieces + sound + cues -> one MP4, by copying: nothing is decoded or encoded here.
+"""A stream of pictures + stretches of sound + cues -> one MP4, by copying: nothing is decoded or encoded here.
 
-Every time is counted, not measured: pictures in frames, sound in samples, on a clock of 90,000 ticks a second that
-divides by both. So sound and picture cannot drift, however many scenes there are.
+Every time is counted, not measured: pictures in frames, sound in packets of 1,024 samples, words on a clock of 90,000
+ticks a second that divides by both. So sound and picture cannot drift, however many scenes there are.
 
-The file (ISO/IEC 14496-12, -14, -15) begins with its table of contents (``moov`` before ``mdat``), so a phone starts
-playing before it has everything. It carries captions (3GPP TS 26.245 timed text), chapters, and says in words and
-in XMP (IPTC Photo Metadata Standard 2025.1: ``DigitalSourceType``, ``AISystemUsed``) what in it is synthetic.
+The file (see :mod:`onboard.compose.mp4`) begins with its table of contents, so a phone starts playing before it has
+everything. It carries captions (3GPP TS 26.245 timed text), chapters, and says in words and in XMP (IPTC Photo Metadata
+Standard 2025.1: ``DigitalSourceType``, ``AISystemUsed``) what in it is synthetic.
 """
 
 from __future__ import annotations
 
-import heapq
-import io
 import unicodedata
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from itertools import pairwise
-from typing import Any
-from xml.sax.saxutils import escape, quoteattr
-
-import av
-from av.container import InputContainer
-from av.subtitles.stream import SubtitleStream
+from functools import partial
+from itertools import islice, pairwise, repeat
+from typing import BinaryIO
 
 from onboard.compose.captions.cue import Cue
-from onboard.compose.encoders.base import TICKS_PER_FRAME, TICKS_PER_SECOND
-from onboard.compose.engine import engine_errors, opened
+from onboard.compose.encoders.base import TICKS_PER_FRAME, TICKS_PER_SECOND, Coded, Stream
 from onboard.compose.languages import three_letters
+from onboard.compose.mp4 import adts, entries
+from onboard.compose.mp4 import labels as spoken_of
+from onboard.compose.mp4.movie import Flow, write_movie
+from onboard.compose.mp4.samples import Rates, Sample
+from onboard.compose.mp4.tracks import CAPTIONS, CHAPTERS, PICTURES, SOUND, Track
 from onboard.core.errors import OnboardError
 from onboard.core.fingerprint import added_later
-from onboard.core.timing import SAMPLES_PER_FRAME
+from onboard.core.timing import SAMPLES_PER_FRAME, SAMPLES_PER_PACKET, SAMPLES_PER_SECOND
 
-VIDEO_CLOCK = Fraction(1, TICKS_PER_SECOND)
+SYNTHETIC = spoken_of.SYNTHETIC
 TICKS_PER_MS = TICKS_PER_SECOND // 1000
-LONGEST_CHAPTER_TITLE = 255
-SYNTHETIC = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
+
+# QuickTime's own box, which says that a chapter's title is UTF-8 and not what a Macintosh once wrote.
+_IN_UTF_8 = (12).to_bytes(4, "big") + b"encd" + (0x100).to_bytes(4, "big")
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """A piece, seen from ``start_frame`` of the video until the next one begins.
+class Sounding:
+    """A stretch of sound: AAC-LC, 48 kHz, mono, an ADTS stream.
 
-    One that is shorter holds its last picture; one that still changes when the next begins is an error, never cut.
+    ``start``  the first sample it plays, a multiple of 1,024
+    ``adts``   gives its bytes; asked for when they are needed, one stretch at a time
+
+    Its first frame is the encoder's priming, which is silent, and stands on the packet in front of ``start``: n frames
+    are heard for n - 1 packets of 1,024 samples, and at least one more is free between two stretches.
     """
 
-    start_frame: int
-    piece: bytes
+    start: int
+    adts: Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,125 +81,121 @@ class Labels:
 
 
 def join(
-    pictures: Sequence[Placed],
+    target: BinaryIO,
+    pictures: Stream,
     frames: int,
-    sound: bytes,
+    sound: Sequence[Sounding],
     cues: Sequence[Cue],
     chapters: Sequence[Chapter],
     labels: Labels,
-) -> bytes:
-    """One MP4 of exactly ``frames`` frames (30 a second), sound and picture equally long.
+) -> None:
+    """Write one MP4 of exactly ``frames`` frames (30 a second), sound and picture equally long.
 
-    The first piece stands at frame 0, each holds its last picture until the next begins. ``sound`` comes from
-    :func:`onboard.compose.soundtrack.soundtrack`, at least as long as the video; what is longer is cut. Equal input
-    gives equal bytes. Raises OnboardError where the parts do not fit each other.
+    Where no stretch of ``sound`` stands it is silent; what is longer than the pictures is cut. Pictures and stretches
+    are taken one at a time: memory grows with neither. Equal input gives equal bytes. Raises OnboardError where the
+    parts do not fit each other, and OutputError where there is no room for a temporary file.
     """
-    _check_order(pictures, frames)
     _check_chapters(chapters, frames)
-    output = io.BytesIO()
-    with (
-        engine_errors("the video cannot be joined"),
-        opened(pictures[0].piece) as first,
-        opened(sound) as track,
-        av.open(
-            output,
-            "w",
-            format="mp4",
-            options={"movflags": "+faststart", "fflags": "+bitexact", "movie_timescale": str(TICKS_PER_SECOND)},
-            io_open=lambda *_: _Written(output),
-        ) as container,
-    ):
-        language = three_letters(labels.language)
-        container.metadata.update(_container_labels(labels))
-        video = container.add_stream_from_template(first.streams.video[0])
-        video.time_base = VIDEO_CLOCK
-        audio = container.add_stream_from_template(track.streams.audio[0])
-        audio.metadata["language"] = language
-        parameters = first.streams.video[0].codec_context.extradata
-        flows = [_video_packets(pictures, frames, parameters, video), _sound_packets(track, frames, audio)]
-        if cues:
-            subtitles = container.add_stream("mov_text")
-            subtitles.time_base = VIDEO_CLOCK
-            subtitles.codec_context.subtitle_header = _ASS_HEADER
-            subtitles.metadata["language"] = language
-            flows.append(_caption_packets(cues, frames, subtitles))
-        container.set_chapters(_chapter_entries(chapters, frames))
-        container.start_encoding()
-        for packet in heapq.merge(*flows, key=_when):
-            container.mux_one(packet)
-    return output.getvalue() + _machine_readable(labels)
+    language = three_letters(labels.language)
+    named = [(chapter.start_frame * TICKS_PER_FRAME, _shortened(_printable(chapter.title))) for chapter in chapters]
+    flows = [_picture_flow(pictures, frames), _sound_flow(sound, frames, language)]
+    if cues:
+        flows.append(_caption_flow(cues, frames, language))
+    if named:
+        flows.append(_chapter_flow(named, language))
+    write_movie(
+        target,
+        flows,
+        ticks=frames * TICKS_PER_FRAME,
+        clock=TICKS_PER_SECOND,
+        told=spoken_of.told_in_words(_words(labels)) + spoken_of.chapter_list(named, TICKS_PER_SECOND),
+        behind=_origin(labels),
+    )
 
 
 # ----------------------------------------------------------------------------------------------- picture
 
 
-def _video_packets(
-    pictures: Sequence[Placed], frames: int, parameters: bytes | None, stream: av.VideoStream
-) -> Iterator[av.Packet]:
-    starts = [placed.start_frame for placed in pictures]
-    for placed, (start, end) in zip(pictures, pairwise([*starts, frames]), strict=True):
-        units = _access_units(placed, end - start, parameters)
-        holds = pairwise([*(at for at, *_ in units), end - start])
-        for (at, key, unit), (_, following) in zip(units, holds, strict=True):
-            packet = av.Packet(unit)
-            packet.stream, packet.time_base, packet.is_keyframe = stream, VIDEO_CLOCK, key
-            packet.pts = packet.dts = (start + at) * TICKS_PER_FRAME
-            packet.duration = (following - at) * TICKS_PER_FRAME
-            yield packet
+def _picture_flow(pictures: Stream, frames: int) -> Flow:
+    entry = partial(entries.avc1, pictures.size, pictures.sps, pictures.pps)
+    lead = pictures.delay * TICKS_PER_FRAME
+    track = Track(PICTURES, TICKS_PER_SECOND, entry, lead=lead, size=pictures.size)
+    return Flow(track, map(_picture, _in_order(pictures, frames)))
 
 
-def _access_units(placed: Placed, frames: int, parameters: bytes | None) -> list[tuple[int, bool, bytes]]:
-    """(frame from the piece's start, whether it can be decoded alone, coded picture), as many as the scene shows."""
-    with opened(placed.piece) as container:
-        stream = container.streams.video[0]
-        if stream.codec_context.extradata != parameters:
+def _picture(coded: Coded) -> Sample:
+    """Its NAL unit behind its length (ISO/IEC 14496-15, 5.3.2)."""
+    return Sample(
+        coded.decoded * TICKS_PER_FRAME,
+        coded.shown * TICKS_PER_FRAME,
+        len(coded.slice).to_bytes(4, "big") + coded.slice,
+        coded.is_sync,
+    )
+
+
+def _in_order(pictures: Stream, frames: int) -> Iterator[Coded]:
+    """The pictures, one by one. Raises where they break the contract of a Stream."""
+    decoded, shown = -pictures.delay - 1, array("q")
+    for coded in pictures.pictures:
+        if not shown and (coded.shown, coded.decoded, coded.is_sync) != (0, -pictures.delay, True):
+            break
+        if not decoded < coded.decoded <= coded.shown < frames:
             raise OnboardError(
-                f"the piece at frame {placed.start_frame} was encoded with other settings than the first",
-                hint="Encode all scenes of a video with the same settings.",
+                f"a picture for frame {coded.shown} of {frames}, decoded at {coded.decoded} after one at {decoded}",
                 stage="compose",
             )
-        units = [
-            (_frame_of(packet, stream.time_base), packet.is_keyframe, bytes(packet))
-            for packet in container.demux(stream)
-            if packet.size
-        ]
-    # In a scene of one frame the encoder's repeat has no place. Two IDR pictures then follow each other with the same
-    # idr_pic_id, which MP4 forgives (it delimits access units itself) and a bare H.264 stream would not.
-    shown = [unit for unit in units if unit[0] < frames]
-    lost = [at for at, *_ in units if at >= max(frames, 2)]
-    if lost:
-        raise OnboardError(
-            f"the scene at frame {placed.start_frame} has {frames} frames, and its picture changes at {lost[0]}",
-            stage="compose",
-        )
-    return shown
-
-
-def _frame_of(packet: av.Packet, clock: Fraction | None) -> int:
-    frame = Fraction(packet.pts or 0) * (clock or VIDEO_CLOCK) / (TICKS_PER_FRAME * VIDEO_CLOCK)
-    if frame.denominator != 1 or packet.pts != packet.dts:
-        raise OnboardError("a piece whose pictures do not stand on whole frames in decoding order", stage="compose")
-    return frame.numerator
+        decoded = coded.decoded
+        shown.append(coded.shown)
+        yield coded
+    if not shown:
+        raise OnboardError("a video's first picture must stand at frame 0, decodable alone", stage="compose")
+    twice = next((frame for frame, later in pairwise(sorted(shown)) if frame == later), None)
+    if twice is not None:
+        raise OnboardError(f"two pictures for frame {twice}", stage="compose")
 
 
 # ----------------------------------------------------------------------------------------- sound and words
 
 
-def _sound_packets(track: InputContainer, frames: int, stream: av.AudioStream) -> Iterator[av.Packet]:
-    """The encoder's priming stands before time 0; the muxer turns that into an edit list."""
-    end, reached = frames * SAMPLES_PER_FRAME, 0
-    for packet in track.demux(track.streams.audio[0]):
-        if not packet.size or packet.pts is None or packet.pts >= end:
-            continue
-        packet.duration = min(packet.duration or 0, end - packet.pts)
-        reached = packet.pts + packet.duration
-        packet.stream = stream
-        yield packet
-    if reached < end:
-        raise OnboardError(f"the sound has {reached} samples, and the video needs {end}", stage="compose")
+def _sound_flow(sound: Sequence[Sounding], frames: int, language: str) -> Flow:
+    """The encoder's priming stands before time 0: the first packet of the track is decoded and not heard."""
+    track = Track(SOUND, SAMPLES_PER_SECOND, entries.mp4a, language, lead=SAMPLES_PER_PACKET)
+    packets = -(-frames * SAMPLES_PER_FRAME // SAMPLES_PER_PACKET) + 1
+    return Flow(track, _sound_samples(_packets(sound, packets)))
 
 
-def _caption_packets(cues: Sequence[Cue], frames: int, stream: SubtitleStream) -> Iterator[av.Packet]:
+def _sound_samples(packets: Iterable[bytes]) -> Iterator[Sample]:
+    at = -SAMPLES_PER_PACKET
+    for packet in packets:
+        yield Sample(at, at, packet)
+        at += SAMPLES_PER_PACKET
+
+
+def _packets(sound: Sequence[Sounding], wanted: int) -> Iterator[bytes]:
+    """So many packets: the priming, then 1,024 samples each; silence where no stretch stands."""
+    given = 0
+    for stretch in sound:
+        place, off_grid = divmod(stretch.start, SAMPLES_PER_PACKET)
+        if off_grid or place < given or place + 1 >= wanted:
+            raise OnboardError(
+                f"a stretch of sound from sample {stretch.start}, where whole packets from "
+                f"{given * SAMPLES_PER_PACKET} to {(wanted - 1) * SAMPLES_PER_PACKET} are free",
+                stage="compose",
+            )
+        yield from repeat(adts.SILENCE, place - given)
+        given = place
+        for packet in islice(adts.frames(stretch.adts()), wanted - place):
+            yield packet
+            given += 1
+    yield from repeat(adts.SILENCE, wanted - given)
+
+
+def _caption_flow(cues: Sequence[Cue], frames: int, language: str) -> Flow:
+    track = Track(CAPTIONS, TICKS_PER_SECOND, _always(entries.tx3g()), language)
+    return Flow(track, _caption_samples(cues, frames))
+
+
+def _caption_samples(cues: Sequence[Cue], frames: int) -> Iterator[Sample]:
     """Timed text has no holes: between two cues stands an empty one."""
     last, reached = frames * TICKS_PER_FRAME, 0
     for cue in cues:
@@ -208,61 +207,58 @@ def _caption_packets(cues: Sequence[Cue], frames: int, stream: SubtitleStream) -
                 stage="compose",
             )
         if reached < start:
-            yield _text_packet("", reached, start, stream)
-        yield _text_packet(cue.text, start, end, stream)
+            yield _words_from(reached, "")
+        yield _words_from(start, cue.text)
         reached = end
     if reached < last:
-        yield _text_packet("", reached, last, stream)
+        yield _words_from(reached, "")
 
 
-def _text_packet(text: str, start: int, end: int, stream: SubtitleStream) -> av.Packet:
+def _chapter_flow(named: Sequence[tuple[int, str]], language: str) -> Flow:
+    track = Track(CHAPTERS, TICKS_PER_SECOND, _always(entries.text()), language)
+    return Flow(track, [_words_from(start, title, _IN_UTF_8) for start, title in named])
+
+
+def _words_from(at: int, text: str, behind: bytes = b"") -> Sample:
+    """A text and its length (3GPP TS 26.245, 5.17)."""
     words = text.encode()
-    packet = av.Packet(len(words).to_bytes(2, "big") + words)
-    packet.stream, packet.time_base, packet.is_keyframe = stream, VIDEO_CLOCK, True
-    packet.pts = packet.dts = start
-    packet.duration = end - start
-    return packet
+    return Sample(at, at, len(words).to_bytes(2, "big") + words + behind)
 
 
-def _when(packet: av.Packet) -> Fraction:
-    return (packet.dts or 0) * packet.time_base
+def _always(entry: bytes) -> Callable[[Rates], bytes]:
+    return lambda _: entry
 
 
 # ------------------------------------------------------------------------------------------------ labels
 
 
-def _container_labels(labels: Labels) -> dict[str, str]:
+def _words(labels: Labels) -> dict[str, str]:
     told = {
         "title": labels.title,
         "album": labels.station,
-        "comment": " · ".join(words for words in (labels.comment, labels.ai_label) if words),
         "encoding_tool": labels.version,
+        "comment": " · ".join(words for words in (labels.comment, labels.ai_label) if words),
     }
-    return {name: _printable(words) for name, words in told.items() if words}
+    return {name: _printable(words) for name, words in told.items()}
 
 
-def _chapter_entries(chapters: Sequence[Chapter], frames: int) -> list[Any]:
-    starts = [chapter.start_frame for chapter in chapters]
-    return [
-        {
-            "id": number,
-            "start": start * TICKS_PER_FRAME,
-            "end": end * TICKS_PER_FRAME,
-            "time_base": VIDEO_CLOCK,
-            "metadata": {"title": _shortened(_printable(chapter.title))},
-        }
-        for number, (chapter, (start, end)) in enumerate(
-            zip(chapters, pairwise([*starts, frames]), strict=True), start=1
-        )
-    ]
+def _origin(labels: Labels) -> bytes:
+    if not labels.ai_label:
+        return b""
+    return spoken_of.origin(
+        title=_printable(labels.title),
+        language=_printable(labels.language),
+        ai_label=_printable(labels.ai_label),
+        ai_systems=_printable(labels.ai_systems),
+    )
 
 
 def _shortened(title: str) -> str:
     """A chapter's title holds 255 bytes; a longer one ends in an ellipsis, never in half a letter."""
     words = title.encode()
-    if len(words) <= LONGEST_CHAPTER_TITLE:
+    if len(words) <= spoken_of.LONGEST_CHAPTER_TITLE:
         return title
-    return words[: LONGEST_CHAPTER_TITLE - 3].decode(errors="ignore").rstrip() + "…"
+    return words[: spoken_of.LONGEST_CHAPTER_TITLE - 3].decode(errors="ignore").rstrip() + "…"
 
 
 def _printable(text: str) -> str:
@@ -270,30 +266,7 @@ def _printable(text: str) -> str:
     return "".join(" " if unicodedata.category(character) in ("Cc", "Cs") else character for character in text)
 
 
-def _machine_readable(labels: Labels) -> bytes:
-    """The AI label as an XMP packet in a ``uuid`` box (XMP specification part 3, 1.2.7.2), read by photo tools."""
-    if not labels.ai_label:
-        return b""
-    packet = _XMP.format(
-        synthetic=quoteattr(SYNTHETIC),
-        language=quoteattr(labels.language),
-        label=escape(_printable(labels.ai_label)),
-        systems=f" Iptc4xmpExt:AISystemUsed={quoteattr(_printable(labels.ai_systems))}" if labels.ai_systems else "",
-        title=escape(_printable(labels.title)),
-    ).encode()
-    return (8 + len(_XMP_UUID) + len(packet)).to_bytes(4, "big") + b"uuid" + _XMP_UUID + packet
-
-
 # ------------------------------------------------------------------------------------------------ checks
-
-
-def _check_order(pictures: Sequence[Placed], frames: int) -> None:
-    starts = [placed.start_frame for placed in pictures]
-    if not starts or starts[0] != 0:
-        raise OnboardError("a video's first picture must stand at frame 0", stage="compose")
-    for earlier, later in pairwise([*starts, frames]):
-        if later <= earlier:
-            raise OnboardError(f"a scene from frame {earlier} to {later}", stage="compose")
 
 
 def _check_chapters(chapters: Sequence[Chapter], frames: int) -> None:
@@ -302,53 +275,3 @@ def _check_chapters(chapters: Sequence[Chapter], frames: int) -> None:
         raise OnboardError(
             f"chapters must rise and begin before frame {frames}; they begin at {starts}", stage="compose"
         )
-
-
-class _Written(io.RawIOBase):
-    """What has been written so far, read by the muxer when it moves the table of contents to the front."""
-
-    def __init__(self, output: io.BytesIO) -> None:
-        self._output = output
-        self._at = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        with self._output.getbuffer() as written:
-            piece = bytes(written[self._at : self._at + size if size >= 0 else None])
-        self._at += len(piece)
-        return piece
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        with self._output.getbuffer() as written:
-            base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: len(written)}[whence]
-        self._at = base + offset
-        return self._at
-
-    def tell(self) -> int:
-        return self._at
-
-
-_XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
-_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
- xmlns:dc="http://purl.org/dc/elements/1.1/" Iptc4xmpExt:DigitalSourceType={synthetic}{systems}>
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-<dc:description><rdf:Alt><rdf:li xml:lang={language}>{label}</rdf:li></rdf:Alt></dc:description>
-</rdf:Description></rdf:RDF></x:xmpmeta>
-<?xpacket end="r"?>"""
-
-# PyAV's mov_text encoder is opened with a style sheet, though the packets are written here.
-_ASS_HEADER = (
-    b"[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]\n"
-    b"Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, "
-    b"Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, "
-    b"MarginR, MarginV, Encoding\n"
-    b"Style: Default,Arial,16,&Hffffff,&Hffffff,&H0,&H0,0,0,0,0,100,100,0,0,1,1,0,2,10,10,10,1\n\n"
-    b"[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
-)

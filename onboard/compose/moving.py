@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageFilter
 
 from onboard.compose.encoders.base import Change
+from onboard.compose.h264.skipped import eased
 from onboard.core.errors import OnboardError
 from onboard.core.timing import FRAMES_PER_SECOND
 
@@ -49,7 +50,7 @@ def crossfade(before: Image.Image, after: Image.Image, frames: int) -> Iterator[
     def between(share: float) -> Image.Image:
         softness = 4 * share * (1 - share)
         one, other = Image.blend(first, soft_first, softness), Image.blend(last, soft_last, softness)
-        return Image.blend(one, other, share * share * (3.0 - 2.0 * share))
+        return Image.blend(one, other, eased(share))
 
     pictures = spanned(between, frames + 1)
     return (next(pictures) for _ in range(frames))

@@ -25,12 +25,11 @@ import av.filter
 import numpy as np
 from numpy.typing import NDArray
 
-from onboard.compose.engine import drained, engine_version
+from onboard.compose.engine import drained
+from onboard.compose.music_settings import LARGEST_MUSIC, MusicSettings
 from onboard.core.errors import InputError
 from onboard.core.timing import SAMPLES_PER_SECOND, Span
 
-LARGEST_MUSIC = 64 * 1024 * 1024
-"""Bytes of a music file."""
 LONGEST_MUSIC = 300
 """Seconds of a piece that are used; it is played again from there. Bounds memory: 58 MB, however long the video."""
 SHORTEST_MUSIC = 10
@@ -49,28 +48,6 @@ _BLOCK = SAMPLES_PER_SECOND // 10
 _HOP = SAMPLES_PER_SECOND // 100
 
 Waveform = NDArray[np.float32]
-
-
-@dataclass(frozen=True, kw_only=True)
-class MusicSettings:
-    """How a piece is laid under the speech; the whole value belongs to the fingerprint of the track.
-
-    ``below_speech``   LU that its loudest three seconds stay below the speech while somebody speaks; at least 20
-    ``rise``           LU that it rises where nobody speaks
-    ``fade``           seconds from silence at the start of the video, and to silence at its end
-    ``attack``         seconds in which it gives way before a sentence, and comes back after it
-    ``hold``           seconds that it waits after a sentence before it comes back
-    ``crossfade``      seconds in which its end goes over into its beginning
-    ``engine``         name and version of the libraries that read it
-    """
-
-    below_speech: float = 24.0
-    rise: float = 6.0
-    fade: float = 2.0
-    attack: float = 0.6
-    hold: float = 0.4
-    crossfade: float = 3.0
-    engine: str = field(default_factory=engine_version)
 
 
 @dataclass(frozen=True, slots=True)

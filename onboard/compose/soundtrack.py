@@ -1,37 +1,35 @@
-"""Spoken sentences, music and the sound of clips where there are any -> one continuous AAC track.
+"""Spoken sentences, music and the sound of clips where there are any -> AAC packets, as ADTS streams.
+
+    scene_sound    the sentences of one scene     -> a stretch of sound, made once, whatever the video it stands in
+    soundtrack     all sentences, music, clips    -> one stretch as long as the video
 
 Encoding each sentence by itself and gluing the results drifts: every AAC encoder begins with priming samples and
-ends on a block of 1,024. So the sentences are laid into one stretch of silence, sample by sample, and encoded once.
+ends on a block of 1,024. So the sentences are laid into one stretch of silence, sample by sample, and encoded together;
+and a scene's stretch is whole packets that begin and end in silence (:mod:`onboard.core.timing` sees to it). Only
+silent packets then stand beside each other where stretches are joined: joined, every sample is decoded as it was alone.
 
 The encoder changes the waveform and may lift a peak. What it made is decoded again, and where it is too high the sound
 is turned down around that place and encoded anew: the promise of -1.5 dBTP holds for what a phone plays.
-
-AAC-LC (ISO/IEC 14496-3), 48 kHz, mono, in an M4A (ISO/IEC 14496-14). The encoder's 1,024 samples of priming are
-written down in the file's edit list, so sample 0 of the track sounds at time 0.
 """
 
 from __future__ import annotations
 
 import io
 import wave
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from fractions import Fraction
+from collections.abc import Iterator, Mapping, Sequence
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 
+from onboard.compose.aac import decoded, encoded, framed
 from onboard.compose.clip_tracks import ClipTrack, levelled
-from onboard.compose.engine import engine_errors, engine_version, opened
 from onboard.compose.music import Bed, Music, music_bed
+from onboard.compose.sound_settings import SoundtrackSettings
 from onboard.core.clips import ClipSound
 from onboard.core.errors import InputError, OnboardError
-from onboard.core.timing import SAMPLES_PER_SECOND, Span
+from onboard.core.timing import QUIET, SAMPLES_PER_PACKET, SAMPLES_PER_SECOND, Span
 
 _STRETCH = SAMPLES_PER_SECOND
-# The movie's clock counts samples too: in milliseconds, its default, the track would end up to 1 ms early.
-_CONTAINER_OPTIONS = {"fflags": "+bitexact", "movie_timescale": str(SAMPLES_PER_SECOND)}
 _LARGEST_SAMPLE = 32_768
 
 _HIGHEST = 10 ** (-2.0 / 20)
@@ -42,22 +40,23 @@ _DIP = 12
 _PASSES = 10
 
 
-@dataclass(frozen=True, kw_only=True)
-class SoundtrackSettings:
-    """Everything but the sentences that decides the bytes of a track; the whole value is its fingerprint.
+def scene_sound(placed: Sequence[tuple[int, bytes]], samples: int, settings: SoundtrackSettings | None = None) -> bytes:
+    """A stretch of ``samples`` samples, whole packets, with each WAV (48 kHz, mono, 16 bit) starting at its sample.
 
-    ``coder``            FFmpeg's "fast" or "twoloop". Measured on speech, "fast" leaves less noise at every rate, for
-                         half to two thirds of the cost (docs/decisions/0003-cost-follows-change.md)
-    ``bits_per_second``  of the whole track
-    ``noise_shaping``    FFmpeg's temporal noise shaping. It lifted peaks by up to 1.9 dB (a neural voice's words came
-                         out at -0.6 dBTP instead of -2.5); without it by 0.4 at most, and less noise is left as well
-    ``engine``           name and version of the libraries that do the work
+    An ADTS stream of a packet more than that: the first is the encoder's priming, and belongs on the packet in front of
+    the stretch. It is silent, as the last one is, for at both ends nothing is heard for :data:`QUIET` samples.
+    Equal input gives equal bytes. Errors as :func:`soundtrack`; OnboardError also where it is no such stretch.
     """
-
-    coder: str = "fast"
-    bits_per_second: int = 80_000
-    noise_shaping: bool = False
-    engine: str = field(default_factory=engine_version)
+    if samples <= 0 or samples % SAMPLES_PER_PACKET:
+        raise OnboardError(f"a scene's sound of {samples} samples, which is not a number of packets", stage="compose")
+    laid = _laid_out(placed, samples)
+    if laid and (laid[0][0] < QUIET or samples - laid[-1][0] - len(laid[-1][1]) < QUIET):
+        raise OnboardError(
+            f"a scene speaks from sample {laid[0][0]} to {laid[-1][0] + len(laid[-1][1])} of {samples}, "
+            f"and {QUIET} samples at both ends must be silent",
+            stage="compose",
+        )
+    return _sounding(laid, [], None, samples, settings or SoundtrackSettings())
 
 
 def soundtrack(
@@ -69,23 +68,31 @@ def soundtrack(
 ) -> bytes:
     """One track of ``samples`` samples with each WAV (48 kHz, mono, 16 bit) starting at its sample, over ``music``.
 
+    An ADTS stream: a packet of priming, then as many as hold the samples; silence follows up to the last one's end.
     ``clips`` sound beside the speech (see :mod:`onboard.compose.clip_tracks`); music gives way to what is kept of them
     as it does to speech. Where nobody speaks in the whole track (a draft with the silent voice), no music plays either.
     Encodes a second at a time: memory does not grow with the length, but for the result. Equal input gives equal bytes.
     InputError where a WAV is not of that form or the music cannot be used; OnboardError where two sentences overlap or
     one leaves the track, where two clips do, or a clip is kept that somebody speaks over.
     """
-    settings = settings or SoundtrackSettings()
     laid = _laid_out(placed, samples)
     speech = [Span(start, len(sound)) for start, sound in laid if sound.any()]
     bed = _bed(speech, clips, samples, music)
     beside = _beside(speech, clips, samples)
+    return _sounding(laid, beside, bed, samples, settings or SoundtrackSettings.beside_speech())
+
+
+_Laid = Sequence[tuple[int, NDArray[np.int16]]]
+"""Sounds, and the samples they start at."""
+
+
+def _sounding(laid: _Laid, beside: _Laid, bed: Bed | None, samples: int, settings: SoundtrackSettings) -> bytes:
     volume = np.ones(-(-samples // _HOP) + 1)
     for _ in range(_PASSES):
-        track = _encoded(_mixed(laid, beside, bed, volume, samples), settings)
-        peaks = _too_high(track)
+        frames = encoded(_mixed(laid, beside, bed, volume, samples), settings)
+        peaks = _too_high(frames)
         if not peaks:
-            return track
+            return framed(frames)
         _turn_down(volume, peaks)
     raise OnboardError(
         f"the encoder lifts the sound above {_HIGHEST:.2f} of full scale, also when it is turned down {_PASSES} times",
@@ -94,37 +101,17 @@ def soundtrack(
     )
 
 
-def _encoded(stretches: Iterable[tuple[int, NDArray[np.float32]]], settings: SoundtrackSettings) -> bytes:
-    output = io.BytesIO()
-    with (
-        engine_errors("the sound cannot be encoded"),
-        av.open(output, "w", format="mp4", options=_CONTAINER_OPTIONS) as container,
-    ):
-        coder = {"aac_coder": settings.coder, "aac_tns": str(int(settings.noise_shaping))}
-        stream = container.add_stream("aac", rate=SAMPLES_PER_SECOND, layout="mono", options=coder)
-        stream.bit_rate = settings.bits_per_second
-        for start, stretch in stretches:
-            frame = av.AudioFrame.from_ndarray(stretch[np.newaxis, :], format="fltp", layout="mono")
-            frame.sample_rate, frame.pts, frame.time_base = SAMPLES_PER_SECOND, start, Fraction(1, SAMPLES_PER_SECOND)
-            container.mux(stream.encode(frame))
-        container.mux(stream.encode(None))
-    return output.getvalue()
-
-
 # ------------------------------------------------------------------------------------------------ peaks
 
 
-def _too_high(track: bytes) -> dict[int, float]:
-    """Where the decoded track is too high, one place a block: the sample, and how high."""
+def _too_high(frames: Sequence[bytes]) -> dict[int, float]:
+    """Where what is heard is too high, one place a packet: the sample, and how high."""
     peaks = dict[int, float]()
-    with engine_errors("the sound just made cannot be read"), opened(track) as container:
-        for frame in container.decode(audio=0):
-            assert frame.pts is not None and frame.time_base is not None
-            start = round(frame.pts * frame.time_base * SAMPLES_PER_SECOND)
-            heights = np.abs(frame.to_ndarray()[0])
-            highest = int(heights.argmax())
-            if heights[highest] > _HIGHEST:
-                peaks[max(0, start + highest)] = float(heights[highest])
+    for start, heard in enumerate(decoded(frames), -1):
+        heights = np.abs(heard)
+        highest = int(heights.argmax())
+        if heights[highest] > _HIGHEST:
+            peaks[max(0, start * SAMPLES_PER_PACKET + highest)] = float(heights[highest])
     return peaks
 
 
@@ -144,12 +131,8 @@ def _turn_down(volume: NDArray[np.float64], peaks: Mapping[int, float]) -> None:
 
 
 def _mixed(
-    laid: Sequence[tuple[int, NDArray[np.int16]]],
-    beside: Sequence[tuple[int, NDArray[np.int16]]],
-    bed: Bed | None,
-    volume: NDArray[np.float64],
-    samples: int,
-) -> Iterator[tuple[int, NDArray[np.float32]]]:
+    laid: _Laid, beside: _Laid, bed: Bed | None, volume: NDArray[np.float64], samples: int
+) -> Iterator[NDArray[np.float32]]:
     lowered = bool((volume < 1).any())
     for (start, stretch), (_, other) in zip(_stretches(laid, samples), _stretches(beside, samples), strict=True):
         if beside:
@@ -159,7 +142,7 @@ def _mixed(
         if lowered:
             places = np.arange(start, start + len(stretch)) / _HOP
             stretch *= np.interp(places, np.arange(len(volume)), volume).astype(np.float32)
-        yield start, stretch
+        yield stretch
 
 
 def _bed(speech: Sequence[Span], clips: Sequence[ClipTrack], samples: int, music: Music | None) -> Bed | None:
@@ -217,9 +200,7 @@ def _samples_of(wav: bytes) -> NDArray[np.int16]:
     return np.frombuffer(frames, "<i2")
 
 
-def _stretches(
-    laid: Sequence[tuple[int, NDArray[np.int16]]], samples: int
-) -> Iterator[tuple[int, NDArray[np.float32]]]:
+def _stretches(laid: _Laid, samples: int) -> Iterator[tuple[int, NDArray[np.float32]]]:
     first = 0
     for start in range(0, samples, _STRETCH):
         end = min(start + _STRETCH, samples)

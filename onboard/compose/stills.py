@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
-from itertools import islice
+from collections import deque
+from collections.abc import Iterator
 
 import av
 from av.video.reformatter import ColorRange, Colorspace, Interpolation
 from PIL import Image
 
-from onboard.compose.engine import engine_errors, opened
+from onboard.compose.engine import engine_errors
+from onboard.compose.h264.pieces import divided
 from onboard.core.errors import OnboardError
 from onboard.core.model import Size
 
@@ -23,10 +25,9 @@ def page_picture(piece: bytes, width: int, quality: int = 82) -> bytes:
 
     ``quality`` is Pillow's, 1 to 95. Raises OnboardError where the piece cannot be decoded.
     """
-    picture = first_picture(piece)
-    if width < picture.width:
-        height = max(1, round(picture.height * width / picture.width))
-        picture = picture.resize((width, height), Image.Resampling.LANCZOS)
+    frame = next(decoded(piece))
+    height = max(1, round(frame.height * width / frame.width))
+    picture = in_rgb(frame, Size(width, height) if width < frame.width else None)
     output = io.BytesIO()
     picture.save(output, "JPEG", quality=quality, optimize=True, progressive=True)
     return output.getvalue()
@@ -34,23 +35,36 @@ def page_picture(piece: bytes, width: int, quality: int = 82) -> bytes:
 
 def first_picture(piece: bytes) -> Image.Image:
     """A piece's first picture, as decoded, in RGB."""
-    return _picture(piece, 1)
+    return in_rgb(next(decoded(piece)))
 
 
 def last_picture(piece: bytes) -> Image.Image:
     """A piece's last picture, the one that stands until the next piece begins, as decoded, in RGB."""
-    return _picture(piece, None)
+    return in_rgb(last_frame(piece))
 
 
-def _picture(piece: bytes, most: int | None) -> Image.Image:
-    """The last of the first ``most`` pictures."""
-    shown = None
-    with engine_errors("a piece cannot be decoded"), opened(piece) as container:
-        for shown in islice(container.decode(video=0), most):  # noqa: B007  # only the last one is wanted
-            pass
-        if shown is None:
-            raise OnboardError("a piece without a picture", stage="compose")
-        return in_rgb(shown)
+def last_frame(piece: bytes) -> av.VideoFrame:
+    """A piece's last picture as the decoder gives it."""
+    return deque(decoded(piece), maxlen=1).pop()
+
+
+def decoded(piece: bytes) -> Iterator[av.VideoFrame]:
+    """A piece's pictures, one a frame. OnboardError where one of them is missing or damaged."""
+    with engine_errors("a piece cannot be decoded"):
+        units = divided(piece).access_units()
+        context = av.VideoCodecContext.create("h264", "r")
+        assert isinstance(context, av.VideoCodecContext)
+        context.thread_count = 1
+        context.options = {"err_detect": "explode"}
+        shown = 0
+        for packet in [*map(av.Packet, units), None]:
+            for frame in context.decode(packet):
+                shown += 1
+                if frame.is_corrupt:
+                    raise OnboardError(f"a piece cannot be decoded: its picture {shown} is damaged", stage="compose")
+                yield frame
+        if shown != len(units):
+            raise OnboardError(f"a piece cannot be decoded: {shown} pictures of {len(units)}", stage="compose")
 
 
 def in_rgb(frame: av.VideoFrame, size: Size | None = None) -> Image.Image:
@@ -67,3 +81,8 @@ def in_rgb(frame: av.VideoFrame, size: Size | None = None) -> Image.Image:
         interpolation=_TO_PICTURE if size is None else _TO_SMALLER_PICTURE,
     )
     return Image.fromarray(shown.to_ndarray())
+
+
+def reduced(frame: av.VideoFrame, size: Size) -> av.VideoFrame:
+    """A decoded frame of a piece in fewer pixels, still in the colours of video."""
+    return frame.reformat(width=size.width, height=size.height, interpolation=_TO_SMALLER_PICTURE)

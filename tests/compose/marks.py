@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import io
 import wave
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import av
 import numpy as np
+from av.container import InputContainer
 from PIL import Image, ImageDraw
 
 from onboard.compose.encoders.base import Change
 from onboard.compose.encoders.x264 import X264, X264Settings
-from onboard.compose.engine import opened
 from onboard.core.model import Size
 
 SMALL = Size(320, 180)
 BITS = 10
 CLICK = 48
+
+
+@contextmanager
+def opened(video: bytes) -> Iterator[InputContainer]:
+    """An MP4 of ours, to look into."""
+    with av.open(io.BytesIO(video), mode="r", format="mp4") as container:
+        yield container
 
 
 def encoder(size: Size = SMALL) -> X264:
@@ -35,8 +43,15 @@ def numbered(number: int, size: Size = SMALL) -> Image.Image:
 
 
 def number_on(frame: av.VideoFrame) -> int:
-    luma, block = frame.to_ndarray(format="gray"), frame.width // BITS
-    row = luma[frame.height // 2]
+    return _number(frame.to_ndarray(format="gray"))
+
+
+def number_in(picture: Image.Image) -> int:
+    return _number(np.asarray(picture.convert("L")))
+
+
+def _number(luma: np.ndarray) -> int:
+    row, block = luma[luma.shape[0] // 2], luma.shape[1] // BITS
     return sum((int(row[bit * block + block // 2]) > 128) << bit for bit in range(BITS))
 
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from marks import sound_of, wav
+from marks import wav
+from streams import sound_of
 
 from onboard.compose.clip_tracks import ClipLevels, ClipTrack
 from onboard.compose.soundtrack import soundtrack

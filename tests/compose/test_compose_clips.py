@@ -5,8 +5,10 @@ import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
+from compose.films import continuous, joined
 from marks import click, encoder, pictures_in, piece
 from phone_clips import (
     CLOCK,
@@ -26,10 +28,9 @@ from phone_clips import (
 from PIL import Image, ImageDraw
 
 from onboard.compose import clips
+from onboard.compose.encoders.base import Placed
 from onboard.compose.footage import process
-from onboard.compose.joining import Chapter, Labels, Placed, join
 from onboard.compose.moving import changes
-from onboard.compose.soundtrack import soundtrack
 from onboard.core.clips import Clip
 from onboard.core.errors import InputError
 from onboard.core.model import Size
@@ -309,11 +310,8 @@ def test_clips_cost_still_scenes_nothing_and_play_where_they_stand(tmp_path):
     path = kept(filmed(numbers(90), evenly(90), sound=beeps(3, [0.0])), tmp_path)
     still, clip = piece(7), cut(path, 0.0, 2.0)
     film = encoder(Size(320, 180)).encode(changes(clips.film(clip, 320, 180, range(60))))
-    frames, labels = 150, Labels("Film", "de")
-    speech = soundtrack([(1_600, click())], frames * 1_600)
-    video = join(
-        [Placed(0, still), Placed(45, film), Placed(105, piece(8))], frames, speech, (), [Chapter(0, "A")], labels
-    )
+    placed = [Placed(start, lambda one=one: one) for start, one in ((0, still), (45, film), (105, piece(8)))]
+    video = joined(placed, 150, continuous([(1_600, click())], 150), encoder=encoder())
     wanted = [(0.0, 7), *((1.5 + number / 30, number) for number in range(60)), (3.5, 8)]
     assert [(round(at * 30), number) for at, number in wanted] == [
         (round(at * 30), number) for at, number in pictures_in(video)
@@ -339,8 +337,14 @@ def test_what_is_no_video_is_refused_with_its_name(content, words, tmp_path):
 
 
 def test_sound_alone_is_no_clip(tmp_path):
+    path = tmp_path / "clip.m4a"
+    with av.open(str(path), "w", format="mp4") as file:
+        stream = file.add_stream("aac", rate=48_000, layout="mono")
+        sound = av.AudioFrame.from_ndarray(np.zeros((1, 48_000), np.float32), format="fltp", layout="mono")
+        sound.sample_rate = 48_000
+        file.mux([*stream.encode(sound), *stream.encode(None)])
     with pytest.raises(InputError, match="no pictures"):
-        clips.inspect_clip(kept(soundtrack([(0, click())], 48_000), tmp_path), "clip.m4a")
+        clips.inspect_clip(path, "clip.m4a")
 
 
 def test_a_link_a_folder_and_a_missing_file_are_refused(tmp_path):

@@ -4,14 +4,12 @@ import re
 import subprocess
 
 import pytest
-from marks import piece
+from films import joined, shows
+from marks import opened
 
 from onboard.compose.captions.cue import Captioned, Cue
 from onboard.compose.captions.making import cues
 from onboard.compose.captions.webvtt import webvtt
-from onboard.compose.engine import opened
-from onboard.compose.joining import Chapter, Labels, Placed, join
-from onboard.compose.soundtrack import soundtrack
 from onboard.core.timing import Span
 
 SENTENCES = [
@@ -33,9 +31,7 @@ def shown() -> tuple[Cue, ...]:
 
 @pytest.fixture(scope="module")
 def video(shown: tuple[Cue, ...]) -> bytes:
-    frames = len(SENTENCES) * 240
-    sound = soundtrack([], frames * 1_600)
-    return join([Placed(0, piece(1))], frames, sound, shown, [Chapter(0, "A")], Labels("T", "de"))
+    return joined([shows(1, 0)], len(SENTENCES) * 240, cues=shown)
 
 
 def in_webvtt(shown: tuple[Cue, ...]) -> list[str]:

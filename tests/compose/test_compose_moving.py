@@ -6,21 +6,18 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from compose import films
 from marks import SMALL, encoder, numbered, packets_of, pictures_in, piece
 from PIL import Image
 
-from onboard.compose.encoders.base import Change
+from onboard.compose.encoders.base import Change, Placed
 from onboard.compose.encoders.x264 import PRESETS, X264, X264Settings
-from onboard.compose.engine import opened
-from onboard.compose.joining import Chapter, Labels, Placed, join
+from onboard.compose.h264.pieces import divided
 from onboard.compose.moving import LONGEST_SPAN, changes, crossfade, spanned
-from onboard.compose.soundtrack import soundtrack
 from onboard.compose.stills import first_picture, last_picture
 from onboard.core.errors import OnboardError
 from onboard.core.fingerprint import fingerprint
 from onboard.core.model import Size
-
-LABELS = Labels("Film", "de")
 
 
 def grey(level: int) -> Image.Image:
@@ -31,14 +28,14 @@ def levels(pictures) -> list[int]:
     return [picture.getpixel((5, 5))[0] for picture in pictures]
 
 
-def parameter_sets(coded: bytes) -> bytes | None:
-    with opened(coded) as container:
-        return container.streams.video[0].codec_context.extradata
+def parameter_sets(coded: bytes) -> tuple[bytes, bytes]:
+    piece = divided(coded)
+    return piece.sps, piece.pps
 
 
 def joined(placed: list[tuple[int, bytes]], frames: int) -> bytes:
-    sound = soundtrack([], frames * 1_600)
-    return join([Placed(*one) for one in placed], frames, sound, (), [Chapter(0, "A")], LABELS)
+    pictures = [Placed(start, lambda coded=coded: coded) for start, coded in placed]
+    return films.joined(pictures, frames, encoder=encoder())
 
 
 # ------------------------------------------------------------------------------------------------ spans
@@ -120,7 +117,7 @@ def test_an_encoder_holds_only_a_few_pictures_of_a_long_span():
             most.append(sum(one() is not None for one in made))
             yield Change(frame, picture)
 
-    assert 40 == len(packets_of(encoder().encode(shown()), "video"))
+    assert 40 == len(divided(encoder().encode(shown())).slices)
     assert max(most) <= 4
 
 
@@ -177,7 +174,7 @@ def test_every_frame_of_a_fade_stands_at_its_place_between_two_stills():
 def test_stills_beside_a_fade_cost_nothing_extra():
     fade = encoder().encode(Change(n, numbered(100 + n)) for n in range(9))
     video = joined([(0, piece(1)), (31, fade), (40, piece(2))], 600)
-    assert 2 + 9 + 2 == len(packets_of(video, "video"))
+    assert sum(len(divided(one).slices) for one in (piece(1), fade, piece(2))) == len(packets_of(video, "video"))
 
 
 @pytest.mark.parametrize("frames", [8, 5, 1])

@@ -4,15 +4,18 @@ import io
 import struct
 import wave
 
+import av
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from marks import click, piece, sound_of, wav
+from marks import click, wav
 from music_pieces import RATE, encoded, melody
 from PIL import Image
+from streams import sound_of
 
-from onboard.compose.music import LARGEST_MUSIC, Music, MusicSettings, music_bed
+from onboard.compose.music import Music, music_bed
+from onboard.compose.music_settings import LARGEST_MUSIC, MusicSettings
 from onboard.compose.soundtrack import soundtrack
 from onboard.core.errors import InputError, OnboardError
 from onboard.core.timing import Span
@@ -198,6 +201,16 @@ def _odd(rate: int, channels: int) -> bytes:
     return file.getvalue()
 
 
+def _mute() -> bytes:
+    """A video without sound."""
+    file = io.BytesIO()
+    with av.open(file, "w", format="mp4") as output:
+        stream = output.add_stream("mpeg4", rate=30, width=64, height=64, pix_fmt="yuv420p")
+        output.mux(stream.encode(av.VideoFrame(64, 64, "yuv420p")))
+        output.mux(stream.encode(None))
+    return file.getvalue()
+
+
 def _with_floats(value: float) -> bytes:
     content = encoded(melody(12), "wav", "pcm_f32le")
     return content[:200_000] + struct.pack("<f", value) * 100 + content[200_400:]
@@ -211,7 +224,7 @@ def _with_floats(value: float) -> bytes:
         (_png(), "no sound that can be read"),
         (bytes(100_000), "no sound that can be read"),
         (encoded(melody(12), "flac", "flac")[:-3_000], "no sound that can be read"),
-        (piece(3), "holds no sound"),
+        (_mute(), "holds no sound"),
         (encoded(np.zeros(20 * RATE)), "is silent"),
         (encoded(melody(9)), "has 9.0 seconds of music, and at least 10 are needed"),
         (encoded(np.pad(melody(6), 10 * RATE)), "has 6."),

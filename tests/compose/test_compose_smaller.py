@@ -6,8 +6,9 @@ import pytest
 from PIL import Image, ImageDraw
 
 from onboard.compose.encoders.base import Change
+from onboard.compose.encoders.splice import Splice, SpliceSettings
 from onboard.compose.encoders.x264 import WORST_CRF, X264, X264Settings
-from onboard.compose.engine import opened
+from onboard.compose.h264.pieces import divided
 from onboard.compose.smaller import smaller
 from onboard.compose.stills import last_picture
 from onboard.core.errors import OnboardError
@@ -27,9 +28,8 @@ def bars(at: int = 0) -> Image.Image:
     return picture
 
 
-def times(piece: bytes) -> list[float]:
-    with opened(piece) as container:
-        return [float(packet.pts * packet.time_base) for packet in container.demux(video=0) if packet.size]
+def pictures(piece: bytes) -> int:
+    return len(divided(piece).slices)
 
 
 def test_a_held_picture_stays_one_and_keeps_its_colours() -> None:
@@ -40,14 +40,14 @@ def test_a_held_picture_stays_one_and_keeps_its_colours() -> None:
     for x in (160, 480, 800, 1120):
         before, after = large.getpixel((x, 300)), little.getpixel((x // 2, 150))
         assert max(abs(one - other) for one, other in zip(before, after, strict=True)) <= 4
-    assert times(piece) == times(made)
+    assert pictures(piece) == pictures(made)
     assert len(made) < len(piece)
 
 
 def test_what_moves_moves_at_the_same_frames() -> None:
     piece = X264(SETTINGS.moving()).encode(Change(n, bars(n)) for n in range(9))
     made = smaller(piece, SETTINGS.small(LITTLE).moving(), moves=True)
-    assert times(piece) == times(made)
+    assert pictures(piece) == pictures(made)
     shown = last_picture(made)
     assert min(shown.getpixel((8 * 40 + 20, 340))) > 225
     assert min(shown.getpixel((7 * 40 - 20, 340))) < 60
@@ -57,11 +57,15 @@ def test_pieces_made_smaller_share_their_parameters_so_that_they_can_be_joined()
     settings = SETTINGS.small(LITTLE)
     piece = X264(SETTINGS).encode([Change(0, bars())])
     made = smaller(piece, settings, moves=False), smaller(piece, settings.filmed(), moves=True)
-    parameters = []
-    for one in made:
-        with opened(one) as container:
-            parameters.append(container.streams.video[0].codec_context.extradata)
-    assert parameters[0] == parameters[1]
+    assert 1 == len({(one.sps, one.pps) for one in map(divided, made)})
+
+
+def test_a_rest_in_what_moves_is_one_again():
+    frames = [0, 1, 2, 30, 31]
+    piece = Splice(SpliceSettings(size=LARGE).moving()).encode(Change(n, bars(n % 9)) for n in frames)
+    made = divided(smaller(piece, SpliceSettings(size=LARGE).small(LITTLE), moves=True))
+    assert 32 == len(made.slices)
+    assert frames == [n for n in range(32) if not made.repeats(n)]
 
 
 def test_equal_input_gives_equal_bytes() -> None:

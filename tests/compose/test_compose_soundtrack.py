@@ -1,12 +1,23 @@
 """Sentences stand in the track exactly where the timeline put them."""
 
+import io
+from itertools import pairwise
+
+import av
 import numpy as np
 import pytest
-from marks import CLICK, click, clicks_in, packets_of, sound_of, wav
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from marks import CLICK, click, clicks_in, wav
+from streams import PACKET, frames_of, joined, sound_of, window_of
 
-from onboard.compose.engine import opened
-from onboard.compose.soundtrack import soundtrack
+from onboard.compose.aac import decoded
+from onboard.compose.mp4.adts import SILENCE
+from onboard.compose.sound_settings import SoundtrackSettings
+from onboard.compose.soundtrack import scene_sound, soundtrack
 from onboard.core.errors import InputError, OnboardError
+from onboard.core.model import SceneKind
+from onboard.core.timing import QUIET, SAMPLES_PER_PACKET, Pauses, SpokenScene, SpokenSentence, arrange
 
 SECOND = 48_000
 
@@ -21,10 +32,9 @@ def test_every_sentence_sounds_at_its_sample():
     assert all(abs(found - start) < 48 for found, start in zip(clicks_in(heard, starts), starts, strict=True))
 
 
-def test_the_track_is_as_long_as_it_was_asked_to_be():
+def test_the_track_has_a_packet_of_priming_and_as_many_as_hold_its_samples():
     for samples in (1, 1_024, 1_025, 48_000, 155_200):
-        packets = packets_of(soundtrack([], samples), "audio")
-        assert samples == packets[-1].pts + packets[-1].duration
+        assert 1 + -(-samples // PACKET) == len(frames_of(soundtrack([], samples)))
 
 
 def test_it_does_not_matter_in_which_order_sentences_are_given():
@@ -33,9 +43,8 @@ def test_it_does_not_matter_in_which_order_sentences_are_given():
 
 
 def test_the_track_is_what_phones_play():
-    with opened(soundtrack([(0, click())], SECOND)) as container:
-        stream = container.streams.audio[0]
-        context = stream.codec_context
+    with av.open(io.BytesIO(soundtrack([(0, click())], SECOND)), format="aac") as container:
+        context = container.streams.audio[0].codec_context
         assert ("aac", "LC", 48_000, 1) == (context.name, context.profile, context.sample_rate, context.channels)
 
 
@@ -139,3 +148,102 @@ def test_a_sound_of_another_kind_is_refused_and_named(sound, words):
 def test_sentences_that_cannot_stand_so_are_refused(placed, samples):
     with pytest.raises(OnboardError):
         soundtrack(placed, samples)
+
+
+# ------------------------------------------------------------------------------------------------ scene by scene
+
+
+def scene(*sentences: np.ndarray) -> tuple[list[tuple[int, bytes]], int]:
+    """Sentences in their places, as the timeline puts them, and how long their stretch is."""
+    spoken = SpokenScene(SceneKind.STEP, tuple(SpokenSentence(len(one)) for one in sentences))
+    times = arrange([spoken], Pauses()).scenes[0]
+    return [(at, wav(one)) for at, one in zip(times.offsets, sentences, strict=True)], times.sound.samples
+
+
+def heard_in(frames: list[bytes]) -> np.ndarray:
+    return np.concatenate(list(decoded(frames)))[PACKET:]
+
+
+SPEECH = [voiced(220, 7_000, 0.7), tone(0.4, 300), voiced(110, 9_000, 0.3), tone(0.2, 5_000, 0.7), voiced(70, 12_000)]
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(SPEECH), min_size=1, max_size=2), min_size=2, max_size=4), st.floats(0, 1))
+def test_scenes_joined_sound_sample_by_sample_as_each_does_alone(scenes, pause):
+    spoken = [SpokenScene(SceneKind.STEP, tuple(SpokenSentence(len(one)) for one in said)) for said in scenes]
+    timeline = arrange(spoken, Pauses(lead_in=pause, lead_out=pause, between=pause))
+    stretches = []
+    for times, said in zip(timeline.scenes, scenes, strict=True):
+        placed = [(at, wav(one)) for at, one in zip(times.offsets, said, strict=True)]
+        stretches.append((times.sound.start, scene_sound(placed, times.sound.samples)))
+    together = heard_in(joined(stretches, timeline.samples, SILENCE))
+    apart = np.zeros(len(together), np.float32)
+    for start, stream in stretches:
+        alone = sound_of(stream)
+        apart[start : start + len(alone)] = alone
+    assert np.array_equal(apart, together)
+
+
+def test_a_scene_sounds_as_it_would_in_one_track():
+    placed, samples = scene(*SPEECH)
+    alone, whole = sound_of(scene_sound(placed, samples)), sound_of(soundtrack(placed, samples, SoundtrackSettings()))
+    assert np.array_equal(whole, alone)
+
+
+def test_a_voice_keeps_all_it_has():
+    """The widest of them speaks at 24 kHz."""
+    placed, samples = scene(tone(1, 11_000, 0.1))
+    heard = sound_of(scene_sound(placed, samples))[QUIET : QUIET + SECOND]
+    assert 20 * np.log10(heard.std() / (0.1 / 2**0.5)) == pytest.approx(0, abs=0.3)
+
+
+def test_a_scene_begins_and_ends_with_silent_packets_of_the_plainest_kind():
+    for sentence in SPEECH:
+        frames = frames_of(scene_sound(*scene(sentence)))
+        assert [0, 0] == [window_of(frames[0]), window_of(frames[-1])]
+        assert 0.0 == np.abs(heard_in([frames[-1], frames[0], SILENCE])).max()
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.sampled_from(SPEECH), min_size=1, max_size=3), st.integers(0, 5_000))
+def test_windows_follow_each_other_as_the_standard_has_it(said, cut):
+    """ISO/IEC 14496-3, 4.6.11: after long or stop comes long or start, after start or short comes short or stop."""
+    placed, samples = scene(*[one[: len(one) - cut] for one in said])
+    windows = [window_of(frame) for frame in frames_of(scene_sound(placed, samples))]
+    assert 2 in windows, "nothing sharp enough to be worth this test"
+    for before, after in pairwise([0, *windows, 0]):
+        assert after in ((0, 1) if before in (0, 3) else (2, 3))
+
+
+def test_every_decoder_plays_the_same_samples():
+    """No part of it is noise that a decoder makes up (perceptual noise substitution)."""
+    hiss = np.random.default_rng(7).normal(0, 3_000, SECOND)
+    frames = frames_of(scene_sound(*scene(hiss)))
+    assert np.array_equal(heard_in(frames), heard_in([SILENCE] * 3 + frames)[3 * PACKET :])
+
+
+def test_what_the_encoder_lifts_in_a_scene_is_turned_down():
+    placed, samples = scene(np.clip(voiced(220, 7_000) * 1.2, -32_768, 32_767))
+    assert true_peak(sound_of(scene_sound(placed, samples))) <= -1.5
+
+
+def test_more_bits_leave_less_noise():
+    placed, samples = scene(SPEECH[0])
+    sizes = [len(scene_sound(placed, samples, SoundtrackSettings(bits_per_second=bits))) for bits in (48_000, 80_000)]
+    assert sizes[0] < sizes[1]
+
+
+@pytest.mark.parametrize(
+    ("placed", "samples", "words"),
+    [
+        ([(QUIET, click())], 10 * SAMPLES_PER_PACKET + 1, "not a number of packets"),
+        ([], 0, "not a number of packets"),
+        ([(QUIET - 1, click())], 10 * SAMPLES_PER_PACKET, "must be silent"),
+        ([(QUIET, click(QUIET + 1))], 3 * QUIET, "must be silent"),
+    ],
+    ids=["no whole packets", "no length", "speaks too early", "speaks too long"],
+)
+def test_a_scene_that_could_not_be_joined_is_refused(placed, samples, words):
+    with pytest.raises(OnboardError) as refused:
+        scene_sound(placed, samples)
+    assert words in refused.value.reason

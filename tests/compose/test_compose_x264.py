@@ -1,47 +1,27 @@
 """Pictures become pieces that can be joined without encoding again, and look like the slides they were."""
 
+from functools import partial
+
 import numpy as np
 import pytest
+from likeness import luma, ssim
 from marks import SMALL, encoder, number_on, numbered, piece
 from PIL import Image, ImageDraw, ImageFont
 
 from onboard import resources
-from onboard.compose.encoders.base import ENCODERS, Change
+from onboard.compose.encoders.base import ENCODERS, Change, Placed, Rhythm
 from onboard.compose.encoders.x264 import X264, X264Settings
-from onboard.compose.engine import opened
-from onboard.compose.stills import first_picture
+from onboard.compose.h264.pieces import divided
+from onboard.compose.h264.units import kind_of
+from onboard.compose.stills import decoded, first_picture
 from onboard.core.errors import InputError, OnboardError
 from onboard.core.fingerprint import fingerprint
 from onboard.core.model import LANDSCAPE, Size
 
 
-def packets(coded: bytes) -> list[tuple[int, bool, int]]:
-    """(frame, whether it can be decoded alone, bytes)"""
-    with opened(coded) as container:
-        return [
-            (int(packet.pts * packet.time_base * 30), packet.is_keyframe, packet.size)
-            for packet in container.demux(video=0)
-            if packet.size
-        ]
-
-
-def parameter_sets(coded: bytes) -> bytes | None:
-    with opened(coded) as container:
-        return container.streams.video[0].codec_context.extradata
-
-
-def slice_kinds(coded: bytes) -> list[list[int]]:
-    """NAL unit types of each access unit, without SEI (ITU-T H.264, table 7-1: 5 is IDR, 1 is not)."""
-    kinds = []
-    with opened(coded) as container:
-        for packet in container.demux(video=0):
-            unit, at, found = bytes(packet), 0, []
-            while at < len(unit):
-                size = int.from_bytes(unit[at : at + 4], "big")
-                found.append(unit[at + 4] & 31)
-                at += 4 + size
-            kinds.append([kind for kind in found if kind != 6])
-    return [kind for kind in kinds if kind]
+def kinds(coded: bytes) -> list[int]:
+    """The NAL unit type of each picture (ITU-T H.264, table 7-1: 5 is IDR, 1 is not)."""
+    return [kind_of(one) for one in divided(coded).slices]
 
 
 def text_slide() -> Image.Image:
@@ -54,49 +34,52 @@ def text_slide() -> Image.Image:
     return picture
 
 
-def ssim(one: np.ndarray, other: np.ndarray, side: int = 8) -> float:
-    """Mean structural similarity over square windows (Wang et al., IEEE Trans. Image Process. 13(4), 2004)."""
-
-    def mean(plane: np.ndarray) -> np.ndarray:
-        total = np.pad(plane, ((1, 0), (1, 0))).cumsum(0).cumsum(1)
-        return (total[side:, side:] - total[:-side, side:] - total[side:, :-side] + total[:-side, :-side]) / side**2
-
-    a, b = mean(one), mean(other)
-    spread = mean(one * one) - a * a + mean(other * other) - b * b
-    common = mean(one * other) - a * b
-    return float(
-        ((2 * a * b + 6.5025) * (2 * common + 58.5225) / ((a * a + b * b + 6.5025) * (spread + 58.5225))).mean()
-    )
-
-
-def luma(picture: Image.Image) -> np.ndarray:
-    return np.asarray(picture.convert("L"), np.float64)
-
-
 def test_a_still_picture_costs_one_picture_and_its_repeat():
-    (first, repeat) = packets(piece(5))
-    assert (0, True) == first[:2]
-    assert (1, False) == repeat[:2]
-    assert repeat[2] < first[2] / 5
+    first, repeat = divided(piece(5)).slices
+    assert [5, 1] == kinds(piece(5))
+    assert len(repeat) < len(first) / 5
 
 
-def test_a_picture_is_coded_only_where_it_changes():
-    changes = [Change(frame, numbered(frame)) for frame in (0, 30, 31, 900)]
-    assert [(0, True), (1, False), (30, False), (31, False), (900, False)] == [
-        packet[:2] for packet in packets(encoder().encode(changes))
-    ]
+def test_what_moves_has_a_picture_for_every_frame():
+    coded = encoder().encode([Change(frame, numbered(number)) for frame, number in ((0, 1), (3, 2), (4, 3), (9, 4))])
+    assert [5, *[1] * 9] == kinds(coded)
+    assert [1, 1, 1, 2, 3, 3, 3, 3, 3, 4] == [number_on(frame) for frame in decoded(coded)]
 
 
 def test_a_change_at_the_second_frame_takes_the_place_of_the_repeat():
-    changes = [Change(0, numbered(1)), Change(1, numbered(2))]
-    coded = encoder().encode(changes)
-    assert [0, 1] == [frame for frame, *_ in packets(coded)]
-    with opened(coded) as container:
-        assert [1, 2] == [number_on(frame) for frame in container.decode(video=0)]
+    coded = encoder().encode([Change(0, numbered(1)), Change(1, numbered(2))])
+    assert [1, 2] == [number_on(frame) for frame in decoded(coded)]
 
 
-def test_two_access_units_in_a_row_are_never_both_idr():
-    assert [[5], [1], [1]] == slice_kinds(encoder().encode([Change(0, numbered(3)), Change(40, numbered(4))]))
+def joined(*placed: tuple[int, bytes], frames: int) -> list[tuple[int, int, bool]]:
+    stream = encoder().sequence([Placed(start, partial(bytes, coded)) for start, coded in placed], frames, Rhythm())
+    assert 0 == stream.delay
+    return [(one.shown, one.decoded, one.is_sync) for one in stream.pictures]
+
+
+def test_pieces_stand_in_a_stream_as_they_are_and_hold_their_last_picture():
+    film = encoder().encode([Change(frame, numbered(frame)) for frame in range(3)])
+    expected = [(0, True), (1, False), (40, True), (41, False), (42, False), (50, True), (51, True), (52, False)]
+    shown = joined((0, piece(1)), (40, film), (50, piece(2)), (51, piece(3)), frames=99)
+    assert [(frame, frame, is_sync) for frame, is_sync in expected] == shown
+
+
+@pytest.mark.parametrize(
+    ("placed", "frames", "words"),
+    [
+        ([(0, [0, 1, 2, 3]), (3, [0])], 10, "still changes at 3"),
+        ([(0, [0]), (4, [0], 2)], 10, "a fade of 2 frames"),
+        ([(0, [0]), (10, [0])], 10, "of a video of 10"),
+    ],
+)
+def test_pieces_that_do_not_fit_are_refused(placed, frames, words):
+    made = [
+        Placed(start, partial(encoder().encode, [Change(frame, numbered(frame)) for frame in changes]), *blend)
+        for start, changes, *blend in placed
+    ]
+    with pytest.raises(OnboardError) as refused:
+        list(encoder().sequence(made, frames, Rhythm()).pictures)
+    assert words in refused.value.reason
 
 
 def test_every_piece_of_the_same_settings_has_the_same_parameter_sets():
@@ -104,17 +87,15 @@ def test_every_piece_of_the_same_settings_has_the_same_parameter_sets():
     flat = Image.new("RGB", (SMALL.width, SMALL.height), "white")
     moving = [Change(frame, numbered(frame)) for frame in range(40)]
     coded = [encoder().encode(changes) for changes in ([Change(0, noise)], [Change(0, flat)], moving)]
-    assert 1 == len({parameter_sets(one) for one in coded})
+    assert 1 == len({(one.sps, one.pps) for one in map(divided, coded)})
 
 
 def test_the_stream_is_what_phones_play():
-    with opened(piece(1)) as container:
-        context = container.streams.video[0].codec_context
-        assert ("h264", "High", "yuv420p") == (context.name, context.profile, context.pix_fmt)
-        assert (1, 1, 1, 1) == (
-            context.color_range, context.colorspace, context.color_primaries, context.color_trc,
-        )  # fmt: skip
-        assert not context.has_b_frames
+    frame = next(decoded(piece(1)))
+    assert "yuv420p" == frame.format.name
+    assert (1, 1, 1, 1) == (frame.color_range, frame.colorspace, frame.color_primaries, frame.color_trc)
+    high, level_4 = 100, 40
+    assert (high, level_4) == (divided(piece(1)).sps[1], divided(piece(1)).sps[3])
 
 
 def test_portrait_is_encoded_like_landscape():
@@ -146,8 +127,8 @@ def test_small_text_stays_crisp():
 
 def test_nobody_sees_the_picture_being_polished():
     slide = text_slide()
-    with opened(X264().encode([Change(0, slide)])) as container:
-        first, repeat = (frame.to_ndarray(format="gray").astype(float) for frame in container.decode(video=0))
+    coded = X264().encode([Change(0, slide)])
+    first, repeat = (frame.to_ndarray(format="gray").astype(float) for frame in decoded(coded))
     assert ssim(first, repeat) >= 0.995
 
 

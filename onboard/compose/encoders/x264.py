@@ -1,41 +1,44 @@
-"""H.264 by x264 (through PyAV): only the pictures that differ are encoded.
+"""H.264 by x264 (through PyAV), as x264 writes it: whatever moves or stands is given to the encoder.
 
-A piece is one IDR picture, the same picture once more as a P picture, and a P picture at each further change.
-The repeat is there because two IDR pictures in a row must differ in ``idr_pic_id`` (ITU-T H.264, 7.4.3), which
-separately encoded pieces do not; it also gives x264 the chance to polish what the eye will rest on. What moves gives
-it nothing to rest on, and is coarser.
+A piece of a still is one IDR picture and the same picture once more as a P picture. The repeat is there because two
+IDR pictures in a row must differ in ``idr_pic_id`` (ITU-T H.264, 7.4.3), which separately encoded pieces do not; it
+also gives x264 the chance to polish what the eye will rest on. What moves gives it nothing to rest on, and is coarser.
 
 The stream is High profile, level 4.0, 4:2:0, BT.709 in limited range (Rec. ITU-R BT.709-6), without B pictures, so
-decoding order is showing order and phones' hardware decoders have an easy life.
+decoding order is showing order and phones' hardware decoders have an easy life. It knows no rhythm: a picture stands
+for as long as nothing follows it.
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
-from typing import Self
-
-import av
-from av.container import OutputContainer
-from av.video.frame import PictureType
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation
-from PIL.Image import Image
+from types import MappingProxyType
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from onboard.compose.encoders.base import (
-    TICKS_PER_FRAME,
-    TICKS_PER_SECOND,
     Change,
+    Coded,
     Encoder,
     EncoderSettings,
+    Placed,
+    Rhythm,
+    Stream,
+    check_fellow,
+    check_places,
+    check_room,
     checked,
 )
-from onboard.compose.engine import engine_errors, engine_version
+from onboard.compose.h264.pieces import Piece, divided
+from onboard.compose.h264.units import IDR_SLICE, kind_of
+from onboard.compose.made_with import engine_version
 from onboard.core.errors import InputError
 from onboard.core.fingerprint import added_later
 from onboard.core.model import LANDSCAPE, Size
-from onboard.core.timing import FRAMES_PER_SECOND
+
+if TYPE_CHECKING:
+    from av import VideoFrame
+    from PIL.Image import Image
 
 PRESETS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow")
 BEST_CRF, WORST_CRF = 1.0, 51.0  # 0 is lossless, which High profile has not
@@ -44,20 +47,22 @@ LARGEST_MACROBLOCKS = 8192  # ITU-T H.264, table A-1
 
 # stitchable: parameter sets do not depend on the pictures. threads=1: the result does not depend on the machine, and
 # scenes are encoded beside each other anyway. No lookahead: there is nothing to look ahead to.
-_X264_PARAMETERS = {
-    "stitchable": 1,
-    "keyint": "infinite",
-    "scenecut": 0,
-    "bframes": 0,
-    "ref": 1,
-    "weightp": 0,
-    "rc-lookahead": 0,
-    "sync-lookahead": 0,
-    "mbtree": 0,
-    "force-cfr": 0,
-    "threads": 1,
-    "open-gop": 0,
-}
+X264_PARAMETERS: Mapping[str, int | str] = MappingProxyType(
+    {
+        "stitchable": 1,
+        "keyint": "infinite",
+        "scenecut": 0,
+        "bframes": 0,
+        "ref": 1,
+        "weightp": 0,
+        "rc-lookahead": 0,
+        "sync-lookahead": 0,
+        "mbtree": 0,
+        "force-cfr": 0,
+        "threads": 1,
+        "open-gop": 0,
+    }
+)
 _CODEC_OPTIONS = {"profile": "high", "level": "4.0", "tune": "stillimage"}
 # A fade of 9 frames has 4 times the bytes of its still at crf 20, and 0.9 at 33, where letters have lost nothing that
 # is seen in a thirtieth of a second. What was filmed is looked at for longer.
@@ -66,7 +71,7 @@ _MOST_FILMED = 8_000_000
 # At 854×480 the letters of a slide are as clear at crf 26 as at 20, and a photo has half the bytes.
 _COARSER_SMALL = 6.0
 _MOST_SMALL = 600_000
-_TO_VIDEO = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INP
+_SCALER = "bicubic accurate_rnd full_chroma_inp"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,12 +83,14 @@ class X264Settings(EncoderSettings):
     InputError for a size, crf or preset that x264 or the players do not have.
     """
 
+    blends: ClassVar[bool] = False
+
     encoder: str = "x264"
     engine: str = field(default_factory=engine_version)
     size: Size = LANDSCAPE
     crf: float = 20.0
     preset: str = "veryfast"
-    options: str = field(default_factory=lambda: _options_text())
+    options: str = field(default_factory=lambda: options_text(X264_PARAMETERS))
     most_bits: int | None = added_later(None)
 
     def __post_init__(self) -> None:
@@ -102,87 +109,67 @@ class X264Settings(EncoderSettings):
     def small(self, size: Size) -> Self:
         return replace(self, size=size, crf=min(self.crf + _COARSER_SMALL, WORST_CRF), most_bits=_MOST_SMALL)
 
+    def for_x264(self, parameters: Mapping[str, int | str]) -> dict[str, str]:
+        """These settings and ``parameters`` in x264's own words. The buffer that bounds the rate is the encoder's own
+        affair: parameter sets do not tell it."""
+        told = dict(parameters)
+        if self.most_bits is not None:
+            told |= {"vbv-maxrate": self.most_bits // 1000, "vbv-bufsize": self.most_bits // 1000}
+        spelt = ":".join(f"{name}={value}" for name, value in told.items())
+        return {**_CODEC_OPTIONS, "crf": str(self.crf), "preset": self.preset, "x264-params": spelt}
+
 
 class X264(Encoder):
-    """x264 on distinct pictures."""
+    """x264 on every picture; joined as it comes."""
+
+    settings_class = X264Settings
 
     def __init__(self, settings: X264Settings | None = None) -> None:
         self.settings = settings or X264Settings()
 
     def encode(self, changes: Iterable[Change]) -> bytes:
-        shown = _with_repeat(checked(changes, self.settings.size))
-        output = io.BytesIO()
-        with (
-            engine_errors("the pictures cannot be encoded"),
-            av.open(output, "w", format="mp4", options={"fflags": "+bitexact"}) as container,
-        ):
-            stream = self._stream(container)
-            for frame, picture in shown:
-                container.mux(stream.encode(video_frame(picture, at=frame)))
-            container.mux(stream.encode(None))
-        return output.getvalue()
+        from onboard.compose.encoders.libx264 import access_units
 
-    def _stream(self, container: OutputContainer) -> av.VideoStream:
-        settings = self.settings
-        stream = container.add_stream("libx264", rate=FRAMES_PER_SECOND)
-        stream.width, stream.height, stream.pix_fmt = settings.size.width, settings.size.height, "yuv420p"
-        stream.time_base = Fraction(1, TICKS_PER_SECOND)
-        context = stream.codec_context
-        context.time_base = Fraction(1, TICKS_PER_SECOND)
-        context.thread_count = 1
-        context.color_range = ColorRange.MPEG
-        context.colorspace = Colorspace.ITU709
-        context.color_primaries = ColorPrimaries.BT709
-        context.color_trc = ColorTrc.BT709
-        stream.options = {
-            **_CODEC_OPTIONS,
-            "crf": str(settings.crf),
-            "preset": settings.preset,
-            "x264-params": ":".join(f"{name}={value}" for name, value in _parameters(settings).items()),
-        }
-        return stream
+        pictures = _every_frame(checked(changes, self.settings.size))
+        units = access_units(pictures, self.settings.size, self.settings.for_x264(X264_PARAMETERS))
+        return divided(b"".join(units)).as_bytes()
+
+    def sequence(self, pictures: Sequence[Placed], frames: int, rhythm: Rhythm) -> Stream:
+        check_places(pictures, frames, blends=self.settings.blends)
+        first = divided(pictures[0].piece())
+        return Stream(self.settings.size, first.sps, (first.pps,), 0, _copied(pictures, frames, first))
 
 
-def _parameters(settings: X264Settings) -> dict[str, int | str]:
-    """The buffer that bounds the rate is the encoder's own affair: parameter sets do not tell it."""
-    if settings.most_bits is None:
-        return _X264_PARAMETERS
-    kilobits = settings.most_bits // 1000
-    return {**_X264_PARAMETERS, "vbv-maxrate": kilobits, "vbv-bufsize": kilobits}
-
-
-def _with_repeat(changes: Iterator[Change]) -> Iterator[tuple[int, Image]]:
-    first = next(changes)
-    yield 0, first.picture
-    alone = True
+def _every_frame(changes: Iterator[Change]) -> Iterator[tuple[int, Image | VideoFrame]]:
+    """A picture for every frame up to the last change; of a still, two."""
+    frame, standing = 0, next(changes).picture
+    yield 0, standing
     for change in changes:
-        if alone and change.frame > 1:
-            yield 1, first.picture
-        alone = False
-        yield change.frame, change.picture
-    if alone:
-        yield 1, first.picture
+        for between in range(frame + 1, change.frame):
+            yield between, standing
+        frame, standing = change.frame, change.picture
+        yield frame, standing
+    if not frame:
+        yield 1, standing
 
 
-def video_frame(picture: Image, *, at: int) -> av.VideoFrame:
-    """An RGB picture as the 4:2:0 BT.709 frame number ``at`` of a piece."""
-    frame = av.VideoFrame.from_image(picture.convert("RGB")).reformat(
-        format="yuv420p",
-        src_colorspace=Colorspace.ITU709,
-        dst_colorspace=Colorspace.ITU709,
-        src_color_range=ColorRange.JPEG,
-        dst_color_range=ColorRange.MPEG,
-        interpolation=_TO_VIDEO,
-    )
-    frame.pts = at * TICKS_PER_FRAME
-    frame.time_base = Fraction(1, TICKS_PER_SECOND)
-    frame.pict_type = PictureType.I if at == 0 else PictureType.P
-    frame.color_range, frame.colorspace = ColorRange.MPEG, Colorspace.ITU709
-    return frame
+def _copied(pictures: Sequence[Placed], frames: int, first: Piece) -> Iterator[Coded]:
+    ends = [*(placed.start_frame for placed in pictures[1:]), frames]
+    for placed, end in zip(pictures, ends, strict=True):
+        piece = divided(placed.piece())
+        check_fellow(piece, first, placed)
+        length = end - placed.start_frame
+        # In a scene of one frame the polished repeat has no place. Two IDR pictures then follow each other with the
+        # same idr_pic_id, which MP4 forgives (it delimits pictures itself) and a bare stream would not.
+        if len(piece.slices) > 2:
+            check_room(length, len(piece.slices), placed)
+        for frame, coded in enumerate(piece.slices[:length], placed.start_frame):
+            yield Coded(frame, frame, kind_of(coded) == IDR_SLICE, coded)
 
 
-def _options_text() -> str:
-    told = {**_CODEC_OPTIONS, **_X264_PARAMETERS, "scaler": int(_TO_VIDEO)}
+def options_text(parameters: Mapping[str, int | str]) -> str:
+    """Whatever x264 is told that no setting says, as a setting."""
+    told = {**_CODEC_OPTIONS, **parameters, "scaler": _SCALER}
     return ":".join(f"{name}={value}" for name, value in sorted(told.items()))
 
 
