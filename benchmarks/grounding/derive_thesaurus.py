@@ -1,22 +1,29 @@
 #!/usr/bin/env python3
 """Thesaurus files of a distribution -> the compact thesaurus files the grounding check reads.
 
-    derive_thesaurus.py de th_de_DE_v2.dat  OUT.gz     OpenThesaurus (Debian package mythes-de), LGPL
-    derive_thesaurus.py en DICT_FOLDER      OUT.gz     WordNet 3.0 (Debian package wordnet-base), WordNet licence
+    derive_thesaurus.py de th_de_DE_v2.dat  OUT_FOLDER     OpenThesaurus (Debian package mythes-de), LGPL
+    derive_thesaurus.py en DICT_FOLDER      OUT_FOLDER     WordNet 3.0 (Debian package wordnet-base), WordNet licence
 
-Out, gzip, UTF-8, one meaning a line, four fields parted by tabs: the subject of the meaning ("n.artifact"; German "-");
-its words, parted by "|"; the words of the next broader meanings; words of opposite meaning. English words are followed
-by ":2" where this is the second most frequent meaning of the word, and so on. What a checklist never means is left out:
-vulgar and figurative words, animals, plants, peoples, proper names, phrases of more than three words, rare meanings.
+Out, UTF-8, fields parted by tabs:
+
+thesaurus.meanings   one meaning a line: its subject, which begins with the part of speech ("n.artifact"; German "n.-"
+                     or "v.-", for all that are no nouns); its words, in lower case, parted by "|"; the words of the
+                     next broader meanings; words of opposite meaning
+thesaurus.words      one word a line, in the order of the bytes of word and tab, so that it can be searched by halving:
+                     the word; "n" where it has a meaning as a noun, "o" where it has another; the places of its
+                     meanings, in bytes from the beginning of thesaurus.meanings, the most frequent one first
+
+What a checklist never means is left out: vulgar and figurative words, animals, plants, peoples, proper names, phrases
+of more than three words, and of an English word all but its four most frequent meanings of a part of speech.
 Standard library only; the same input gives the same bytes.
 """
 
 from __future__ import annotations
 
-import gzip
 import re
 import sys
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 _REMARK = re.compile(r"\s*\([^)]*\)")
@@ -31,15 +38,47 @@ _LEXICOGRAPHER = {
     41: "v.social", 42: "v.stative", 43: "v.weather", 0: "a.all", 1: "a.pert", 2: "r.all", 44: "a.ppl",
 }  # fmt: skip
 _LEFT_OUT = {"n.animal", "n.plant"}
-_RAREST = 6
+_RAREST = 4
 
 
 def main() -> None:
     code, given, out = sys.argv[1:]
     lines = sorted(set(_german(Path(given)) if code == "de" else _english(Path(given))))
-    text = "\n".join(lines).encode()
-    Path(out).write_bytes(gzip.compress(text, 9, mtime=0))
-    print(f"{len(lines)} meanings, {len(text)} bytes")
+    words, meanings = tables(lines)
+    Path(out, "thesaurus.words").write_bytes(words)
+    Path(out, "thesaurus.meanings").write_bytes(meanings)
+    print(f"{len(words.splitlines())} words, {len(meanings.splitlines())} meanings")
+
+
+def tables(lines: Sequence[str]) -> tuple[bytes, bytes]:
+    """The words and the meanings, of meanings whose words are followed by ":2" where it is their second, and so on."""
+    meanings, place = list[bytes](), 0
+    ranked, sorts = defaultdict[str, set[tuple[int, int]]](set), defaultdict[str, set[str]](set)
+    for line in lines:
+        subject, words, broader, opposite = line.split("\t")
+        if subject == "-":
+            # OpenThesaurus names no part of speech; German nouns have a capital.
+            subject = "n.-" if words[:1].isupper() else "v.-"
+        frequent = [(word, rank) for word, rank in map(_with_rank, words.lower().split("|")) if rank <= _RAREST]
+        if not frequent:
+            continue
+        for word, rank in frequent:
+            ranked[word].add((rank, place))
+            sorts[word].add("n" if subject.startswith("n.") else "o")
+        fields = (subject, "|".join(word for word, _ in frequent), broader.lower(), opposite)
+        meanings.append("\t".join(fields).encode() + b"\n")
+        place += len(meanings[-1])
+    keys = sorted(ranked, key=lambda word: word.encode() + b"\t")
+    told = (
+        "\t".join((key, "".join(sorted(sorts[key])), " ".join(str(at) for _, at in sorted(ranked[key]))))
+        for key in keys
+    )
+    return "".join(f"{line}\n" for line in told).encode(), b"".join(meanings)
+
+
+def _with_rank(entry: str) -> tuple[str, int]:
+    word, _, rank = entry.partition(":")
+    return word, int(rank or 1)
 
 
 def _german(path: Path) -> Iterator[str]:
@@ -76,9 +115,7 @@ def _english(folder: Path) -> Iterator[str]:
             meanings[sort, offset] = (subject, words, pointers)
     ranks = _ranks(folder)
     for (sort, offset), (subject, words, pointers) in meanings.items():
-        plain = sorted(
-            {_ranked(word, ranks.get((word.lower(), sort, offset), 1)) for word in words if _wanted(word)} - {""}
-        )
+        plain = sorted({_ranked(word, ranks.get((word.lower(), sort, offset), 1)) for word in words if _wanted(word)})
         if not plain or subject in _LEFT_OUT:
             continue
         broader, opposite = set[str](), set[str]()
@@ -107,8 +144,6 @@ def _ranks(folder: Path) -> dict[tuple[str, str, str], int]:
 
 
 def _ranked(word: str, rank: int) -> str:
-    if rank > _RAREST:
-        return ""
     return _plain(word) + (f":{rank}" if rank > 1 else "")
 
 

@@ -5,6 +5,7 @@ Pure: no file is opened here, no library beyond Python's own is imported, nothin
     model         the values that travel between the stages: Instruction, Script, Timeline, ...
     errors        one tree of errors, with exit codes
     fingerprint   the digest of a value: same meaning, same digest
+    roundtrip     a value as plain data and back, whole
     places        places in documents, said in a language
     photos        how large a photo may be
     marks         what a trainer points at on a photo; ``attributes``: how that is written, ``clips``: filmed pieces

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import functools
 import hashlib
 import json
 from collections.abc import Mapping
@@ -43,21 +44,36 @@ def canonical(value: Any) -> str:
 
 def plain(value: Any) -> Any:
     """A value as plain data: what JSON can hold. Dataclasses become objects with their type's name."""
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
+    if kind is tuple or kind is list:
+        return [plain(one) for one in value]
     if isinstance(value, enum.Enum):
         return plain(value.value)
-    if value is None or isinstance(value, str | int | float | bool):
+    if isinstance(value, str | int | float):
         return value
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        named = {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value) if _counts(f, value)}
-        return {"": type(value).__name__, **named}
+    if (named := _meaningful(kind)) is not None:
+        return {"": kind.__name__, **{name: plain(getattr(value, name)) for name, one in named if _counts(one, value)}}
     if isinstance(value, tuple | list):
         return [plain(one) for one in value]
     if isinstance(value, Mapping):
         if not all(isinstance(key, str) for key in value):
             raise TypeError("only string keys have a fingerprint")
         return {key: plain(one) for key, one in value.items()}
-    raise TypeError(f"a {type(value).__name__} has no fingerprint")
+    raise TypeError(f"a {kind.__name__} has no fingerprint")
+
+
+_AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
+
+
+@functools.cache
+def _meaningful(kind: type) -> tuple[tuple[str, dataclasses.Field[Any]], ...] | None:
+    """The fields of a dataclass that belong to its meaning; None for a type that is none. Asked for every value."""
+    if not dataclasses.is_dataclass(kind):
+        return None
+    return tuple((one.name, one) for one in dataclasses.fields(kind) if one.compare)
 
 
 def _counts(one: dataclasses.Field[Any], value: Any) -> bool:
-    return one.compare and not (_ADDED_LATER in one.metadata and getattr(value, one.name) == one.default)
+    return _ADDED_LATER not in one.metadata or getattr(value, one.name) != one.default

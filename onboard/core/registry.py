@@ -10,9 +10,17 @@ from __future__ import annotations
 import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import entry_points
+from functools import cache
 
 from onboard.core.errors import InputError, MissingError
+
+
+@cache
+def _registered(group: str) -> tuple[tuple[str, str], ...]:
+    """Name and target of what other packages add. Looked up once: it means to look into every installed package."""
+    from importlib.metadata import entry_points
+
+    return tuple((point.name, point.value) for point in entry_points(group=group))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +33,14 @@ class Registry:
 
     def names(self) -> tuple[str, ...]:
         """Every name that can be loaded, ours first."""
-        others = sorted(point.name for point in entry_points(group=self.group))
+        others = sorted(name for name, _ in _registered(self.group))
         return (*self.ours, *(name for name in others if name not in self.ours))
 
     def load(self, name: str) -> type:
         """The provider's class. Raises InputError for an unknown name, MissingError where its library is absent."""
         target = self.ours.get(name)
         if target is None:
-            found = [point.value for point in entry_points(group=self.group) if point.name == name]
+            found = [value for known, value in _registered(self.group) if known == name]
             if not found:
                 raise InputError(f"unknown {self.word} {name!r}", hint=f"Known: {', '.join(self.names())}.")
             target = found[0]

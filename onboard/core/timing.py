@@ -7,6 +7,11 @@ Every scene is a whole number of frames long (30 a second) and every frame is a 
 
 and the last pause absorbs the rounding. Durations come from measured samples, never from an estimate. How long a
 pause is follows from what was said before it: see :class:`Pauses`.
+
+Sound is encoded in packets of 1,024 samples, and a scene rarely begins on one. So a scene is laid out on a clock of its
+own, and then all that is said in it moves forward together, by less than a packet (21 ms), until it lies on the packets
+of the video: :attr:`SceneTimes.sound`. What is said where in that stretch does not depend on where the scene stands,
+so it is encoded once, and is still counted to the sample.
 """
 
 from __future__ import annotations
@@ -20,6 +25,11 @@ from onboard.core.model import SceneKind, Sentence
 FRAMES_PER_SECOND = 30
 SAMPLES_PER_SECOND = 48_000
 SAMPLES_PER_FRAME = SAMPLES_PER_SECOND // FRAMES_PER_SECOND
+SAMPLES_PER_PACKET = 1_024
+"""Of AAC-LC (ISO/IEC 14496-3): a packet is heard over the 1,024 samples of the one before it and its own."""
+QUIET = 2 * SAMPLES_PER_PACKET
+"""Samples of silence at both ends of a stretch of sound: what is heard in it touches neither its first packet nor its
+last, so that any silent packet may stand beside them."""
 
 _QUESTION_MARKS = "?？؟⁇⁈‽"
 _COLONS = ":："
@@ -48,7 +58,8 @@ class Pauses:
     ``after_title``     instead of ``lead_out``, in the scene that says what the video is about
     ``after_clip``      from the last picture of a filmed clip to the next scene, at least
 
-    A question or a warning that ends a scene gets its own pause or the scene's, whichever is longer.
+    A question or a warning that ends a scene gets its own pause or the scene's, whichever is longer. Shorter than 43 ms
+    (:data:`QUIET`) neither end of a scene can be, and ``lead_in`` may become 21 ms longer than it was set.
     """
 
     lead_in: float = 0.4
@@ -128,6 +139,9 @@ class Span:
     def end(self) -> int:
         return self.start + self.samples
 
+    def moved(self, samples: int) -> Span:
+        return Span(self.start + samples, self.samples)
+
     @property
     def start_seconds(self) -> float:
         return self.start / SAMPLES_PER_SECOND
@@ -139,12 +153,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class SceneTimes:
-    """When a scene stands in the picture (frames), its sentences in the sound and its clips in both (samples)."""
+    """When a scene stands in the picture (frames), its sentences in the sound and its clips in both (samples).
+
+    ``sound``   the stretch of sound in which it speaks: whole packets from the start of the video, silence at its ends
+                (:data:`QUIET`), at least a packet free before the next scene's; of no length where nothing is said
+    """
 
     start_frame: int
     frames: int
     sentences: tuple[Span, ...]
-    showings: tuple[Span, ...] = ()
+    showings: tuple[Span, ...]
+    sound: Span
 
     @property
     def end_frame(self) -> int:
@@ -157,6 +176,11 @@ class SceneTimes:
     @property
     def end_seconds(self) -> float:
         return self.end_frame / FRAMES_PER_SECOND
+
+    @property
+    def offsets(self) -> tuple[int, ...]:
+        """Where each sentence begins in :attr:`sound`, in samples; the same wherever the scene stands."""
+        return tuple(span.start - self.sound.start for span in self.sentences)
 
     @property
     def quiet_from(self) -> int:
@@ -190,33 +214,54 @@ class Timeline:
 
 def arrange(scenes: Sequence[SpokenScene], pauses: Pauses) -> Timeline:
     """Timeline of scenes whose sentences were measured."""
-    lead_in = _samples(pauses.lead_in)
     placed, frame = [], 0
     for scene in scenes:
-        at = end = frame * SAMPLES_PER_FRAME + lead_in
-        spans = []
-        for sentence in scene.sentences:
-            spans.append(Span(at, sentence.samples))
-            end = spans[-1].end
-            at = end + _samples(pauses.inside(sentence.ending))
-        last = scene.sentences[-1].ending if scene.sentences else Ending.STATEMENT
-        shown = _showings(scene.showings, spans, frame * SAMPLES_PER_FRAME, end + _samples(pauses.between))
-        end += _samples(pauses.at_end(scene.kind, last))
-        behind = [max(_samples(pauses.after_clip), showing.then) for showing in scene.showings]
-        end = max([end, *(span.end + then for span, then in zip(shown, behind, strict=True))])
-        frames = -(-end // SAMPLES_PER_FRAME) - frame
-        placed.append(SceneTimes(frame, frames, tuple(spans), shown))
-        frame += frames
+        placed.append(_on_packets(_laid_out(scene, pauses), frame))
+        frame += placed[-1].frames
     return Timeline(tuple(placed))
 
 
-def _showings(showings: Sequence[Showing], spoken: Sequence[Span], start: int, silent: int) -> tuple[Span, ...]:
+def _laid_out(scene: SpokenScene, pauses: Pauses) -> SceneTimes:
+    """A scene by itself, from sample 0, its sound as late as it may come to stand."""
+    sound = max(0, _samples(pauses.lead_in) - QUIET) + SAMPLES_PER_PACKET - 1
+    at = end = sound + QUIET
+    spans = []
+    for sentence in scene.sentences:
+        spans.append(Span(at, sentence.samples))
+        end = spans[-1].end
+        at = end + _samples(pauses.inside(sentence.ending))
+    stretch = Span(sound, _up_to(end - sound + QUIET, SAMPLES_PER_PACKET) if spans else 0)
+    shown = _showings(scene.showings, spans, end + _samples(pauses.between))
+    last = scene.sentences[-1].ending if scene.sentences else Ending.STATEMENT
+    behind = [max(_samples(pauses.after_clip), showing.then) for showing in scene.showings]
+    wanted = (
+        end + _samples(pauses.at_end(scene.kind, last)),
+        stretch.end + 1,  # then the next scene's sound begins a packet behind this one's, or later
+        *(span.end + then for span, then in zip(shown, behind, strict=True)),
+    )
+    return SceneTimes(0, -(-max(wanted) // SAMPLES_PER_FRAME), tuple(spans), shown, stretch)
+
+
+def _on_packets(scene: SceneTimes, frame: int) -> SceneTimes:
+    """The scene from ``frame`` of the video on, its sound on the last packet that is not too late."""
+    start = frame * SAMPLES_PER_FRAME
+    late = (start + scene.sound.start) % SAMPLES_PER_PACKET
+    return SceneTimes(
+        frame,
+        scene.frames,
+        tuple(span.moved(start - late) for span in scene.sentences),
+        tuple(span.moved(start) for span in scene.showings),
+        scene.sound.moved(start - late),
+    )
+
+
+def _showings(showings: Sequence[Showing], spoken: Sequence[Span], silent: int) -> tuple[Span, ...]:
     """Where clips are seen, each from a whole frame on, and none before the one in front of it has ended."""
     shown: list[Span] = []
     for showing in showings:
-        begin = silent if showing.begins is None else _sample_at(showing.begins, spoken, start)
+        begin = silent if showing.begins is None else _sample_at(showing.begins, spoken, 0)
         begin = max([begin, *(span.end for span in shown)])
-        shown.append(Span(-(-begin // SAMPLES_PER_FRAME) * SAMPLES_PER_FRAME, showing.samples))
+        shown.append(Span(_up_to(begin, SAMPLES_PER_FRAME), showing.samples))
     return tuple(shown)
 
 
@@ -225,6 +270,10 @@ def _sample_at(moment: Moment, spoken: Sequence[Span], start: int) -> int:
         return start
     span = spoken[moment.sentence]
     return span.start + round(span.samples * moment.share)
+
+
+def _up_to(samples: int, unit: int) -> int:
+    return -(-samples // unit) * unit
 
 
 def _samples(seconds: float) -> int:

@@ -204,9 +204,10 @@ def _german_word(lower: str, start: int, end: int) -> Numeral | None:
 
 def _german_fraction_word(lower: str, start: int, end: int) -> Numeral | None:
     """ "Viertelstunde", "halbjährlich", "Viertel"; "dritte", "erste" stand here too, as they begin with no number."""
-    for stem, number in _small("de", "ordinals").items():
-        if re.fullmatch(rf"{stem}e[nrsm]?", lower):
-            return Numeral(number, start, end, spelled=True, ordinal=True)
+    ordinals = _small("de", "ordinals")
+    for ending in ("e", "en", "er", "es", "em"):
+        if lower.endswith(ending) and lower.removesuffix(ending) in ordinals:
+            return Numeral(ordinals[lower.removesuffix(ending)], start, end, spelled=True, ordinal=True)
     for part, value in _small("de", "parts").items():
         if lower.startswith(part) and lower not in ("halber", "halbieren"):
             return Numeral(value, start, end, spelled=True, rest=lower[len(part) :])
@@ -256,6 +257,8 @@ _JOIN = re.compile(r"(?:\s*[-–]\s*|\s+)(?=[^\W\d_])")
 
 def _german_sequence(text: str, start: int, first: Numeral) -> Numeral:
     """Digits read out one after the other: "sechs-sechs-zwei-null"; the number itself where it is alone."""
+    if first.value.denominator != 1:
+        return first
     digits, end = str(first.value), first.end
     count = 1
     while (join := _JOIN.match(text, end)) is not None:

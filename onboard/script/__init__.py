@@ -8,7 +8,7 @@ sentences cite the instruction's statements. Does not know documents, voices, sl
     grounding/  does a sentence say what its source says? German and English, offline, deterministic
     review/     a script laid beside its source, for a person to decide about
     quiz/       questions to check whether it was understood, each with its source
-    file        script.<lang>.yaml: written, read, edited by hand
+    file        script.<lang>.yaml: written, read, edited by hand; ``yaml_nodes`` its text as nodes with their places
     checking    does the script keep what the instruction says? the kinds of findings
     merging     what a trainer edited and what the document says now, brought together
 

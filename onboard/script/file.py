@@ -16,14 +16,12 @@ from __future__ import annotations
 import re
 import textwrap
 from bisect import bisect_right
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeVar
 
 import yaml
-from yaml.composer import Composer
-from yaml.resolver import BaseResolver
 
 from onboard.core import attributes
 from onboard.core.errors import InputError
@@ -31,12 +29,10 @@ from onboard.core.marks import PictureMarks
 from onboard.core.model import Instruction, Origin, Panel, Point, Scene, SceneKind, Script, Sentence, Signal
 from onboard.script.sources import short, source_digest
 from onboard.script.words import primary
+from onboard.script.yaml_nodes import composed
 
 VERSION = "1"
 WIDTH = 112
-LIMIT_CHARACTERS = 4_000_000
-LIMIT_DEPTH = 8
-LIMIT_NODES = 400_000
 LIMIT_FIGURE = 12
 SHOWN_FAULTS = 8
 
@@ -193,6 +189,8 @@ _TOKEN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./+-]*(?::[A-Za-z0-9_./+-]+)*")
 _AMBIGUOUS = re.compile(r"(?i:null|true|false|yes|no|on|off|y|n|~)|[-+.\d][\d_.:eExXa-fA-F+-]*")
 _REMARK = re.compile(r"(?<!\S)#([^\r\n\x85\u2028\u2029]*)")
 _AROUND = "# \t"
+_HALF = re.compile(r"[\ud800-\udfff]")
+"""Half of a surrogate pair: YAML can name it, and no file can hold it."""
 _SPECIAL = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -370,10 +368,14 @@ def _escaped(character: str) -> str:
 # ------------------------------------------------------------------------------------------------ reading
 
 
+@lru_cache(maxsize=16)
 def load(text: str, file: str) -> ScriptFile:
-    """A script file's text, read. Raises one InputError with all mistakes, the first as its place."""
-    root, remarks = _composed(text, file)
-    reading = _Reading(remarks)
+    """A script file's text, read. Raises one InputError with all mistakes, the first as its place.
+
+    Remembered: a build reads what it found, what it wrote, and what both come to.
+    """
+    root, events = composed(text, file)
+    reading = _Reading(list(_remarks(text, events)))
     found = reading.script(root)
     if reading.faults:
         faults = sorted(reading.faults)
@@ -418,65 +420,6 @@ class _Remark:
     at: int
     column: int
     words: str
-
-
-def _composed(text: str, file: str) -> tuple[yaml.Node | None, list[_Remark]]:
-    if len(text) > LIMIT_CHARACTERS:
-        raise InputError(
-            f"{len(text)} characters, and the limit is {LIMIT_CHARACTERS}", hint="Divide the instruction.", file=file
-        )
-    try:
-        events = list(_bounded(text, file))
-        return _Composer(events).get_single_node(), list(_remarks(text, events))
-    except yaml.MarkedYAMLError as exc:
-        mark = exc.problem_mark or exc.context_mark
-        raise InputError(
-            f"is no valid YAML ({' '.join((exc.problem or exc.context or 'unreadable').split())})",
-            hint='Mind the indentation; a text belongs indented below "text: >-".',
-            file=file,
-            place=f"line {mark.line + 1}" if mark else None,
-            stage="script",
-        ) from exc
-    except yaml.YAMLError as exc:
-        raise InputError(
-            f"is no valid YAML ({' '.join(str(exc).split())})", hint="Save it as UTF-8 text.", file=file, stage="script"
-        ) from exc
-
-
-def _bounded(text: str, file: str) -> Iterator[yaml.Event]:
-    depth = 0
-    for nodes, event in enumerate(yaml.parse(text, Loader=yaml.BaseLoader)):
-        mark = event.start_mark
-        line = f"line {mark.line + 1}" if mark else None
-        if getattr(event, "anchor", None) is not None:
-            raise InputError(
-                "anchors and aliases (& and *) are not used here", hint="Write it out.", file=file, place=line
-            )
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > LIMIT_DEPTH or nodes > LIMIT_NODES:
-            figure = (
-                f"more than {LIMIT_DEPTH} levels deep" if depth > LIMIT_DEPTH else f"more than {LIMIT_NODES} entries"
-            )
-            raise InputError(f"is {figure}", hint="A script is never that large.", file=file, place=line)
-        yield event
-
-
-class _Composer(Composer, BaseResolver):
-    """Makes nodes of what a parser has read already, so that a text is parsed only once."""
-
-    def __init__(self, events: Sequence[yaml.Event]) -> None:
-        Composer.__init__(self)
-        BaseResolver.__init__(self)
-        self._events = deque(events)
-
-    def check_event(self, *kinds: type[yaml.Event]) -> bool:
-        return isinstance(self._events[0], kinds)
-
-    def peek_event(self) -> yaml.Event:
-        return self._events[0]
-
-    def get_event(self) -> yaml.Event:
-        return self._events.popleft()
 
 
 def _remarks(text: str, events: Iterable[yaml.Event]) -> Iterator[_Remark]:
@@ -718,6 +661,9 @@ class _Reading:
         if node is None:
             return ""
         if isinstance(node, yaml.ScalarNode):
+            if half := _HALF.search(node.value):
+                self._fault(node, f"\\u{ord(half.group()):X} is half a letter: write the letter itself")
+                return ""
             return node.value
         self._fault(node, "a text is needed here")
         return ""

@@ -30,7 +30,6 @@ from onboard.core.model import (
 from onboard.script.grounding.coverage import judge_script
 from onboard.script.grounding.evidence import Claim, Entry, EntryKind, Kind, Objection, Source
 from onboard.script.grounding.judging import judge
-from onboard.script.grounding.parity import parity
 from onboard.script.scenes import bare
 from onboard.script.sentences import is_speakable, split
 from onboard.script.words import SIGNAL_WORDS, primary
@@ -161,6 +160,11 @@ class _Told:
             for scene, one in _all(self.script)
             if isinstance(one, Sentence) and not self._is_of_document(one) and self._is_known(one)
         ]
+        if not foreign:
+            return
+        # Imported here: few scripts are translations.
+        from onboard.script.grounding.parity import parity
+
         for passage in _passages(foreign):
             cites = tuple(dict.fromkeys(cite for _, one in passage for cite in one.cites))
             source = " ".join(self.texts[entry.id] for entry in self.source.entries if entry.id in cites)

@@ -1,5 +1,6 @@
 """Scenes are whole frames, sound and picture are counted in integers: nothing can drift. Pauses follow what is said."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -8,10 +9,15 @@ from hypothesis import strategies as st
 
 from onboard.core.model import SceneKind, Sentence
 from onboard.core.timing import (
+    QUIET,
     SAMPLES_PER_FRAME,
+    SAMPLES_PER_PACKET,
     SAMPLES_PER_SECOND,
     Ending,
+    Moment,
     Pauses,
+    SceneTimes,
+    Showing,
     SpokenScene,
     SpokenSentence,
     arrange,
@@ -53,19 +59,94 @@ def test_a_sentence_keeps_its_measured_length(scenes: list[SpokenScene], pauses:
 
 
 @given(SCENES, PAUSES)
-def test_every_pause_is_the_one_that_was_set(scenes: list[SpokenScene], pauses: Pauses) -> None:
+def test_every_pause_inside_a_scene_is_the_one_that_was_set(scenes: list[SpokenScene], pauses: Pauses) -> None:
     for scene, times in zip(scenes, arrange(scenes, pauses).scenes, strict=True):
-        spans = times.sentences
-        heard = [after.start - before.end for before, after in pairwise(spans)]
+        heard = [after.start - before.end for before, after in pairwise(times.sentences)]
         assert [samples(pauses.inside(one.ending)) for one in scene.sentences[:-1]] == heard
-        assert samples(pauses.lead_in) == spans[0].start - times.start_frame * SAMPLES_PER_FRAME
 
 
 @given(SCENES, PAUSES)
-def test_the_last_pause_absorbs_less_than_a_frame(scenes: list[SpokenScene], pauses: Pauses) -> None:
+def test_the_first_pause_is_longer_than_set_by_less_than_a_packet(scenes: list[SpokenScene], pauses: Pauses) -> None:
+    for times in arrange(scenes, pauses).scenes:
+        waited = times.sentences[0].start - times.start_frame * SAMPLES_PER_FRAME
+        assert 0 <= waited - max(QUIET, samples(pauses.lead_in)) < SAMPLES_PER_PACKET
+
+
+@given(SCENES, PAUSES)
+def test_the_last_pause_absorbs_less_than_a_frame_and_a_packet(scenes: list[SpokenScene], pauses: Pauses) -> None:
     for scene, times in zip(scenes, arrange(scenes, pauses).scenes, strict=True):
-        wanted = times.sentences[-1].end + samples(pauses.at_end(scene.kind, scene.sentences[-1].ending))
-        assert 0 <= times.end_frame * SAMPLES_PER_FRAME - wanted < SAMPLES_PER_FRAME
+        set_to = samples(pauses.at_end(scene.kind, scene.sentences[-1].ending))
+        waited = times.end_frame * SAMPLES_PER_FRAME - times.sentences[-1].end
+        assert set_to <= waited < max(set_to, QUIET + SAMPLES_PER_PACKET) + SAMPLES_PER_FRAME + SAMPLES_PER_PACKET
+
+
+# ------------------------------------------------------------------------------------------------ sound in packets
+
+
+@given(SCENES, PAUSES)
+def test_a_stretch_of_sound_is_whole_packets_inside_its_scene(scenes: list[SpokenScene], pauses: Pauses) -> None:
+    for times in arrange(scenes, pauses).scenes:
+        assert (0, 0) == (times.sound.start % SAMPLES_PER_PACKET, times.sound.samples % SAMPLES_PER_PACKET)
+        assert times.start_frame * SAMPLES_PER_FRAME <= times.sound.start
+        assert times.sound.end <= times.end_frame * SAMPLES_PER_FRAME
+
+
+@given(SCENES, PAUSES)
+def test_a_stretch_of_sound_is_silent_at_both_ends(scenes: list[SpokenScene], pauses: Pauses) -> None:
+    for times in arrange(scenes, pauses).scenes:
+        assert times.sentences[0].start - times.sound.start == QUIET
+        assert QUIET <= times.sound.end - times.sentences[-1].end < QUIET + SAMPLES_PER_PACKET
+
+
+@given(SCENES, PAUSES)
+def test_a_packet_is_free_between_the_sounds_of_two_scenes(scenes: list[SpokenScene], pauses: Pauses) -> None:
+    for before, after in pairwise(arrange(scenes, pauses).scenes):
+        assert after.sound.start - before.sound.end >= SAMPLES_PER_PACKET
+
+
+@given(SCENES, SCENES, PAUSES)
+def test_what_is_said_where_in_a_scene_does_not_depend_on_where_the_scene_stands(
+    before: list[SpokenScene], scenes: list[SpokenScene], pauses: Pauses
+) -> None:
+    alone = arrange(scenes, pauses).scenes
+    later = arrange([*before, *scenes], pauses).scenes[len(before) :]
+    assert [_of_itself(times) for times in alone] == [_of_itself(times) for times in later]
+
+
+@given(SCENES, PAUSES, st.floats(0, 3), st.floats(0, 3))
+def test_the_pauses_around_a_scene_do_not_change_its_sound(
+    scenes: list[SpokenScene], pauses: Pauses, lead_in: float, lead_out: float
+) -> None:
+    other = replace(pauses, lead_in=lead_in, lead_out=lead_out)
+    heard = [
+        [(times.sound.samples, times.offsets) for times in arrange(scenes, set_to).scenes] for set_to in (pauses, other)
+    ]
+    assert heard[0] == heard[1]
+
+
+@given(
+    st.lists(
+        st.builds(Showing, st.none() | st.builds(Moment, st.just(0), st.floats(0, 1)), st.integers(1, 300_000)),
+        max_size=3,
+    )
+)
+def test_a_clip_is_seen_from_the_same_frame_of_its_scene_wherever_that_stands(clips: list[Showing]) -> None:
+    filmed = SpokenScene(SceneKind.STEP, (SpokenSentence(30_000), SpokenSentence(12_345)), tuple(clips))
+    alone, *_, later = arrange([filmed, scene(48_000), filmed], Pauses()).scenes
+    assert _of_itself(alone) == _of_itself(later)
+
+
+def test_a_scene_in_which_nothing_is_said_has_no_sound() -> None:
+    silent = SpokenScene(SceneKind.STEP, (), (Showing(None, 48_000),))
+    placed = arrange([scene(48_000), silent, scene(48_000)], Pauses()).scenes
+    assert 0 == placed[1].sound.samples
+    assert () == placed[1].offsets
+
+
+def _of_itself(times: SceneTimes) -> tuple[object, ...]:
+    """All that is to be the same wherever a scene stands."""
+    start = times.start_frame * SAMPLES_PER_FRAME
+    return times.frames, times.sound.samples, times.offsets, [span.start - start for span in times.showings]
 
 
 def test_an_inserted_scene_moves_later_ones_by_whole_frames() -> None:

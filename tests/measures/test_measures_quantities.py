@@ -152,3 +152,8 @@ def test_every_whole_number_of_a_scale_is_read_back(number: int) -> None:
 def test_any_text_can_be_read(text: str, language: str) -> None:
     for one in quantities(text, language):
         assert 0 <= one.start < one.end <= len(text)
+
+
+@pytest.mark.parametrize("text", ["Viertel Drei", "Um drittel vier beginnen.", "halb-zwei-drei"])
+def test_a_part_before_a_number_is_no_row_of_digits(text: str) -> None:
+    assert all("/" not in quantity.digits for quantity in quantities(text, "de"))

@@ -229,6 +229,7 @@ def test_all_mistakes_are_told_at_once_with_their_lines():
         ("version: 1\n\tscenes: []\n", "line 2", "no valid YAML"),
         ("a: b\x00c", None, "no valid YAML"),
         ("a: 1\n---\nb: 2\n", "line 2", "no valid YAML"),
+        ('"\\udcff": a\n', "line 1", "\\uDCFF is half a letter: write the letter itself"),
     ],
 )
 def test_a_file_that_is_no_script_is_refused_with_the_place(text, place, told):

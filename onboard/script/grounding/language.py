@@ -16,11 +16,14 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING
 
 from onboard.script.grounding import compounds
 from onboard.script.grounding.reading import Role, Token
 from onboard.script.grounding.thesaurus import thesaurus
+
+if TYPE_CHECKING:
+    from onboard.script.grounding.tagging import Tagger
 
 _DATA = Path(__file__).parent / "data"
 
@@ -37,10 +40,6 @@ class Relation(enum.StrEnum):
     NARROWER = "narrower"  # the first is a sort of the second
     OPPOSITE = "opposite"
     NONE = "none"
-
-
-class _Tagger(Protocol):
-    def tag_sent(self, sent: list[str]) -> list[tuple[str, str, str]]: ...
 
 
 @functools.cache
@@ -123,7 +122,7 @@ class Language:
 
     def is_verb(self, word: str) -> bool:
         """Whether there is a verb of this dictionary form."""
-        return word in thesaurus(self.code).others or word in _family_of(self.code)
+        return thesaurus(self.code).is_other(word) or word in _family_of(self.code)
 
     def thing_of_two_words(self, first: Token, second: Token) -> str:
         """The class of what two words name together ("hearing protection": "ppe"), "" where they are no one thing."""
@@ -198,7 +197,7 @@ class Language:
         return role
 
     def _is_name(self, piece: str, lower: str) -> bool:
-        if not piece[0].isupper() or lower in thesaurus(self.code).nouns or _thing(self.code, lower, (lower,)):
+        if not piece[0].isupper() or thesaurus(self.code).is_noun(lower) or _thing(self.code, lower, (lower,)):
             return False
         return self.code != "de" or len(_german_parts(lower, lower)[1]) == 1
 
@@ -240,15 +239,11 @@ def _is_label(piece: str) -> bool:
 
 
 @functools.cache
-def _tagger(code: str) -> _Tagger | None:
-    name = {"de": "morphmodel_ger.pgz", "en": "morphmodel_en.pgz"}.get(code)
-    if name is None:
-        return None
-    from HanTa import HanoverTagger  # pyright: ignore[reportMissingTypeStubs]
+def _tagger(code: str) -> Tagger | None:
+    # Imported here: the library brings numpy along, which takes a while.
+    from onboard.script.grounding import tagging
 
-    # The whole path, because the tagger would first look for a file of that name in the working folder.
-    tagger: Any = HanoverTagger.HanoverTagger(str(Path(HanoverTagger.__file__).with_name(name)))
-    return tagger
+    return tagging.tagger(code)
 
 
 def _tagged(code: str, pieces: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -378,7 +373,7 @@ def _is_german_noun(word: str) -> bool:
     if word in _class_of("de") or word in _words("de", "things", "free"):
         return True
     # The thesaurus has too many rare words of three letters ("Reh", "Ale") to see them in every compound.
-    return len(word) > 3 and word in thesaurus("de").nouns
+    return len(word) > 3 and thesaurus("de").is_noun(word)
 
 
 @functools.lru_cache(maxsize=65536)
@@ -387,8 +382,7 @@ def _is_german_modifier(word: str) -> bool:
         return False
     if word in _words("de", "words", "prefixes"):
         return True
-    others = thesaurus("de").others
-    return len(word) > 2 and (word in others or word + "en" in others or word + "n" in others)
+    return len(word) > 2 and any(thesaurus("de").is_other(word + ending) for ending in ("", "en", "n"))
 
 
 # Of a token what its relations depend on: lower case, lemma, parts, and the parts of speech it may have.

@@ -11,6 +11,7 @@ import functools
 import re
 from dataclasses import dataclass
 
+from onboard.measures.letters import folded
 from onboard.measures.quantities import Quantity, quantities
 from onboard.measures.units import dimension
 from onboard.script.grounding.tables import words
@@ -117,6 +118,17 @@ def _any(language: str, *names: str) -> str:
     return "(?:" + "|".join(ended) + ")" if ended else "(?!)"
 
 
+def _may_stand(text: str, language: str, *names: str) -> bool:
+    """Whether the beginning of a word of the list stands in the text; else its expression need not be compiled."""
+    plain = folded(text)
+    return any(beginning in plain for beginning in _beginnings(language, *names))
+
+
+@functools.cache
+def _beginnings(language: str, *names: str) -> tuple[str, ...]:
+    return tuple(folded(word.rstrip("*").split()[0]) for word in words(language, "bounds", *names))
+
+
 @functools.cache
 def _comparative(language: str, side: str) -> str:
     return _any(language, "comparing", side)
@@ -128,7 +140,7 @@ def _before(quantity: Quantity, left: str, right: str, language: str) -> Limit |
     matches = [
         (match.start(), name, match)
         for name in ("least", "most", "more", "less", "upto", "after", "exact", "about")
-        if (match := _at_end(language, name).search(left)) is not None
+        if _may_stand(left, language, "before", name) and (match := _at_end(language, name).search(left)) is not None
     ]
     if not matches:
         return None
@@ -188,6 +200,8 @@ def _strict(side: Side, said: str, before: str, right: str, language: str) -> Li
 def _compared_before(quantity: Quantity, left: str, right: str, language: str) -> Limit | None:
     """ "länger als 3 min", "no heavier than 15 kg"."""
     for name in ("more", "less"):
+        if not _may_stand(left, language, "comparing", name):
+            continue
         pattern = re.compile(
             rf"(?i:(?<!\w){_comparative(language, name)}(?:\s+[^\W\d_]+){{0,2}}?"
             rf"\s+{_any(language, 'comparing', 'than')}"
@@ -245,7 +259,7 @@ def _is_condition(before: str, language: str) -> bool:
 def _behind(quantity: Quantity, right: str, language: str) -> Limit | None:
     """ "60 °C oder mehr", "three kegs or fewer", "25 minutes, not longer"."""
     for name, side in (("least", Side.MORE), ("most", Side.LESS)):
-        match = _at_begin(language, name).match(right)
+        match = _at_begin(language, name).match(right) if _may_stand(right, language, "behind", name) else None
         if (
             match is not None
             and not quantities(match[0], language)
@@ -253,6 +267,8 @@ def _behind(quantity: Quantity, right: str, language: str) -> Limit | None:
         ):
             return Limit(frozenset({side}), firm=True, words=match[0].strip(" ,()–-"))
     for name in ("more", "less"):
+        if not _may_stand(right, language, "comparing", name):
+            continue
         comparative = _comparative(language, name)
         choice = (
             rf"(?i:^[\s,(]*(?:[^\W\d_]+\s+){{0,2}}?{_any(language, 'comparing', 'or')}\s+(?:noch\s+)?{comparative})"
@@ -288,6 +304,8 @@ def _verb_around(left: str, right: str, language: str) -> Limit | None:
     """ "darf 60 °C nicht überschreiten", "werden 5 bar unterschritten"."""
     clause = re.split(r",\s", right)[0]
     for name, side in (("more", Side.MORE), ("less", Side.LESS)):
+        if not _may_stand(left + clause, language, "verbs", name):
+            continue
         verb = rf"(?i:(?<!\w){_any(language, 'verbs', name)})"
         behind, before = re.search(verb, clause), re.search(verb, left)
         place = clause[: behind.start()] if behind else left[: before.start()] if before else None
@@ -311,6 +329,8 @@ def _verb_around(left: str, right: str, language: str) -> Limit | None:
 def _noun_before(left: str, language: str) -> Limit | None:
     """ "Mindestabstand 80 mm", "load limit 1,600 kg"."""
     for name, side in (("least", Side.MORE), ("most", Side.LESS)):
+        if not _may_stand(left, language, "nouns", name):
+            continue
         match = re.search(rf"(?i:(?<!\w){_any(language, 'nouns', name)}[\s:=]*(?:[^\W\d_]+\s+)?$)", left)
         if match is not None:
             return Limit(frozenset({side}), firm=True, words=match[0].strip())
@@ -332,7 +352,8 @@ def _noun_in_clause(quantity: Quantity, text: str, left: str, right: str, langua
     sides = {
         side: match
         for name, side in (("least", Side.MORE), ("most", Side.LESS))
-        if (match := re.search(rf"(?i:(?<!\w){_any(language, 'nouns', name)})", f"{left} | {clause_right}"))
+        if _may_stand(left + clause_right, language, "nouns", name)
+        and (match := re.search(rf"(?i:(?<!\w){_any(language, 'nouns', name)})", f"{left} | {clause_right}"))
     }
     if len(sides) != 1:
         return None

@@ -10,9 +10,11 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from onboard.measures.letters import folded
 from onboard.measures.numerals import number_at
 from onboard.script.grounding.reading import Reading
 from onboard.script.grounding.tables import table
@@ -33,9 +35,9 @@ def find(reading: Reading, topic: str, name: str) -> tuple[Found, ...]:
 
 
 @functools.lru_cache(maxsize=1 << 15)
-def find_any(text: str, pattern: re.Pattern[str]) -> tuple[Found, ...]:
-    """Where the pattern stands in the text."""
-    return tuple(Found(hit.start(), hit.end(), hit.group()) for hit in pattern.finditer(text))
+def find_any(text: str, phrases: Phrases) -> tuple[Found, ...]:
+    """Where one of the phrases stands in the text, the longest at each place."""
+    return tuple(Found(hit.start(), hit.end(), hit.group()) for hit in phrases.finditer(text))
 
 
 @functools.lru_cache(maxsize=1 << 15)
@@ -74,19 +76,89 @@ def words(topic: str, name: str) -> frozenset[str]:
     return frozenset(word for code in ("de", "en") for word in table(code, topic).get(name, ()))
 
 
-def compiled(phrases: Iterable[str]) -> re.Pattern[str]:
-    """One pattern for all the phrases, the longest first; one that matches nothing where there are none."""
-    alternatives = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
-    if not alternatives:
-        return re.compile(r"(?!)")
-    return re.compile("|".join(_expression(phrase) for phrase in alternatives), re.IGNORECASE)
+@functools.lru_cache(maxsize=512)
+def phrases_of(phrases: tuple[str, ...]) -> Phrases:
+    """These phrases, ready to be looked for; the same ones are made ready once."""
+    return Phrases(phrases)
+
+
+class Phrases:
+    """Phrases looked for together, the longest first: what one expression of all of them finds.
+
+    Few lists have a phrase in any one text. So only those are put into an expression whose mark the text has, a word
+    that the phrase cannot be there without; mostly there is none, and nothing to compile.
+    """
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._phrases = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
+        self._marked: defaultdict[str, list[int]] = defaultdict(list)
+        for number, phrase in enumerate(self._phrases):
+            self._marked[_mark(phrase)].append(number)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        expression = self._possible(text)
+        return expression.finditer(text) if expression else iter(())
+
+    def fullmatch(self, word: str) -> bool:
+        """Whether the word alone is one of the phrases."""
+        expression = self._possible(word)
+        return expression is not None and expression.fullmatch(word) is not None
+
+    def _possible(self, text: str) -> re.Pattern[str] | None:
+        """An expression of the phrases that may stand in the text, None where none may."""
+        marks = _marks(text)
+        if self._marked.keys().isdisjoint(marks):
+            return None
+        numbers = sorted(number for mark in self._marked.keys() & marks for number in self._marked[mark])
+        return _compiled(tuple(self._phrases[number] for number in numbers))
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _compiled(phrases: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(_expression(phrase) for phrase in phrases), re.IGNORECASE)
 
 
 @functools.cache
-def _pattern(language: str, topic: str, name: str) -> re.Pattern[str]:
+def _pattern(language: str, topic: str, name: str) -> Phrases:
     found = table(language, topic).get(name, [])
     assert isinstance(found, list), f"{topic}.{name} is not a list of phrases"
-    return compiled(str(phrase) for phrase in found)
+    return phrases_of(tuple(str(phrase) for phrase in found))
+
+
+# ------------------------------------------------------------------------------------------------ marks
+
+_RUN = re.compile(r"\w+")
+_EDGE = 3
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _marks(text: str) -> frozenset[str]:
+    """The runs of letters and figures in a text, their beginnings and their ends, and the mark of any text."""
+    runs = set(_RUN.findall(folded(text)))
+    return frozenset(("", *runs, *(f"{run[:_EDGE]}*" for run in runs), *(f"*{run[-_EDGE:]}" for run in runs)))
+
+
+def _mark(phrase: str) -> str:
+    """What every text has that has the phrase: a run of letters, the beginning or end of one, or "" for anything."""
+    marks = [mark for word in phrase.split() if word != "…" for mark in _marks_in(word, phrase)]
+    whole = [mark for mark in marks if "*" not in mark]
+    return max(whole or marks, key=len, default="")
+
+
+def _marks_in(word: str, phrase: str) -> Iterator[str]:
+    for run in _RUN.finditer(folded(word)):
+        # An expression looks beside a phrase only where letters or figures are at its edge.
+        begins = word[: run.start()][-1:] != "*" and (run.start() > 0 or phrase[0].isalnum())
+        ends = word[run.end() :][:1] != "*" and (run.end() < len(word) or phrase[-1].isalnum())
+        if begins and ends:
+            yield run[0]
+        elif len(run[0]) >= _EDGE and begins:
+            yield f"{run[0][:_EDGE]}*"
+        elif len(run[0]) >= _EDGE and ends:
+            yield f"*{run[0][-_EDGE:]}"
+
+
+# ------------------------------------------------------------------------------------------------ expressions
 
 
 def _expression(phrase: str) -> str:

@@ -87,11 +87,10 @@ _CONTENT = frozenset({Role.NOUN, Role.VERB, Role.QUALITY, Role.NAME, Role.CODE})
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One claim and everything it may be compared with, all of it read.
+    """One claim and everything it may be compared with, read; the entries it does not cite once they are asked for.
 
     ``claim``     the sentence;  ``said`` its reading
     ``cited``     the cited entries in the order of the source, with their readings
-    ``others``    the entries it does not cite, with their readings
     ``glossary``  abbreviation -> full form; readings hold both forms where either stands
     """
 
@@ -99,12 +98,16 @@ class Case:
     claim: Claim
     said: Reading
     cited: tuple[tuple[Entry, Reading], ...]
-    others: tuple[tuple[Entry, Reading], ...]
     glossary: Mapping[str, str]
 
     @property
     def language(self) -> str:
         return self.source.language
+
+    def others(self) -> tuple[tuple[Entry, Reading], ...]:
+        """The entries it does not cite, with their readings."""
+        entries = (entry for entry in self.source.entries if entry.id not in self.claim.cites)
+        return tuple((entry, read(entry.text, self.language, self.glossary)) for entry in entries)
 
     def evidence(self) -> tuple[Token, ...]:
         """All tokens of the cited entries, and what the glossary says they also are."""
@@ -117,14 +120,13 @@ def read(text: str, language: str, glossary: Mapping[str, str]) -> Reading:
 
 
 def case_of(source: Source, claim: Claim) -> Case:
-    """``claim`` and the entries of ``source``, all of them read."""
-    readings = [(entry, read(entry.text, source.language, source.glossary)) for entry in source.entries]
+    """``claim`` and what it cites of ``source``, read."""
+    cited = (entry for entry in source.entries if entry.id in claim.cites)
     return Case(
         source=source,
         claim=claim,
         said=read(claim.text, source.language, source.glossary),
-        cited=tuple(pair for pair in readings if pair[0].id in claim.cites),
-        others=tuple(pair for pair in readings if pair[0].id not in claim.cites),
+        cited=tuple((entry, read(entry.text, source.language, source.glossary)) for entry in cited),
         glossary=source.glossary,
     )
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from onboard.script.grounding.clauses import is_content
 from onboard.script.grounding.language import Language, Relation
-from onboard.script.grounding.phrases import compiled
+from onboard.script.grounding.phrases import Phrases, phrases_of
 from onboard.script.grounding.reading import Case, Reading, Role, Token
 from onboard.script.grounding.tables import table
 
@@ -67,19 +67,19 @@ def opposed(language: Language, a: Token, b: Token) -> bool:
 @functools.lru_cache(maxsize=1 << 14)
 def poles(code: str, word: str) -> frozenset[tuple[str, bool]]:
     """The axes on which the word is a pole, and which of the two."""
-    return frozenset((axis, pole) for axis, pole, pattern in _axes(code) if pattern.fullmatch(word))
+    return frozenset((axis, pole) for axis, pole, phrases in _axes(code) if phrases.fullmatch(word))
 
 
 @functools.cache
-def _axes(code: str) -> tuple[tuple[str, bool, re.Pattern[str]], ...]:
+def _axes(code: str) -> tuple[tuple[str, bool, Phrases], ...]:
     contrast = table(code, "opposites").get("contrast", [])
-    found: list[tuple[str, bool, re.Pattern[str]]] = []
+    found: list[tuple[str, bool, Phrases]] = []
     for number in range(0, len(contrast) - 1, 2):
-        found.append((f"contrast {number}", True, compiled(contrast[number])))
-        found.append((f"contrast {number}", False, compiled(contrast[number + 1])))
+        found.append((f"contrast {number}", True, phrases_of(tuple(contrast[number]))))
+        found.append((f"contrast {number}", False, phrases_of(tuple(contrast[number + 1]))))
     for axis in table(code, "direction").get("axis", []):
-        found.append((axis["name"], True, compiled(axis["one"])))
-        found.append((axis["name"], False, compiled(axis["other"])))
+        found.append((axis["name"], True, phrases_of(tuple(axis["one"]))))
+        found.append((axis["name"], False, phrases_of(tuple(axis["other"]))))
     return tuple(found)
 
 
@@ -130,12 +130,12 @@ _LACKING = re.compile(r"(.{3,}?)[s-]?(?:los|frei|less|free)(?:e[nmrs]?)?")
 def colour(language: Language, token: Token) -> int:
     """Which colour the word names, by its place in the list of colours; -1 where none ("Rot" and "roter" are one)."""
     word = token.text.lower()
-    return next((at for at, pattern in enumerate(_colours(language.code)) if pattern.fullmatch(word)), -1)
+    return next((at for at, phrases in enumerate(_colours(language.code)) if phrases.fullmatch(word)), -1)
 
 
 @functools.cache
-def _colours(code: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(compiled([str(word)]) for word in table(code, "opposites").get("colours", []))
+def _colours(code: str) -> tuple[Phrases, ...]:
+    return tuple(phrases_of((str(word),)) for word in table(code, "opposites").get("colours", []))
 
 
 def _stem(token: Token) -> str:

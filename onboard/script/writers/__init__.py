@@ -5,6 +5,7 @@ template    wordings per language; needs no model and no network
 verbatim    each statement as it stands; the fake that ships
 model       a language model rewords or translates, is checked, repaired once, and else not believed
 
+template_settings   what the template writer depends on besides the document
 wordings    the wordings of scripts_templates/narration, checked and rendered
 framing     the document's words and ours, each sentence in one language
 telling     statements into whole sentences

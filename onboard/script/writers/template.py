@@ -8,9 +8,7 @@ be spoken anew with every inserted step.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Literal
+from dataclasses import dataclass, replace
 
 from onboard.core.errors import InputError
 from onboard.core.model import (
@@ -33,32 +31,10 @@ from onboard.script.writers.base import Writer
 from onboard.script.writers.framing import Framing
 from onboard.script.writers.listing import forbidden, ppe_told, things_told
 from onboard.script.writers.telling import address_of, step_told, told_plainly, warnings_told
-from onboard.script.writers.wordings import Wordings, languages, load_wordings, plain_wordings, template_digests
+from onboard.script.writers.template_settings import TemplateSettings, template_digests
+from onboard.script.writers.wordings import Wordings, languages, load_wordings, plain_wordings
 
 _POINTS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class TemplateSettings:
-    """What the template writer depends on.
-
-    ``address``    how people are addressed in German, where the document's introduction does not show it
-    ``glossary``   (abbreviation, its full form): the full form is spoken, the slides keep what is written
-    ``phrases``    the company's own: ("welcome", ...) in place of ours, ("closing", ...) at the end; in the script's
-                   language
-    ``sentence_words``  longer sentences are divided at semicolons and dashes; 0: as the document has them
-    ``plain``      without small words of transition ("nun", "jetzt")
-    ``templates``  (name, SHA-256) of the template files; filled in by the writer where empty
-    ``folder``     the workspace's own ``scripts_templates``, or None; its files go before ours
-    """
-
-    address: Literal["Sie", "du"] = "Sie"
-    glossary: tuple[tuple[str, str], ...] = ()
-    phrases: tuple[tuple[str, str], ...] = ()
-    sentence_words: int = 0
-    plain: bool = False
-    templates: tuple[tuple[str, str], ...] = ()
-    folder: Path | None = field(default=None, compare=False)
 
 
 class TemplateWriter(Writer):

@@ -20,8 +20,8 @@ from onboard import files, resources
 from onboard.core.errors import InputError
 from onboard.core.fingerprint import digest
 from onboard.script.writers.telegram import Grammar, grammar_of
+from onboard.script.writers.template_settings import FILE_LIMIT, GRAMMAR, NARRATION, template_files
 
-NARRATION, GRAMMAR = "narration", "grammar"
 HEADINGS = ("safety", "tools", "parts", "tools_and_parts", "check", "contact")
 NAMES: Mapping[str, frozenset[str]] = {
     "welcome_station": frozenset({"station", "title"}),
@@ -46,7 +46,6 @@ NAMES: Mapping[str, frozenset[str]] = {
 OPTIONAL: Mapping[str, tuple[str, ...]] = {"not_worn": ("{{ ppe }}",), "note": ("{{ note }}",), "left": ("",)}
 """What a sentence is where a file has none: files from before it existed stay good."""
 NEEDED: Mapping[str, frozenset[str]] = {**NAMES, "welcome_station": frozenset({"station"})}
-FILE_LIMIT = 256 * 1024
 WORDING_LIMIT = 400
 _Variant = TypeVar("_Variant")
 _SUFFIXES = frozenset(("resistant", "proof", "free", "coated", "mounted", "duty", "ended", "length"))
@@ -135,20 +134,14 @@ def chosen(variants: Sequence[_Variant], by: str) -> _Variant:
     return variants[int(digest(by.encode())[:8], 16) % len(variants)]
 
 
-def template_digests(folder: Path | None) -> tuple[tuple[str, str], ...]:
-    """(name, SHA-256) of every template file, the workspace's own in place of ours."""
-    found = _template_files(folder)
-    return tuple((name, digest(files.read_bounded(found[name], FILE_LIMIT, name=name))) for name in sorted(found))
-
-
 def languages(folder: Path | None) -> tuple[str, ...]:
     """The languages there are wordings for."""
-    return tuple(sorted(Path(name).stem for name in _template_files(folder) if name.startswith(f"{NARRATION}/")))
+    return tuple(sorted(Path(name).stem for name in template_files(folder) if name.startswith(f"{NARRATION}/")))
 
 
 def load_wordings(language: str, address: str, folder: Path | None) -> Wordings:
     """The wordings of one language. Raises InputError with every mistake of the file at once."""
-    found = _template_files(folder)
+    found = template_files(folder)
     name = f"{NARRATION}/{language}.toml"
     if name not in found:
         raise InputError(
@@ -202,15 +195,6 @@ def _laid_over(part: str, table: Mapping[str, Any], path: Path, name: str) -> Ma
     ours = _parsed(shipped, name).get(part) if shipped != path and shipped.is_file() else None
     own = table.get(part)
     return None if ours is None and own is None else {**(ours or {}), **(own or {})}
-
-
-def _template_files(folder: Path | None) -> dict[str, Path]:
-    found = {}
-    for root in (resources.scripts_templates(), folder):
-        for part in (NARRATION, GRAMMAR):
-            for path in sorted((root / part).glob("*.toml")) if root else ():
-                found[f"{part}/{path.name}"] = path
-    return found
 
 
 def _parsed(path: Path, name: str) -> dict[str, Any]:

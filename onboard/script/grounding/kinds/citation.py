@@ -107,7 +107,7 @@ def weigh(case: Case, language: Language) -> Weighed:
     lost = [(quantity, weight) for quantity, weight in figures if (quantity.values, quantity.unit) not in held]
     total = sum(weight for _, weight in said) + sum(weight for _, weight in figures)
     best = Weighed(total, 0.0, None, ())
-    for entry, reading in case.others:
+    for entry, reading in case.others() if missing or lost else ():
         other = evidence_of((reading,), case.language)
         words = [(token.text, at) for token, at in missing if borne(token, other, language).bearing is Bearing.CLOSE]
         there = _values(reading)

@@ -11,6 +11,7 @@ import functools
 import re
 from collections.abc import Iterator
 
+from onboard.measures.letters import folded
 from onboard.measures.quantities import quantities
 from onboard.measures.tables import alternation
 from onboard.script.grounding.evidence import Kind, Objection
@@ -157,14 +158,26 @@ def _reaches(case: Case) -> bool:
     return _reaching(case.language).search(text) is not None or _ADDRESS.search(text) is not None
 
 
+def _roles_possible(text: str, language: str) -> Iterator[str]:
+    """The roles of which the beginning of a name stands in the text; of the others no expression need be compiled."""
+    plain = folded(text)
+    for role, beginnings in _role_beginnings(language):
+        if any(beginning in plain for beginning in beginnings):
+            yield role
+
+
 @functools.cache
-def _role_patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Each role and its words; in the order of the longest, so that "quality assurance" is not also "quality"."""
+def _role_beginnings(language: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    roles = table(language, "contacts").get("roles", {})
+    return tuple((role, tuple(folded(name.split()[0]) for name in names)) for role, names in roles.items())
+
+
+@functools.cache
+def _role_pattern(language: str, role: str) -> re.Pattern[str]:
+    """The words of a role, the longest first, so that "quality assurance" is not also "quality"."""
     endings = r"(?:s|es|n|en|in|innen|e)?" if language == "de" else r"(?:['’]s|s)?"
-    return tuple(
-        (role, re.compile(rf"(?<![\w-])(?i:{alternation(names)}){endings}(?![\w-])"))
-        for role, names in table(language, "contacts").get("roles", {}).items()
-    )
+    names = table(language, "contacts")["roles"][role]
+    return re.compile(rf"(?<![\w-])(?i:{alternation(names)}){endings}(?![\w-])")
 
 
 def _is_title(match: re.Match[str], text: str, language: str) -> bool:
@@ -177,8 +190,8 @@ def _roles_in(text: str, language: str) -> dict[str, str]:
     """Roles of a text and the words that say them; a word inside a longer one of another role does not count."""
     found = [
         (match.start(), match.end(), role, match[0])
-        for role, pattern in _role_patterns(language)
-        for match in pattern.finditer(text)
+        for role in _roles_possible(text, language)
+        for match in _role_pattern(language, role).finditer(text)
         # A German noun has a capital: "warten" is no "Warte".
         if not _is_title(match, text, language)
         and (language != "de" or match[0][0].isupper() or match[0].split()[-1][0].isupper() or match[0].isdigit())

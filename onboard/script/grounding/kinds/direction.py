@@ -15,7 +15,7 @@ from onboard.script.grounding import phrases, ties
 from onboard.script.grounding.clauses import Clause, Link, clauses
 from onboard.script.grounding.evidence import Kind, Objection
 from onboard.script.grounding.language import Language
-from onboard.script.grounding.phrases import Found
+from onboard.script.grounding.phrases import Found, Phrases, phrases_of
 from onboard.script.grounding.reading import Case, Reading, Role, Token
 from onboard.script.grounding.tables import table
 
@@ -50,8 +50,8 @@ def _poles(case: Case, language: Language) -> Iterator[Objection]:
 class _Axis:
     name: str
     state: bool
-    one: re.Pattern[str]
-    other: re.Pattern[str]
+    one: Phrases
+    other: Phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class _Mark:
 @functools.cache
 def _axes(code: str) -> tuple[_Axis, ...]:
     return tuple(
-        _Axis(axis["name"], axis.get("state", False), phrases.compiled(axis["one"]), phrases.compiled(axis["other"]))
+        _Axis(axis["name"], axis.get("state", False), *(phrases_of(tuple(axis[pole])) for pole in ("one", "other")))
         for axis in table(code, "direction").get("axis", [])
     )
 

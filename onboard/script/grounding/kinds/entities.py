@@ -35,15 +35,19 @@ def objections(case: Case, language: Language) -> Iterator[Objection]:
     if not case.cited:
         return
     cited = evidence_of(tuple(reading for _, reading in case.cited), case.language)
-    elsewhere = evidence_of(tuple(reading for _, reading in case.others), case.language)
-    yield from _things(case, language, cited, elsewhere)
-    yield from _things_of_no_class(case, language, cited, elsewhere)
-    yield from _things_of_two_words(case, language, cited, elsewhere)
+    yield from _things(case, language, cited)
+    yield from _things_of_no_class(case, language, cited)
+    yield from _things_of_two_words(case, language, cited)
     yield from _qualities(case, language, cited)
     yield from _actions(case, language, cited)
 
 
-def _things(case: Case, language: Language, cited: Evidence, elsewhere: Evidence) -> Iterator[Objection]:
+def _elsewhere(case: Case) -> Evidence:
+    """What the entries that are not cited have. They are read only for what the cited ones lack."""
+    return evidence_of(tuple(reading for _, reading in case.others()), case.language)
+
+
+def _things(case: Case, language: Language, cited: Evidence) -> Iterator[Objection]:
     spelled = cited.spells_out(case.said.tokens)
     for at, token in enumerate(case.said.tokens):
         sort = language.thing(token)
@@ -52,7 +56,7 @@ def _things(case: Case, language: Language, cited: Evidence, elsewhere: Evidence
         if _is_read_off(case, at, language, cited):
             continue
         shown = borne(token, cited, language)
-        here, there = shown.bearing, borne(token, elsewhere, language).bearing
+        here = shown.bearing
         if _says_little_more(shown, cited, language):
             continue
         names = _names(case, at)
@@ -60,15 +64,15 @@ def _things(case: Case, language: Language, cited: Evidence, elsewhere: Evidence
         # What protects another part of the body is another thing, though the thesaurus has both under one word.
         if here is Bearing.CLOSE or (here is Bearing.LOOSE and not bodies):
             continue
+        elsewhere = _elsewhere(case)
+        there = borne(token, elsewhere, language).bearing
         if sort == "ppe" and not _same_body(names, cited, language):
             if _is_worked_on(names, case, language):
                 continue
             # A coat may be of paint, a cap on a bottle: only what is surely worn is certain enough to block.
             unheard = there is Bearing.NONE and bool(bodies) and not _same_body(names, elsewhere, language)
             yield _objection(case, token, Kind.INVENTED_PPE, blocks=unheard)
-        elif sort != "ppe" and (
-            there is not Bearing.CLOSE or _is_of_another_sort(case, at, language, cited, elsewhere)
-        ):
+        elif sort != "ppe" and (there is not Bearing.CLOSE or _is_of_another_sort(case, at, language, cited)):
             yield _objection(case, token, _KINDS[sort])
 
 
@@ -95,23 +99,25 @@ def _is_worked_on(names: tuple[str, ...], case: Case, language: Language) -> boo
     """Whether a step has it in its hands and nobody wears it: an optician's glasses, a laundry's gowns."""
     kinds = {
         entry.kind
-        for entry, reading in (*case.cited, *case.others)
+        for entry, reading in (*case.cited, *case.others())
         if entry.kind in (EntryKind.STEP, EntryKind.PPE)
         and _same_body(names, evidence_of((reading,), case.language), language)
     }
     return EntryKind.STEP in kinds and EntryKind.PPE not in kinds
 
 
-def _is_of_another_sort(case: Case, at: int, language: Language, cited: Evidence, elsewhere: Evidence) -> bool:
+def _is_of_another_sort(case: Case, at: int, language: Language, cited: Evidence) -> bool:
     """Whether a material that another entry has is said to be one that no entry has: "nitric acid"."""
     before = case.said.tokens[at - 1] if at else None
     if before is None or before.role is not Role.QUALITY or language.thing(case.said.tokens[at]) != "material":
         return False
-    return _unborne(before, cited, elsewhere, language)
+    return _unborne(before, case, cited, language)
 
 
-def _unborne(token: Token, cited: Evidence, elsewhere: Evidence, language: Language) -> bool:
-    return max(borne(token, evidence, language).bearing for evidence in (cited, elsewhere)) is Bearing.NONE
+def _unborne(token: Token, case: Case, cited: Evidence, language: Language) -> bool:
+    """Whether no entry bears it out, cited or not."""
+    here = borne(token, cited, language).bearing
+    return here is Bearing.NONE and borne(token, _elsewhere(case), language).bearing is Bearing.NONE
 
 
 def _is_no_thing(case: Case, at: int, language: Language) -> bool:
@@ -159,7 +165,7 @@ def _names(case: Case, at: int) -> tuple[str, ...]:
     return token.lemma, token.lower, token.head, f"{before}-{token.lower}", f"{before}-{token.lemma}"
 
 
-def _things_of_two_words(case: Case, language: Language, cited: Evidence, elsewhere: Evidence) -> Iterator[Objection]:
+def _things_of_two_words(case: Case, language: Language, cited: Evidence) -> Iterator[Objection]:
     """Things of two words the second of which says little: "hearing protection", "spirit level"."""
     for first, second in itertools.pairwise(case.said.tokens):
         if case.language != "en" or second.role is not Role.NOUN or language.thing(second) in _KINDS:
@@ -167,11 +173,11 @@ def _things_of_two_words(case: Case, language: Language, cited: Evidence, elsewh
         sort, name = language.thing_of_two_words(first, second), f"{first.lower}-{second.lower}"
         if sort not in _KINDS or language.thing(first) in _KINDS or name in cited.pairs:
             continue
-        if not _same_body((name,), cited, language) if sort == "ppe" else _unborne(first, cited, elsewhere, language):
+        if not _same_body((name,), cited, language) if sort == "ppe" else _unborne(first, case, cited, language):
             yield _objection(case, first, _KINDS[sort])
 
 
-def _things_of_no_class(case: Case, language: Language, cited: Evidence, elsewhere: Evidence) -> Iterator[Objection]:
+def _things_of_no_class(case: Case, language: Language, cited: Evidence) -> Iterator[Objection]:
     """Nouns of no known class that stand beside a thing: "mit dem Zettel und dem Bissregistrat"."""
     tokens = case.said.tokens
     for at, token in enumerate(tokens):
@@ -179,7 +185,7 @@ def _things_of_no_class(case: Case, language: Language, cited: Evidence, elsewhe
             continue
         if _is_abstract(token, language) or not _stands_beside_a_thing(case, at, language, cited):
             continue
-        if _unborne(token, cited, elsewhere, language):
+        if _unborne(token, case, cited, language):
             yield _objection(case, token, Kind.INVENTED_MATERIAL_OR_PART)
 
 

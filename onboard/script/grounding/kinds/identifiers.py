@@ -10,6 +10,7 @@ import functools
 import re
 from collections.abc import Iterator
 
+from onboard.measures.letters import folded
 from onboard.measures.quantities import Shape, quantities
 from onboard.measures.units import unit_at
 from onboard.script.grounding.evidence import Kind, Objection
@@ -170,27 +171,27 @@ def _is_label(token: Token, language: str) -> bool:
 
 
 @functools.cache
-def _colour_words(language: str) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
-    """Each colour, the words that are certainly it, and the beginnings that may be it."""
+def _colour_pattern(language: str, colour: str) -> re.Pattern[str]:
+    """The words that certainly are this colour."""
     prefixes = "|".join(map(re.escape, words(language, "identifiers", "colour_prefixes", "words")))
     ending = r"(?:e[nrsm]?)?" if language == "de" else ""
-    found = []
-    for colour, names in table(language, "identifiers").get("colours", {}).items():
-        either = "|".join(map(re.escape, names))
-        sure = re.compile(rf"(?i:(?<![\w-])(?:(?:{prefixes})[- ]?)?(?:{either}){ending}(?![\w-]))")
-        maybe = re.compile(rf"(?i:(?:{either}))")
-        found.append((colour, sure, maybe))
-    return tuple(found)
+    either = "|".join(map(re.escape, words(language, "identifiers", "colours", colour)))
+    return re.compile(rf"(?i:(?<![\w-])(?:(?:{prefixes})[- ]?)?(?:{either}){ending}(?![\w-]))")
+
+
+def _colours_in(text: str, language: str) -> list[str]:
+    """The colours one of whose words stands in the text, be it within another word."""
+    plain = folded(text)
+    colours = table(language, "identifiers").get("colours", {})
+    return [colour for colour, names in colours.items() if any(folded(name) in plain for name in names)]
 
 
 def _colours(case: Case) -> Iterator[Objection]:
     text, held = case.claim.text, cited_text(case)
-    there = [colour for colour, _, maybe in _colour_words(case.language) if maybe.search(held)]
-    sure = [
-        (colour, match[0]) for colour, pattern, _ in _colour_words(case.language) for match in pattern.finditer(held)
-    ]
-    for colour, pattern, _ in _colour_words(case.language):
-        for match in pattern.finditer(text):
+    there = _colours_in(held, case.language)
+    sure = [match[0] for colour in there for match in _colour_pattern(case.language, colour).finditer(held)]
+    for colour in _colours_in(text, case.language):
+        for match in _colour_pattern(case.language, colour).finditer(text):
             if colour in there or _is_verb_know(match, text, case.language):
                 continue
             yield Objection(
@@ -198,7 +199,7 @@ def _colours(case: Case) -> Iterator[Objection]:
                 "the source has another colour" if sure else "the source names no such colour",
                 blocks=bool(sure),
                 words=match[0],
-                source=sure[0][1] if sure else "",
+                source=sure[0] if sure else "",
                 affected=tuple(entry.id for entry, _ in case.cited),
             )
 

@@ -11,7 +11,7 @@ from onboard.script.grounding import phrases, ties
 from onboard.script.grounding.clauses import Clause, Link, clauses
 from onboard.script.grounding.evidence import EntryKind, Kind, Objection
 from onboard.script.grounding.language import Language
-from onboard.script.grounding.phrases import Found
+from onboard.script.grounding.phrases import Found, phrases_of
 from onboard.script.grounding.reading import Case, Reading, Role, Token
 from onboard.script.grounding.tables import table
 
@@ -469,7 +469,7 @@ def _made_small(case: Case) -> Objection | None:
 def _lost(case: Case) -> Objection | None:
     """The danger is called by a weaker name: "heiß" told as "warm"."""
     for families in table(case.language, "danger").get("lost", []):
-        strong, small = phrases.compiled(families["strong"]), phrases.compiled(families["small"])
+        strong, small = (phrases_of(tuple(families[name])) for name in ("strong", "small"))
         named = [f for _, reading in case.cited for f in phrases.find_any(reading.text, strong)]
         told_small = phrases.find_any(case.said.text, small)
         kept = phrases.find_any(case.said.text, strong)

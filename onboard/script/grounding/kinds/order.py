@@ -6,7 +6,6 @@ takes   a case      gives   an objection where two actions stand in the reverse 
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from onboard.script.grounding import phrases, ties
 from onboard.script.grounding.clauses import Clause, Link, Pair, Turn, clauses, is_content, order, ranks
 from onboard.script.grounding.evidence import EntryKind, Kind, Objection
 from onboard.script.grounding.language import Language
+from onboard.script.grounding.phrases import Phrases, phrases_of
 from onboard.script.grounding.reading import Case, Role, Token
 from onboard.script.grounding.tables import table
 
@@ -187,8 +187,8 @@ def _is_extent(code: str, token: Token) -> bool:
 
 
 @functools.cache
-def _extents(code: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(phrases.compiled(words) for words in table(code, "opposites").get("extent", []))
+def _extents(code: str) -> tuple[Phrases, ...]:
+    return tuple(phrases_of(tuple(words)) for words in table(code, "opposites").get("extent", []))
 
 
 def _is_other_extent(language: Language, token: Token, other: Token) -> bool:
