@@ -34,7 +34,7 @@ def command(workspace: Path, station: str, by: str, language: str, override: str
     Any later change of one of them ends the approval. Read it first with: onboard review ID
     """
     from onboard.pipeline.approving import approve
-    from onboard.pipeline.build import exclusive
+    from onboard.pipeline.holding import exclusive
     from onboard.pipeline.reviewing import to_approve
     from onboard.pipeline.workspace import open_workspace
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +13,36 @@ from onboard.cli import screen
 
 @click.command()
 @click.argument("stations", metavar="[ID]...", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Build every workstation: what naming none does, said.")
+@click.option("--keep-going/--fail-fast", default=True, help="After a failure go on with the others, or begin nothing.")
 @click.option("--explain", is_flag=True, help="Say why for everything that is made.")
-@click.option("--dry-run", is_flag=True, help="Tell what would be made and what a model would be sent; make nothing.")
+@click.option("--dry-run", is_flag=True, help="Tell what would be made, and what it would cost; make nothing.")
 @click.option("--draft", is_flag=True, help="A silent draft, marked as one and not published.")
 @click.option("--offline", is_flag=True, help="Make any attempt to open a connection an error.")
+@click.option(
+    "--scheduler", metavar="ADDRESS", default="", help="Let workers of this Dask scheduler make it: tls://..."
+)
+@click.option(
+    "--scheduler-file", type=click.Path(path_type=Path), metavar="FILE", help="The same, by the file it wrote."
+)
+@click.option("--workers-store", metavar="FOLDER", default="", help="Where they see this store; else results travel.")
+@click.option("--insecure", is_flag=True, help="Allow a scheduler elsewhere without TLS: others may run code here.")
 @click.option("--wait", "wait_seconds", type=float, default=0.0, metavar="SECONDS", help="Wait for another run to end.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON and nothing else.")
 @click.pass_obj
 def command(
     workspace: Path,
     stations: tuple[str, ...],
+    everything: bool,
+    keep_going: bool,
     explain: bool,
     dry_run: bool,
     draft: bool,
     offline: bool,
+    scheduler: str,
+    scheduler_file: Path | None,
+    workers_store: str,
+    insecure: bool,
     wait_seconds: float,
     as_json: bool,
 ) -> int:
@@ -34,38 +51,63 @@ def command(
     Makes only what is not there yet. Publishes what may be published; what a check objects to, or nobody has approved
     yet, becomes a marked draft and the exit code 8.
     """
+    from onboard.pipeline.standstill.noticing import Nothing, standing_still
+
+    if everything and stations:
+        raise click.UsageError(f"--all builds every workstation, and {', '.join(stations)} was named as well")
+    looks_closely = draft or dry_run
+    still = (
+        Nothing(stations)
+        if looks_closely
+        else standing_still(workspace, stations, offline=offline, wait_seconds=wait_seconds)
+    )
+    if still.settled:
+        return _told(still.reports, (), {}, explain=explain, draft=draft, as_json=as_json)
+
     from onboard import network
     from onboard.cli.progress import progress
     from onboard.core.progress import Quiet
-    from onboard.pipeline.build import Options, build, exclusive
-    from onboard.pipeline.workers import Processes
+    from onboard.pipeline.build import Options, build
+    from onboard.pipeline.holding import exclusive
+    from onboard.pipeline.working.workers import Processes
     from onboard.pipeline.workspace import open_workspace
 
     place = open_workspace(workspace)
-    chosen = stations or place.station_ids()
-    if not chosen:
+    chosen = still.moved if still.reports else tuple(dict.fromkeys(stations)) or place.station_ids()
+    if not chosen and not still.reports:
         from onboard.core.errors import InputError
 
         raise InputError("this workspace has no workstations yet", hint="Add one: onboard new ws-04 DOCUMENT")
     if dry_run:
-        _tell_cost(place, chosen, as_json=as_json)
+        _tell_cost(place, chosen, explain=explain, as_json=as_json)
         return 0
-    workers = Processes(place.settings.build.workers or None, offline=offline)
+    if scheduler or scheduler_file:
+        from onboard.pipeline.working.cluster import Scheduler, joined
+
+        workers = joined(Scheduler(scheduler, scheduler_file, workers_store, insecure), offline=offline)
+    else:
+        workers = Processes(place.settings.build.workers or None, offline=offline)
     if offline:
         network.shut()
     try:
         with exclusive(place, wait_seconds=wait_seconds):
             listener = Quiet() if as_json else progress()
-            options = Options(draft=draft, offline=offline)
-            reports = build(place, chosen, workers, options=options, progress=listener)
+            options = Options(draft=draft, offline=offline, keep_going=keep_going)
+            built = build(place, chosen, workers, options=options, progress=listener)
             sent = () if draft else _send(place, options, listener)
     finally:
         workers.close()
+    return _told(still.together(built), sent, workers.costs.spent, explain=explain, draft=draft, as_json=as_json)
+
+
+def _told(reports: Any, sent: Any, cpu: Any, *, explain: bool, draft: bool, as_json: bool) -> int:
+    """Say what became of everything, and give the exit code."""
     if as_json:
-        _tell_json(reports, sent)
+        _tell_json(reports, sent, cpu)
     else:
         for report in reports:
             _tell(report, explain=explain)
+        _tell_together(reports)
         _tell_sent(sent)
     return _exit_code(reports, sent, draft=draft)
 
@@ -80,11 +122,28 @@ def _send(place: Any, options: Any, listener: Any) -> Any:
     return sending.send_always(place, options=wanted, offline=options.offline, progress=listener)
 
 
-def _tell_json(reports: Any, sent: Any) -> None:
-    from onboard.cli.publish import fields_of
+def _tell_json(reports: Any, sent: Any, cpu: Any) -> None:
+    told: dict[str, Any] = {"version": 1, "stations": [_fields(report) for report in reports]}
+    if cpu:
+        told["cpu"] = {stage: round(seconds, 3) for stage, seconds in cpu.items()}
+    if sent:
+        from onboard.cli.publish import fields_of
 
-    told = {"version": 1, "stations": [_fields(report) for report in reports]}
-    screen.say_json({**told, "targets": [fields_of(one) for one in sent]} if sent else told)
+        told["targets"] = [fields_of(one) for one in sent]
+    screen.say_json(told)
+
+
+def _tell_together(reports: Any) -> None:
+    """What became of many, in one line: it stands last, where it is looked for."""
+    if len({report.station for report in reports}) < 2:
+        return
+    counted = Counter("failed" if report.error else _IN_SHORT[report.outcome] for report in reports)
+    made = sum(len(report.made) for report in reports)
+    each = ", ".join(f"{counted[name]} {name}" for name in dict.fromkeys(_IN_SHORT.values()) if counted[name])
+    screen.say(f"{len(reports)} videos: {each}; {made} units of work made")
+    failed = dict.fromkeys(report.station for report in reports if report.error)
+    if failed:
+        screen.say(f"  to build again: onboard build {' '.join(failed)}")
 
 
 def _tell_sent(sent: Any) -> None:
@@ -94,43 +153,71 @@ def _tell_sent(sent: Any) -> None:
         tell_sent(one, dry_run=False)
 
 
-def _tell_cost(place: Any, stations: Any, *, as_json: bool) -> None:
-    from onboard.core.fingerprint import plain
+def _tell_cost(place: Any, stations: Any, *, explain: bool, as_json: bool) -> None:
     from onboard.pipeline.estimating import cost_of
 
     costs = cost_of(place, stations)
     if as_json:
-        rows = [
-            {
-                "station": cost.station,
-                "language": cost.language,
-                "state": cost.standing.state,
-                "reasons": list(cost.standing.reasons),
-                "model": {name: value for name, value in plain(cost.model).items() if name},
-            }
-            for cost in costs
-        ]
-        screen.say_json({"version": 1, "stations": rows})
+        screen.say_json({"version": 1, "stations": [_cost_fields(cost) for cost in costs]})
         return
     for cost in costs:
-        screen.say(f"{cost.station} ({cost.language}): {cost.standing.state}")
+        made = f"; {len(cost.due)} units of work to make, {_about(cost.seconds)}" if cost.due else ""
+        screen.say(f"{cost.station} ({cost.language}): {cost.standing.state}{made}")
         for reason in cost.standing.reasons:
             screen.say(f"  {reason}")
+        if explain:
+            for one in cost.due:
+                screen.say(f"  to make: {one.slot}: {one.why}")
+        if cost.unknown:
+            screen.say(f"  {cost.unknown}")
+        for host, characters in cost.spoken.items():
+            screen.say(f"  voice: {characters} characters to be spoken by {host}")
         if cost.model.calls:
             screen.say(
                 f"  model: {cost.model.calls} questions, {cost.model.characters} characters, about "
                 f"{cost.model.tokens} tokens; at most twice that, if every answer has to be repaired"
             )
     total = sum(cost.model.characters for cost in costs)
-    screen.say(f"Nothing was made and nothing was sent. A model would be sent {total} characters.")
+    spoken = sum(characters for cost in costs for characters in cost.spoken.values())
+    work = sum(cost.seconds for cost in costs)
+    screen.say(
+        f"Nothing was made and nothing was sent. To make: {_about(work)}. A model would be sent {total} characters, "
+        f"a voice elsewhere {spoken}."
+    )
+
+
+def _about(seconds: float) -> str:
+    """Seconds of one processor, no more exact than they are known."""
+    if seconds < 1:
+        return "less than 1 s of one processor"
+    if seconds < 100:
+        return f"about {seconds:.0f} s of one processor"
+    return f"about {seconds / 60:.0f} min of one processor"
+
+
+def _cost_fields(cost: Any) -> dict[str, Any]:
+    from onboard.core.fingerprint import plain
+
+    return {
+        "station": cost.station,
+        "language": cost.language,
+        "state": cost.standing.state,
+        "reasons": list(cost.standing.reasons),
+        "made": [{"slot": one.slot, "stage": one.work.stage, "why": one.why} for one in cost.due],
+        "seconds": round(cost.seconds, 1),
+        "spoken": dict(cost.spoken),
+        "unknown": cost.unknown,
+        "model": {name: value for name, value in plain(cost.model).items() if name},
+    }
 
 
 def _exit_code(reports: Any, sent: Any, *, draft: bool) -> int:
+    """The gravest of the errors: our own fault, then what no document can help, then documents."""
     from onboard.core.errors import CheckFailedError
 
-    errors = [one.error.exit_code for one in (*reports, *sent) if one.error]
+    errors = {one.error.exit_code for one in (*reports, *sent) if one.error}
     if errors:
-        return errors[0]
+        return min(errors, key=(1, 6, 4, 5, 7, 3, 2, 8).index)
     drafts = any(report.outcome == "draft" for report in reports)
     return CheckFailedError.exit_code if drafts and not draft else 0
 
@@ -167,8 +254,9 @@ def _tell(report: Any, *, explain: bool) -> None:
 
         tell(report.error)
         return
-    from onboard.cli.reading import places
-
+    if report.outcome == "stopped":
+        screen.say(f"{report.station}: {', '.join(report.reasons)}")
+        return
     minutes, seconds = divmod(round(report.seconds), 60)
     made = f"{len(report.made)} units of work made, {report.reused} reused"
     screen.say(f"{report.station} ({report.language}): {_OUTCOMES[report.outcome]}; {minutes}:{seconds:02} min; {made}")
@@ -190,6 +278,8 @@ def _tell(report: Any, *, explain: bool) -> None:
         several = "gaps" if len(report.gaps) > 1 else "gap"
         screen.say(f"  {len(report.gaps)} {several} in the document: onboard check {report.station}")
     if report.untold:
+        from onboard.cli.reading import places
+
         screen.say(f"  not told in the video, see onboard read: {places(report.untold)}")
     named = {"page": _from_here(report.place), "video": _from_here(report.video)}
     screen.facts({**named, **({"address": report.address} if report.address else {})})
@@ -201,6 +291,17 @@ _OUTCOMES = {
     "draft": "a draft, not published",
     "withdrawn": "withdrawn, its page says so",
     "held back": "made, and held back: it was rolled back from",
+}
+
+
+_IN_SHORT = {
+    "published": "published",
+    "unchanged": "up to date",
+    "draft": "drafts",
+    "withdrawn": "withdrawn",
+    "held back": "held back",
+    "failed": "failed",
+    "stopped": "not begun",
 }
 
 

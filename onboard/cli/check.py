@@ -150,8 +150,8 @@ def _of_station(place: Workspace, name: str) -> Checked:
 
 def _accept(workspace: Path, names: tuple[str, ...], accepted: tuple[str, ...], by: str) -> None:
     from onboard.core.errors import UsageError
-    from onboard.pipeline.build import exclusive
     from onboard.pipeline.gapping import accept
+    from onboard.pipeline.holding import exclusive
     from onboard.pipeline.workspace import open_workspace
 
     if len(names) != 1:

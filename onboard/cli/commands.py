@@ -39,6 +39,8 @@ COMMANDS = {
     "nachweis": "Write the record of instruction, to print and to sign.",
     "attendance": "The English name of nachweis.",
     "serve": "Serve the site to browsers and phones.",
+    "gc": "Free what no video needs any more.",
+    "store": "Verify what has been computed and is kept.",
     "doctor": "Check what this machine can do, and say what to do about the rest.",
     "demo": "Build the sample workstation that comes with onboard.",
 }

@@ -21,7 +21,7 @@ def command(context: click.Context, folder: Path) -> int:
     """Build the sample workstation that comes with onboard in FOLDER, and say where everything is."""
     from onboard import files, resources
     from onboard.cli import build
-    from onboard.pipeline.build import exclusive
+    from onboard.pipeline.holding import exclusive
     from onboard.pipeline.project import SETTINGS_FILE
     from onboard.pipeline.workspace import init, new, open_workspace
 

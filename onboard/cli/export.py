@@ -57,8 +57,8 @@ def command(
     Drafts and withdrawn workstations are not exported.
     """
     from onboard.core.errors import UsageError
-    from onboard.pipeline.build import exclusive
     from onboard.pipeline.exporting import Kind, Wanted, export
+    from onboard.pipeline.holding import exclusive
     from onboard.pipeline.workspace import open_workspace
 
     if every == bool(stations):

@@ -29,7 +29,7 @@ def init(folder: Path, company: str, again: bool) -> None:
 
     from onboard.core.errors import UsageError
     from onboard.pipeline import keys
-    from onboard.pipeline.build import exclusive
+    from onboard.pipeline.holding import exclusive
     from onboard.pipeline.workspace import open_workspace
 
     place = open_workspace(folder)

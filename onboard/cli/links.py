@@ -93,7 +93,7 @@ def _tell_notes(links: tuple[Link, ...]) -> None:
 
 
 def _lead(place: Workspace, source: str, target: str) -> None:
-    from onboard.pipeline.build import exclusive
+    from onboard.pipeline.holding import exclusive
     from onboard.pipeline.naming import lead
 
     with exclusive(place):
@@ -103,7 +103,7 @@ def _lead(place: Workspace, source: str, target: str) -> None:
 
 
 def _restore(place: Workspace) -> None:
-    from onboard.pipeline.build import exclusive
+    from onboard.pipeline.holding import exclusive
     from onboard.pipeline.naming import restore
 
     with exclusive(place):

@@ -23,7 +23,7 @@ def command(
     """Add a workstation: copy DOCUMENT and its photos into the workspace as stations/ID."""
     from onboard.cli.reading import next_steps, understood, untold
     from onboard.ingest.choosing import Choice
-    from onboard.pipeline.build import exclusive
+    from onboard.pipeline.holding import exclusive
     from onboard.pipeline.updating import require_fitting_name
     from onboard.pipeline.workspace import new, open_workspace, unused_photos
 

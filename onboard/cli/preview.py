@@ -49,18 +49,23 @@ def command(
     from onboard.cli.progress import progress
     from onboard.core.errors import InputError
     from onboard.core.model import FORMATS
-    from onboard.pipeline.build import exclusive
-    from onboard.pipeline.previewing import Wanted, preview
-    from onboard.pipeline.workers import Processes
+    from onboard.pipeline.work.ready import Prospect
+    from onboard.pipeline.working.workers import Processes
     from onboard.pipeline.workspace import open_workspace
 
     place = open_workspace(workspace)
     chosen = stations or place.station_ids()
     if not chosen:
         raise InputError("this workspace has no workstations yet", hint="Add one: onboard new ws-04 DOCUMENT")
+    workers = Processes(place.settings.build.workers or None)
+    if not all(_is_there((out or place.folder / "output" / "preview") / name) for name in chosen):
+        # Now: they get ready while this process is still reading.
+        workers.expect(Prospect(place.settings.language, drawing=True))
+    from onboard.pipeline.holding import exclusive
+    from onboard.pipeline.previewing import Wanted, preview
+
     formats = tuple(FORMATS) if shape == "all" else (shape,)
     wanted = Wanted(languages, formats, page=html or not png, sheets=png or not html)
-    workers = Processes(place.settings.build.workers or None)
     try:
         with exclusive(place):
             done = preview(place, chosen, workers, wanted=wanted, out=out, progress=progress())
@@ -94,3 +99,10 @@ _NOTES = {"continued": "it takes more than one slide", "photo-missing": "a photo
 def _from_here(path: Path) -> str:
     """A path as it can be typed where the person stands."""
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name no disk takes; whoever writes there says so
+        return False

@@ -43,7 +43,7 @@ def command(
     from onboard.cli.progress import progress
     from onboard.core.errors import UsageError
     from onboard.core.progress import Quiet
-    from onboard.pipeline.build import exclusive
+    from onboard.pipeline.holding import exclusive
     from onboard.pipeline.sending import Options, send_site, show_again, targets_of, worst
     from onboard.pipeline.workspace import open_workspace
 

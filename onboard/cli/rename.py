@@ -19,7 +19,7 @@ def command(workspace: Path, old: str, new: str) -> None:
 
     Interrupted, it is finished by running it again.
     """
-    from onboard.pipeline.build import exclusive
+    from onboard.pipeline.holding import exclusive
     from onboard.pipeline.naming import rename
     from onboard.pipeline.workspace import open_workspace
 

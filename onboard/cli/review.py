@@ -33,7 +33,7 @@ def command(workspace: Path, station: str, language: str, offline: bool) -> None
     from onboard import network
     from onboard.cli.progress import progress
     from onboard.pipeline.asking import Asking
-    from onboard.pipeline.build import exclusive
+    from onboard.pipeline.holding import exclusive
     from onboard.pipeline.reviewing import review
     from onboard.pipeline.scripting import refuse_models
     from onboard.pipeline.workspace import open_workspace

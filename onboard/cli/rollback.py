@@ -24,7 +24,7 @@ def command(workspace: Path, station: str, to: str, language: str, by: str, reas
     The release that is rolled back from does not come back by itself: change the document, or say onboard publish ID.
     """
     from onboard.cli.progress import progress
-    from onboard.pipeline.build import exclusive
+    from onboard.pipeline.holding import exclusive
     from onboard.pipeline.releasing import rollback
     from onboard.pipeline.workspace import open_workspace
 

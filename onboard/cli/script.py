@@ -36,7 +36,7 @@ def command(
     from onboard.cli.progress import progress
     from onboard.core.errors import UsageError
     from onboard.pipeline.asking import Asking
-    from onboard.pipeline.build import exclusive
+    from onboard.pipeline.holding import exclusive
     from onboard.pipeline.scripting import confirm_edits, decide, discard, refuse_models, told
     from onboard.pipeline.workspace import open_workspace
     from onboard.store import Store

@@ -16,7 +16,7 @@ from onboard.cli import screen
 
 if TYPE_CHECKING:
     from onboard.pipeline.causes import Cause
-    from onboard.pipeline.status import StationStatus
+    from onboard.pipeline.standing import StationStatus
 
 
 @click.command()
@@ -269,13 +269,13 @@ def _urgency(rows: Sequence[StationStatus]) -> int:
 
 
 def _order(state: str) -> int:
-    from onboard.pipeline.status import STATES
+    from onboard.pipeline.standing import STATES
 
     return STATES.index(state)
 
 
 def _colour(state: str) -> str | None:
-    from onboard.pipeline.status import UP_TO_DATE
+    from onboard.pipeline.standing import UP_TO_DATE
 
     return "red" if state in _RED else "green" if state == UP_TO_DATE else "yellow"
 

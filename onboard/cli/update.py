@@ -23,7 +23,7 @@ def command(workspace: Path, station: str, document: Path, photos: Path | None, 
     """
     from onboard.cli.reading import numbered_photos
     from onboard.ingest.change import telling
-    from onboard.pipeline.build import exclusive
+    from onboard.pipeline.holding import exclusive
     from onboard.pipeline.updating import update
     from onboard.pipeline.workspace import open_workspace
 

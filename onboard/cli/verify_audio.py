@@ -23,8 +23,8 @@ def command(workspace: Path, station: str, language: str, as_json: bool) -> int:
     from onboard.cli.progress import progress
     from onboard.core.errors import CheckFailedError
     from onboard.core.fingerprint import plain
-    from onboard.pipeline.build import exclusive
     from onboard.pipeline.hearing import hear_back
+    from onboard.pipeline.holding import exclusive
     from onboard.pipeline.workspace import open_workspace
 
     place = open_workspace(workspace)

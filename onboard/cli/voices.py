@@ -91,7 +91,7 @@ def install(folder: Path, source: str, name: str, sha256: str, offline: bool) ->
     """Install a piper voice in the workspace. SOURCE is an .onnx file, a folder, or a name at [sources] voices."""
     from onboard import network
     from onboard.cli.progress import progress
-    from onboard.pipeline.build import exclusive
+    from onboard.pipeline.holding import exclusive
     from onboard.pipeline.voicing import install_voice
     from onboard.pipeline.workspace import open_workspace
 

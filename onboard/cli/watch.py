@@ -31,12 +31,12 @@ def command(workspace: Path, stations: tuple[str, ...], voice: bool, offline: bo
     from onboard import network
     from onboard.core.progress import Quiet
     from onboard.pipeline.build import Options
+    from onboard.pipeline.staying import Staying, rehearse
     from onboard.pipeline.watching import watch, woken
-    from onboard.pipeline.workers import Processes
     from onboard.pipeline.workspace import open_workspace
 
     place = open_workspace(workspace)
-    workers = Processes(place.settings.build.workers or None, offline=offline)
+    workers = Staying(place.settings.build.workers or None, offline=offline)
     if offline:
         network.shut()
     watched = ", ".join(stations) or "all workstations"
@@ -51,6 +51,7 @@ def command(workspace: Path, stations: tuple[str, ...], voice: bool, offline: bo
             options=options,
             progress=Quiet(),
             wakes=woken(place.folder),
+            ready=lambda now: rehearse(now, stations or now.station_ids(), workers.costs, voice=voice),
         )
     finally:
         workers.close()
@@ -72,8 +73,9 @@ class _Lines:
         self._say(f"still being written: {', '.join(files[:_SHOWN])}")
 
     def rebuilt(self, told: Rebuilt) -> None:
+        took = f" in {told.seconds:.1f} s" if len(told.reports) == 1 else ""
         for report in told.reports:
-            self._tell(report)
+            self._tell(report, took)
         for station, lines in told.changes.items():
             named = f"{station}: " if len(told.reports) > 1 else ""
             for line in lines:
@@ -86,13 +88,12 @@ class _Lines:
     def trouble(self, error: OnboardError) -> None:
         self._fail(error)
 
-    def _tell(self, report: StationReport) -> None:
+    def _tell(self, report: StationReport, took: str) -> None:
         if report.error:
             self._fail(report.error)
         elif report.made:
-            seconds = sum(report.stages.values())
             parts = f"{len(report.made)} part{'s' * (len(report.made) > 1)} made, {report.reused} kept"
-            self._say(f"{report.station} ({report.language}): draft in {seconds:.1f} s, {parts}{self._page(report)}")
+            self._say(f"{report.station} ({report.language}): draft{took}, {parts}{self._page(report)}")
             for finding in report.findings:
                 screen.say(f"          finding: {finding.scene}: {finding.text}")
 

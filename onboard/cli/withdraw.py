@@ -22,7 +22,7 @@ def command(workspace: Path, station: str, reason: str, by: str, wait_seconds: f
     Nothing is published there until you say: onboard publish ID
     """
     from onboard.cli.progress import progress
-    from onboard.pipeline.build import exclusive
+    from onboard.pipeline.holding import exclusive
     from onboard.pipeline.releasing import withdraw
     from onboard.pipeline.workspace import open_workspace
 

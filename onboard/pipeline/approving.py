@@ -18,9 +18,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from pydantic import TypeAdapter, ValidationError
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from onboard import files
 from onboard.core.errors import CheckFailedError, InputError, OutputError, UsageError
@@ -32,6 +31,9 @@ from onboard.pipeline.workspace import Station, Workspace
 from onboard.script.file import dump, load
 from onboard.script.review.changes import changed_scenes
 from onboard.script.writers.base import WRITERS
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 VERSION = 1
 
@@ -423,8 +425,11 @@ def _beside(workspace: Workspace, station: Station) -> Mapping[str, Any]:
     name = f"records/{station.id}/{path.name}"
     if not path.exists():
         return {}
+    from pydantic import TypeAdapter, ValidationError
+
     try:
-        return _BESIDE.validate_json(files.read_bounded(path, _LIMIT, name=name))
+        kept = TypeAdapter(Mapping[str, int | str | Mapping[str, str]])
+        return kept.validate_json(files.read_bounded(path, _LIMIT, name=name))
     except ValidationError as exc:
         raise InputError(
             "is not what onboard writes there", file=name, hint="Put it back from your backup, or remove it."
@@ -440,14 +445,22 @@ def _text(content: bytes, name: str) -> str:
 
 
 def _approval(fields: Mapping[str, Any], number: int, ledger: Ledger) -> Approval:
+    from pydantic import ValidationError
+
     try:
-        return _APPROVAL.validate_python(fields)
+        return _approval_adapter().validate_python(fields)
     except ValidationError as exc:
         raise ledger.damaged(number) from exc
 
 
-_APPROVAL = TypeAdapter(Approval)
-_BESIDE = TypeAdapter(Mapping[str, int | str | Mapping[str, str]])
+@cache
+def _approval_adapter() -> TypeAdapter[Approval]:
+    """Made when the first approval is read: it takes longer than reading hundreds."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Approval)
+
+
 _FROM_BACKUP = "Put the file back from your backup; approvals are never guessed."
 
 

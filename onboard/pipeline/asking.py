@@ -14,7 +14,7 @@ from onboard.core.progress import Progress, Quiet
 from onboard.pipeline.project import SETTINGS_FILE, key_lines, line_of
 from onboard.pipeline.work.base import Work
 from onboard.pipeline.work.script import AskModel, answer_of
-from onboard.pipeline.workers import Threads, Workers
+from onboard.pipeline.working.workers import Threads, Workers
 from onboard.pipeline.workspace import Workspace
 from onboard.script.writers.questions import Answer, Ask, Question
 from onboard.store import DamagedError, Store
@@ -33,6 +33,7 @@ class Asking:
     """Asks for one run; ``spent`` counts the characters sent, all workstations together.
 
     ``made``   hears of every answer that had to be asked for
+    ``used``   hears of every answer, so that it is kept as long as it is counted on
     """
 
     workspace: Workspace
@@ -40,12 +41,15 @@ class Asking:
     progress: Progress = field(default_factory=Quiet)
     made: Callable[[Work], None] = lambda work: None
     spent: int = 0
+    used: Callable[[Work], None] = lambda work: None
 
     def __call__(self, questions: Sequence[Question]) -> tuple[Answer, ...]:
         works = [AskModel(question.about, question) for question in questions]
         missing = _unanswered(works, self.store)
         if missing:
             self._ask(missing)
+        for work in works:
+            self.used(work)
         return tuple(answer_of(self._kept(work)) for work in works)
 
     def _kept(self, work: AskModel) -> bytes:

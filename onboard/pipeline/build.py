@@ -18,87 +18,54 @@ shows the old release until the new one is whole.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator, Sequence, Set
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
+from functools import partial
 
-from onboard import files
-from onboard.core.errors import OnboardError, OutputError, ServiceError, attached
-from onboard.core.model import Finding, Gap, Problem
+from onboard.core.errors import OnboardError, OutputError, attached
+from onboard.core.model import Script
 from onboard.core.progress import Progress, Quiet
-from onboard.pipeline import approving, freshness, gapping, naming, news, publishing, reading, releasing, scripting
-from onboard.pipeline.asking import Asking
+from onboard.pipeline import (
+    approving,
+    gapping,
+    naming,
+    news,
+    publishing,
+    reading,
+    releasing,
+    scripting,
+    shelving,
+    theming,
+)
+from onboard.pipeline.indexing import Index
 from onboard.pipeline.look import look_of
-from onboard.pipeline.plan import VideoPlan, excerpt, plan_video
-from onboard.pipeline.schedule import timed
+from onboard.pipeline.plan import Look, VideoPlan, excerpt, layouts, plan_video, speaking
+from onboard.pipeline.schedule import TimedVideo, timed
+from onboard.pipeline.standstill.stamping import Stamping
 from onboard.pipeline.work.base import Work
-from onboard.pipeline.workers import Workers
+from onboard.pipeline.work.ready import Prospect
+from onboard.pipeline.working.benches import Bench, Run, StationReport, StoppedError
+from onboard.pipeline.working.workers import Workers
 from onboard.pipeline.workspace import Station, Workspace
-from onboard.script.writers.questions import Answer, Ask, Question
-from onboard.store import DamagedError, Store
+from onboard.store import AbsentError, Store
+
+__all__ = ["Options", "StationReport", "build"]
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to build. ``draft``: silent voice, marked a draft, never published; ``voice``: spoken all the same.
-    ``offline``: voices that need the network are refused. ``now``: the time, for records.
+    ``offline``: voices that need the network are refused. ``keep_going``: one workstation's failure does not keep the
+    others from being built; else nothing new is begun after it. ``now``: the time, for records.
     """
 
     draft: bool = False
     voice: bool = False
     offline: bool = False
+    keep_going: bool = True
     now: datetime = field(default_factory=lambda: datetime.now().astimezone())
-
-
-@dataclass(slots=True)
-class StationReport:
-    """What became of one workstation in one language.
-
-    ``outcome``    "published", "unchanged" (what is published is still right), "draft", "failed"; or "withdrawn" or
-                   "held back" (rolled back from), until a person says otherwise
-    ``made``       what was made, in order, each with its reason
-    ``reused``     how many units were taken from the store
-    ``stages``     seconds a stage
-    ``place``      the folder of the page: on the site, or of the draft; "" where it failed
-    ``video``      the MP4 file
-    ``address``    the permanent address, "" for a draft
-    ``gaps``       what the document leaves open
-    ``untold``     places of the document that are kept but told in no video
-    ``changes``    what became of scenes when the document and a trainer's edits were brought together
-    ``reasons``    why it may not be published, one sentence each
-    ``notes``      what else there is to say of approvals
-    """
-
-    station: str
-    language: str = ""
-    outcome: str = "failed"
-    release: str = ""
-    address: str = ""
-    place: str = ""
-    video: str = ""
-    seconds: float = 0.0
-    made: list[freshness.Due] = field(default_factory=list)
-    reused: int = 0
-    untold: tuple[str, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    gaps: tuple[Gap, ...] = ()
-    changes: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    stages: dict[str, float] = field(default_factory=dict)
-    error: OnboardError | None = None
-
-    @contextmanager
-    def timing(self, stage: str) -> Iterator[None]:
-        began = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.stages[stage] = self.stages.get(stage, 0.0) + time.perf_counter() - began
 
 
 def build(
@@ -109,41 +76,69 @@ def build(
     options: Options | None = None,
     progress: Progress | None = None,
 ) -> tuple[StationReport, ...]:
-    """Build workstations, one after the other; one that fails does not keep the others from being built.
+    """Build workstations, several beside each other; one that fails does not keep the others from being built.
 
-    One report a workstation and language. The caller holds the workspace's lock (:func:`exclusive`). Raises only for
-    what concerns all of them, a disk that takes nothing more; a workstation's own error stands in its report.
+    One report a workstation and language, in their order. The caller holds the workspace (``holding.exclusive``).
+    Raises only for what concerns all of them, a disk that takes nothing more; a workstation's own error stands in its
+    report.
     """
-    store = Store(workspace.store)
-    store.clear_temporaries()
+    options, told = options or Options(), progress or Quiet()
     workspace.clear_temporaries()
     for name in workspace.misnamed():
-        (progress or Quiet()).note(f"stations/{name} is not built: its name is no id (small letters, digits, hyphens)")
-    run = _Run(workspace, workers, store, options or Options(), progress or Quiet())
-    naming.recognise(workspace, run.options.now, run.progress)
-    if run.options.offline:
+        told.note(f"stations/{name} is not built: its name is no id (small letters, digits, hyphens)")
+    naming.recognise(workspace, options.now, told)
+    if options.offline:
         scripting.refuse_models(workspace)
-    reports: list[StationReport] = []
-    for station in stations:
-        try:
-            with attached(subject=station):
-                reports += _build_mending(run, station)
-        except OutputError:
-            raise
-        except OnboardError as error:
-            reports.append(StationReport(station, error=error))
+    stamping = Stamping(workspace, stations, today=options.now.date(), offline=options.offline, draft=options.draft)
+    workers.costs.recall(workspace.last)
+    workers.forgets = len(stations) == 1
+    run = Run(workspace, workers, Store(workspace.store), told, len(stations))
+    index = Index(workspace, run.board)
+    if new := [station for station in stations if run.is_new(station)]:
+        workers.expect(Prospect(workspace.settings.language, many=len(new) > 1))
+    try:
+        reports = [
+            report
+            for built in run.side_by_side(stations, partial(_build, run, options, stamping, index))
+            for report in built
+        ]
+    except BaseException:
+        with suppress(OnboardError):  # what ended the run is told; the next run writes the index, whatever it does
+            index.settle()
+        raise
+    index.settle()
+    workers.costs.keep()
+    stamping.settle(told)
     return tuple(reports)
 
 
-@contextmanager
-def exclusive(workspace: Workspace, *, wait_seconds: float = 0.0) -> Iterator[None]:
-    """One build at a time in a workspace; LockedError where another is at work."""
-    workspace.require_own_folders()
-    with files.locked(workspace.lock, wait_seconds=wait_seconds):
-        yield
+def _build(run: Run, options: Options, stamping: Stamping, index: Index, station: str) -> list[StationReport]:
+    """The reports of one workstation, whatever becomes of it."""
+    try:
+        run.require_going()
+        with attached(subject=station):
+            reports = _build_mending(run, options, stamping, index, station)
+    except StoppedError as why:
+        return [StationReport(station, outcome="stopped", reasons=(why.reason,))]
+    except OutputError:
+        raise
+    except OnboardError as error:
+        reports = [StationReport(station, error=error)]
+    failed = [report for report in reports if report.error is not None]
+    if failed and not options.keep_going:
+        run.stop(f"not begun, since {failed[0].station} failed")
+    for report in reports:
+        run.board.settled(_in_words(report))
+    return reports
 
 
-def _build_mending(run: _Run, station: str) -> list[StationReport]:
+def _in_words(report: StationReport) -> str:
+    language = f" ({report.language})" if report.language else ""
+    made = f"{len(report.made)} made, {report.reused} reused"
+    return f"{report.station}{language}: {report.outcome}{'' if report.error else '; ' + made}"
+
+
+def _build_mending(run: Run, options: Options, stamping: Stamping, index: Index, station: str) -> list[StationReport]:
     """Build; where an entry of the store turns out damaged (and has been removed), say so and make it again.
 
     Ends, since each time there is one damaged entry less; an entry that is damaged twice is a disk that cannot be
@@ -152,79 +147,104 @@ def _build_mending(run: _Run, station: str) -> list[StationReport]:
     known: set[str] = set()
     while True:
         try:
-            return _build_station(run, run.workspace.station(station))
-        except DamagedError as error:
+            return _build_station(run, options, stamping, index, run.workspace.station(station))
+        except AbsentError as error:
             if error.reason in known:
                 raise
             known.add(error.reason)
-            run.progress.note(f"store: {error.reason}; it is made again")
+            run.board.note(f"store: {error.reason}; it is made again")
 
 
-def _build_station(run: _Run, station: Station) -> list[StationReport]:
+def _build_station(
+    run: Run, options: Options, stamping: Stamping, index: Index, station: Station
+) -> list[StationReport]:
     """Every language of a workstation, then one release of those that may be published."""
-    if not run.options.draft:
-        releasing.put_back_records(run.workspace, station.id, run.progress)
+    if not options.draft:
+        releasing.put_back_records(run.workspace, station.id, run.board)
     benches = [run.bench(station.id, language) for language in station.languages]
     with benches[0].report.timing("read"):
-        now = reading.reading_of(run.workspace, station, benches[0].obtain)
-    reading.remember(station, now.known)
+        instruction = reading.read_and_remember(run.workspace, station, benches[0].obtain)
     with benches[0].report.timing("gaps"):
-        today = run.options.now.date()
-        checked = gapping.check_station(run.workspace, station, now.instruction, benches[0].obtain, today)
+        checked = gapping.check_station(run.workspace, station, instruction, benches[0].obtain, options.now.date())
     finished = []
     for bench in benches:
-        bench.report.problems = now.instruction.problems
+        bench.report.problems = instruction.problems
         bench.report.gaps = checked.gaps
-        bench.report.untold = tuple(dict.fromkeys(note.source.place for note in now.instruction.untold()))
+        bench.report.untold = tuple(dict.fromkeys(note.source.place for note in instruction.untold()))
         try:
             with attached(subject=station.id):
-                finished.append((bench, _made(run, station.told_in(bench.report.language), checked, bench)))
-        except (OutputError, DamagedError):
+                told = station.told_in(bench.report.language)
+                finished.append((bench, _made(run, options, told, checked, bench)))
+        except (OutputError, AbsentError, StoppedError):
             raise
         except OnboardError as error:
             bench.report.error = error
-    _publish(run, finished)
-    if not run.options.draft:
-        for bench, _ in finished:
-            bench.remember()
+    with run.publishing:
+        _publish(run, options, index, finished)
+        if not options.draft:
+            for bench, one in finished:
+                bench.remember()
+                theming.remember(run.workspace, (one.script.language, *one.video.plan.look.other_speakers))
+                shelving.count_on(
+                    run.workspace,
+                    run.store,
+                    station.id,
+                    bench.report.language,
+                    bench.stands_on(),
+                    one.instruction,
+                    draft=one.is_draft,
+                )
+        stamping.keep(station, [bench.report for bench in benches], [one for _, one in finished])
     return [bench.report for bench in benches]
 
 
-def _made(run: _Run, station: Station, checked: gapping.Checked, bench: _Bench) -> publishing.Finished:
+def _made(run: Run, options: Options, station: Station, checked: gapping.Checked, bench: Bench) -> publishing.Finished:
     """One language's video, all of it in the store, and what was found and decided about its script."""
-    report, options, instruction = bench.report, run.options, checked.instruction
-    with report.timing("script"):
-        telling = scripting.script_of(run.workspace, station, instruction, run.asking(bench), bench.obtain)
-        report.findings, report.changes = telling.findings, telling.changes
-    with report.timing("plan"):
-        others = {sentence.language for _, sentence in telling.script.sentences()}
-        look = look_of(
-            run.workspace,
-            station.language,
-            draft=False,
-            silent=options.draft and not options.voice,
-            offline=options.offline,
-            others=others,
-        )
-        voices = approving.voices_of(look)
-        standing = approving.standing(run.workspace, station, instruction, telling.script, telling.findings, voices)
-        if not options.draft:  # a draft asked for is spoken by the silent voice, which nobody has approved
-            report.reasons = (*standing.reasons(telling.findings), *checked.reasons(station.id))
-            report.notes = standing.notes()
-        may_publish = standing.may_publish(telling.findings) and not checked.open
-        look = replace(look, draft=options.draft or not may_publish)
-        plan = plan_video(instruction, telling.script, station.id, look, bench.obtain)
-    plan = _spoken_and_drawn(plan, bench)
-    with report.timing("plan"):
-        video = timed(plan, plan.heard(run.store.get))
-    bench.make(video.slots())
+    report, instruction = bench.report, checked.instruction
+    looked: list[Look] = []
+    with ExitStack() as begun:
+
+        def begin_speaking(script: Script) -> None:
+            looked.append(_look(run, options, station, script))
+            said = speaking(instruction, script, looked[-1])
+            begun.enter_context(bench.ahead({slot: work for slot, work in said.items() if work.service() is None}))
+
+        with report.timing("script"):
+            telling = scripting.script_of(
+                run.workspace, station, instruction, run.asking(bench), bench.obtain, written=begin_speaking
+            )
+            report.findings, report.changes, report.script = telling.findings, telling.changes, telling.script
+        with report.timing("plan"):
+            look = looked[-1]
+            voices = approving.voices_of(look)
+            standing = approving.standing(run.workspace, station, instruction, telling.script, telling.findings, voices)
+            if not options.draft:  # a draft asked for is spoken by the silent voice, which nobody has approved
+                report.reasons = (*standing.reasons(telling.findings), *checked.reasons(station.id))
+                report.notes = standing.notes()
+            may_publish = standing.may_publish(telling.findings) and not checked.open
+            look = replace(look, draft=options.draft or not may_publish)
+            bench.make({work.label: work for work in layouts(instruction, telling.script, look)})
+            plan = plan_video(instruction, telling.script, station.id, look, bench.obtain)
+        video = _spoken_drawn_and_joined(run, plan, bench)
     finished = publishing.finished(run.workspace, station, checked, telling, video, standing, bench.obtain)
     if finished.is_draft:
         return replace(finished, reasons=report.reasons)
     return replace(finished, news=_news(run, finished, bench))
 
 
-def _news(run: _Run, finished: publishing.Finished, bench: _Bench) -> publishing.Told | None:
+def _look(run: Run, options: Options, station: Station, script: Script) -> Look:
+    """How the video looks and sounds, not yet marked a draft."""
+    return look_of(
+        run.workspace,
+        station.language,
+        draft=False,
+        silent=options.draft and not options.voice,
+        offline=options.offline,
+        others={sentence.language for _, sentence in script.sentences()},
+    )
+
+
+def _news(run: Run, finished: publishing.Finished, bench: Bench) -> publishing.Told | None:
     """What is new since the release visitors are shown, and the short video of it, all of it in the store."""
     mark = publishing.mark_of(run.workspace, finished)
     plan, language = finished.video.plan, finished.script.language
@@ -238,13 +258,33 @@ def _news(run: _Run, finished: publishing.Finished, bench: _Bench) -> publishing
     return publishing.Told(new, video)
 
 
-def _spoken_and_drawn(plan: VideoPlan, bench: _Bench) -> VideoPlan:
-    """The plan with everything of it on the shelf; where a voice's service failed, with its configured fallback."""
-    unspoken = bench.make(plan.slots(), replaceable=plan.replaceable())
+def _spoken_drawn_and_joined(run: Run, plan: VideoPlan, bench: Bench) -> TimedVideo:
+    """The video with everything of it on the shelf. Slides are drawn while sentences are spoken and measured: what
+    follows from their times, sound and captions and the join, is begun as soon as those are known."""
+    with bench.ahead(_drawn(plan)):
+        plan = _spoken(plan, bench)
+        with bench.report.timing("plan"):
+            video = timed(plan, plan.heard(run.store.get))
+        bench.make({**plan.slots(), **video.slots()})
+    return video
+
+
+def _drawn(plan: VideoPlan) -> dict[str, Work]:
+    spoken = _said(plan)
+    return {slot: work for slot, work in plan.slots().items() if slot not in spoken}
+
+
+def _said(plan: VideoPlan) -> dict[str, Work]:
+    return {slot: work for slot, work in plan.slots().items() if work.stage == "narrate"}
+
+
+def _spoken(plan: VideoPlan, bench: Bench) -> VideoPlan:
+    """The plan with every sentence spoken and measured; where a voice's service failed, with its fallback."""
+    unspoken = bench.make(_said(plan), replaceable=plan.replaceable())
     if not unspoken:
         return plan
     instead = plan.falling_back(unspoken)
-    bench.make(instead.slots())
+    bench.make(_said(instead))
     fallen = [told for told in instead.sentences() if told.instead]
     voice = fallen[0].speak.voice
     bench.report.notes += (
@@ -254,7 +294,7 @@ def _spoken_and_drawn(plan: VideoPlan, bench: _Bench) -> VideoPlan:
     return instead
 
 
-def _publish(run: _Run, finished: Sequence[tuple[_Bench, publishing.Finished]]) -> None:
+def _publish(run: Run, options: Options, index: Index, finished: Sequence[tuple[Bench, publishing.Finished]]) -> None:
     """What may be published, as one release; each of the others as a marked draft."""
     for bench, one in finished:
         if one.is_draft:
@@ -265,9 +305,14 @@ def _publish(run: _Run, finished: Sequence[tuple[_Bench, publishing.Finished]]) 
     if not ready:
         return
     first = ready[0][0]
+
+    def obtain(work: Work) -> bytes:
+        with run.letting_others_publish():
+            return first.obtain(work)
+
     with first.report.timing("publish"):
         results = releasing.publish(
-            run.workspace, [one for _, one in ready], run.store, first.obtain, run.options.now, run.progress
+            run.workspace, [one for _, one in ready], run.store, obtain, options.now, run.board, index
         )
     for bench, one in ready:
         _tell_outcome(bench.report, one, results[bench.report.language])
@@ -279,106 +324,3 @@ def _tell_outcome(report: StationReport, one: publishing.Finished, result: relea
     report.place, report.video = str(result.place), str(result.videos / f"video.{report.language}.mp4")
     if result.note:
         report.reasons += (result.note,)
-
-
-@dataclass(slots=True)
-class _Run:
-    """What is the same for all workstations of one run."""
-
-    workspace: Workspace
-    workers: Workers
-    store: Store
-    options: Options
-    progress: Progress
-    spent: int = 0
-
-    def bench(self, station: str, language: str) -> _Bench:
-        record = self.workspace.last / f"{station}.{language}.json"
-        return _Bench(self.store, self.workers, self.progress, StationReport(station, language), record)
-
-    def asking(self, bench: _Bench) -> Ask:
-        """Answers for a writer; what they cost counts for the whole run."""
-
-        def ask(questions: Sequence[Question]) -> tuple[Answer, ...]:
-            asking = Asking(self.workspace, self.store, self.progress, bench.asked, self.spent)
-            try:
-                return asking(questions)
-            finally:
-                self.spent = asking.spent
-
-        return ask
-
-
-@dataclass(slots=True)
-class _Bench:
-    """Asks the store before anything is made, lets the workers make what is missing, and reports it."""
-
-    store: Store
-    workers: Workers
-    progress: Progress
-    report: StationReport
-    record: Path
-    _slots: dict[str, Work] = field(default_factory=dict)
-
-    def make(self, slots: freshness.Slots, *, replaceable: Set[str] = frozenset()) -> dict[str, str]:
-        """See that every unit is on the shelf. Units that others need are made before those.
-
-        ``replaceable``   fingerprints of units that something else can take the place of. Returns why those that an
-                          outside service did not make are missing, by fingerprint; what needs them is missing too
-        """
-        self._slots.update(slots)
-        last = freshness.remembered(self.record)
-        missing = freshness.due(slots, self.store, last)
-        self.report.reused += len({work.fingerprint() for work in slots.values()}) - len(missing)
-        waiting, unmade = list(missing), dict[str, str]()
-        while waiting := [one for one in waiting if not unmade.keys() & set(one.work.needs())]:
-            open_marks = {one.work.fingerprint() for one in waiting}
-            ready = [one for one in waiting if not open_marks.intersection(one.work.needs())]
-            waiting = [one for one in waiting if one not in ready]
-            unmade |= self._run(ready, replaceable)
-        return unmade
-
-    def obtain(self, work: Work) -> bytes:
-        """The result of one small unit, made here and now where it is not on the shelf."""
-        mark = work.fingerprint()
-        if not self.store.has(mark):
-            with self.report.timing(work.stage):
-                self.workers.run([work], self.store, lambda made: None)
-            self.report.made.append(freshness.Due(work.label, work, self._why(work)))
-        else:
-            self.report.reused += 1
-        self._slots[work.label] = work
-        return self.store.get(mark)
-
-    def _why(self, work: Work) -> str:
-        return freshness.why(work, freshness.remembered(self.record).get(work.label))
-
-    def asked(self, work: Work) -> None:
-        """A model has answered, elsewhere; report it."""
-        self.report.made.append(freshness.Due(work.label, work, "never asked before"))
-
-    def remember(self) -> None:
-        freshness.remember(self.record, self._slots)
-
-    def _run(self, ready: Sequence[freshness.Due], replaceable: Set[str]) -> dict[str, str]:
-        why, unmade = {one.work.fingerprint(): one for one in ready}, dict[str, str]()
-
-        def missed(work: Work, error: ServiceError) -> None:
-            if work.fingerprint() not in replaceable:
-                raise error
-            unmade[work.fingerprint()] = error.reason
-            self.progress.advance(work.stage, work.label)
-
-        for stage in dict.fromkeys(one.work.stage for one in ready):
-            works = [one.work for one in ready if one.work.stage == stage]
-            self.progress.begin(stage, len(works))
-            try:
-                with self.report.timing(stage):
-                    self.workers.run(works, self.store, lambda work: self._made(why[work.fingerprint()]), missed)
-            finally:
-                self.progress.end(stage)
-        return unmade
-
-    def _made(self, one: freshness.Due) -> None:
-        self.report.made.append(one)
-        self.progress.advance(one.work.stage, one.work.label)

@@ -14,15 +14,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onboard.core.fingerprint import plain
-from onboard.core.model import Instruction, Scene, Script
-from onboard.ingest.change.marking import other_values
-from onboard.pipeline import news
-from onboard.pipeline.freshness import Due
-from onboard.pipeline.plan import VideoPlan
 from onboard.publish.content import Change, Changed
+
+if TYPE_CHECKING:
+    from onboard.core.model import Instruction, Scene, Script
+    from onboard.pipeline.freshness import Due
+    from onboard.pipeline.plan import VideoPlan
 
 
 class Kind(StrEnum):
@@ -127,6 +127,8 @@ def since_release(
     plan: VideoPlan,
 ) -> tuple[Cause, ...]:
     """What is told or spoken otherwise than in a release shown, by its record (docs/formats/release.md)."""
+    from onboard.pipeline import news
+
     scenes = _scenes_of(record, language)
     changed = news.changes_between(scenes, plan.scenes, instruction)
     told = _document_changes(scenes, changed, instruction, script)
@@ -163,6 +165,8 @@ def _document_changes(
     scenes: Sequence[Mapping[str, Any]], changed: Sequence[Change], instruction: Instruction, script: Script
 ) -> tuple[StepChange, ...]:
     """Of what is told otherwise, what the document says otherwise; the scenes of one step are one change."""
+    from onboard.ingest.change.marking import other_values
+
     before, now = _words_before(scenes), _words_now(script, instruction)
     found: dict[str, StepChange] = {}
     for change in changed:

@@ -17,6 +17,7 @@ from onboard.narrate.voices.settings import voice_class
 from onboard.pipeline import keys
 from onboard.pipeline.look import look_of, speaker_of
 from onboard.pipeline.workspace import Workspace
+from onboard.script.grounding.lines import damaged
 from onboard.slides.installed import inventory
 
 _ROOM = 2 * 1024 * files.MEBIBYTE
@@ -34,7 +35,7 @@ class Check:
 
 def examine(workspace: Workspace | None) -> tuple[Check, ...]:
     """Everything worth knowing here; without a workspace only what does not depend on one."""
-    checks = [_fonts(), _other_scripts()]
+    checks = [_fonts(), _other_scripts(), _tables()]
     if workspace is None:
         return (*checks, *map(_could_speak, ("de", "en")))
     spoken = [_speaks(workspace, language) for language in _languages(workspace)]
@@ -63,6 +64,13 @@ def _other_scripts() -> Check:
     if not absent:
         return Check("scripts", "ok", text)
     return Check("scripts", "ok", f"{text}; no font here for {', '.join(absent)}", "See docs/languages.md.")
+
+
+def _tables() -> Check:
+    """The tables of the grounding check; a check meets damage only where it asks for what is damaged."""
+    if found := damaged():
+        return Check("tables", "missing", f"{', '.join(found)}: not as made", "Install onboard again.")
+    return Check("tables", "ok", "those of the grounding check are as they were made")
 
 
 def _languages(workspace: Workspace) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from onboard import files
 from onboard.core.fingerprint import fingerprint
@@ -71,19 +72,31 @@ def input_digests(work: Work) -> dict[str, str]:
 
 def remembered(path: Path) -> Remembered:
     """The slots of the last finished build; nothing where there was none or its record is unreadable."""
-    try:
-        record = json.loads(files.read_bounded(path, _LIMIT))
-        return record["slots"] if record.get("version") == 1 else {}
-    except (files.InputError, ValueError, KeyError, AttributeError):
-        return {}
+    return _table(path, "slots")
 
 
 def remember(path: Path, slots: Slots) -> None:
-    """Keep the input digests of a finished build. An equal record is left untouched."""
-    record = {"version": 1, "slots": {slot: input_digests(work) for slot, work in slots.items()}}
+    """Keep the input digests of a finished build; of units that are the same they are known. An equal record is left
+    untouched.
+    """
+    before, known = _table(path, "works"), _table(path, "slots")
+    works = {slot: work.fingerprint()[:16] for slot, work in slots.items()}
+    same = {slot for slot, mark in works.items() if before.get(slot) == mark and slot in known}
+    digests = {slot: known[slot] if slot in same else input_digests(work) for slot, work in slots.items()}
+    record = {"version": 1, "slots": digests, "works": works}
     content = json.dumps(record, ensure_ascii=False, indent=1).encode()
     if not path.exists() or path.read_bytes() != content:
         files.write_durably(path, content)
+
+
+def _table(path: Path, name: str) -> Mapping[str, Any]:
+    """A part of the record; nothing where there is none, or one that cannot be read."""
+    try:
+        record = json.loads(files.read_bounded(path, _LIMIT))
+        table = record[name] if record.get("version") == 1 else {}
+        return table if isinstance(table, dict) else {}
+    except (files.InputError, ValueError, KeyError, AttributeError, RecursionError):
+        return {}
 
 
 def _listed(names: Iterable[str]) -> str:

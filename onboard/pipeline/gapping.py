@@ -23,7 +23,6 @@ from typing import Any
 from onboard import files
 from onboard.core.errors import UsageError
 from onboard.core.model import Gap, Instruction
-from onboard.gaps.contacts import LARGEST_BYTES, read_contacts
 from onboard.ingest.reading import read_suffixes
 from onboard.pipeline.ledger import Ledger, person
 from onboard.pipeline.work.base import Obtain
@@ -115,6 +114,8 @@ def _names_in(folder: Path) -> list[str]:
 
 def _contacts(workspace: Workspace) -> str:
     """The workspace's list of contacts, checked; "" where it keeps none."""
+    from onboard.gaps.contacts import LARGEST_BYTES, read_contacts
+
     path = workspace.folder / CONTACTS_FILE
     if not os.path.lexists(path):
         return ""

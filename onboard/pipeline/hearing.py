@@ -19,7 +19,7 @@ from onboard.pipeline.looking import plan_now
 from onboard.pipeline.plan import PlannedSentence, VideoPlan
 from onboard.pipeline.project import SETTINGS_FILE
 from onboard.pipeline.work.narrate import Listen, Missed, missed_in
-from onboard.pipeline.workers import Here
+from onboard.pipeline.working.workers import Here
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.store import Store
 

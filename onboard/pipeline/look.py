@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from onboard import files, resources
-from onboard.compose.encoders.x264 import X264Settings
-from onboard.compose.music import LARGEST_MUSIC, MusicSettings
+from onboard.compose.encoders.base import ENCODERS, Rhythm
+from onboard.compose.music_settings import LARGEST_MUSIC, MusicSettings
 from onboard.core.errors import InputError, OnboardError, attached
 from onboard.core.model import FORMATS
+from onboard.core.timing import FRAMES_PER_SECOND
 from onboard.narrate.normaliser.lexicon import EMPTY, Lexicon, read_lexicon
 from onboard.narrate.voices.base import VoiceSettings
 from onboard.narrate.voices.settings import voice_class, voice_settings
@@ -155,13 +156,21 @@ def _music(workspace: Workspace) -> MusicFile | None:
 def _formats(workspace: Workspace) -> tuple[Format, ...]:
     video = workspace.settings.video
     told = video.model_dump(include={"crf", "preset"}, exclude_none=True)
+    rhythm = Rhythm(still_rate=FRAMES_PER_SECOND) if video.constant_frame_rate else Rhythm()
     with attached(file=SETTINGS_FILE, place=_line(workspace, "video")):
-        return tuple(_format(name, told, small=video.small) for name in video.formats)
+        settings_of = ENCODERS.load(video.encoder).settings_class
+        if video.constant_frame_rate and not settings_of.blends:
+            raise InputError(
+                f"the encoder {video.encoder!r} has no constant frame rate",
+                hint="Remove constant_frame_rate, or encoder.",
+            )
+        return tuple(
+            _format(name, settings_of(size=FORMATS[name], **told), rhythm, small=video.small) for name in video.formats
+        )
 
 
-def _format(name: str, told: Mapping[str, Any], *, small: bool) -> Format:
-    encoder = X264Settings(size=FORMATS[name], **told)
-    return Format(name, FORMATS[name], encoder, encoder.small(SMALL[name]) if small else None)
+def _format(name: str, encoder: Any, rhythm: Rhythm, *, small: bool) -> Format:
+    return Format(name, FORMATS[name], encoder, encoder.small(SMALL[name]) if small else None, rhythm)
 
 
 def _line(workspace: Workspace, *path: str) -> str | None:

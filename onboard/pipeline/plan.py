@@ -1,5 +1,7 @@
 """What a video is made of: units of work.
 
+    speaking(...)     script + settings            -> slots         what to speak, known before anything is checked
+    layouts(...)      script + photos + settings   -> Paginate s    what plan_video asks for, to be made side by side
     plan_video(...)   script + photos + settings   -> VideoPlan     what to speak and what to draw, in every format
     excerpt(...)      VideoPlan + ids of scenes    -> VideoPlan     only these, of the same pieces
 
@@ -11,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from onboard.core.clips import Clip
@@ -20,14 +23,14 @@ from onboard.core.timing import Ending, Pauses, Showing, endings
 from onboard.narrate.normaliser.form import SpokenForm
 from onboard.narrate.normaliser.lexicon import EMPTY, Lexicon
 from onboard.narrate.normaliser.normalising import spoken_form
-from onboard.pipeline.tracks import Format, Track, fades_between, showings_of, track_of
-from onboard.pipeline.views import views_of
+from onboard.pipeline.tracks import Blend, Format, Track, fades_between, showings_of, track_of
+from onboard.pipeline.views import View, views_of
 from onboard.pipeline.work.base import Obtain, Shelf, Work
 from onboard.pipeline.work.compose import MusicFile
 from onboard.pipeline.work.credentials import Signatory
 from onboard.pipeline.work.moving import Fade
 from onboard.pipeline.work.narrate import Align, Heard, Speak, heard_of
-from onboard.pipeline.work.slides import Paginate, Still, pages_of
+from onboard.pipeline.work.slides import Paginate, Still, pages_of, undivided
 from onboard.script.marking import shown_in
 
 
@@ -136,20 +139,16 @@ class VideoPlan:
     station: str
     look: Look
     scenes: tuple[PlannedScene, ...]
-    fades: Mapping[str, tuple[Fade | None, ...]]
+    fades: Mapping[str, tuple[Fade | Blend | None, ...]]
     sources: tuple[tuple[str, str], ...]
     script: str
     name: str = ""
 
     def slots(self) -> dict[str, Work]:
         """Every unit by the place it has in the video."""
-        slots: dict[str, Work] = {}
-        for planned in self.scenes:
-            for n, told in enumerate(planned.sentences, 1):
-                slots[f"scene {planned.scene.id}, sentence {n}"] = told.speak
-                slots[f"scene {planned.scene.id}, sentence {n}, word times"] = told.align
+        slots = {work.label: work for told in self.sentences() for work in (told.speak, told.align)}
         drawn = [work for planned in self.scenes for track in planned.tracks.values() for work in track.pieces()]
-        fades = [fade for fades in self.fades.values() for fade in fades if fade is not None]
+        fades = [fade for fades in self.fades.values() for fade in fades if isinstance(fade, Fade)]
         return {**slots, **{work.label: work for work in (*drawn, *fades)}}
 
     def replaceable(self) -> frozenset[str]:
@@ -178,6 +177,29 @@ class VideoPlan:
 # ------------------------------------------------------------------------------------------------ planning
 
 
+def speaking(instruction: Instruction, script: Script, look: Look) -> dict[str, Work]:
+    """Every unit that speaks or measures a sentence, by its slot: a part of what the video's plan will have."""
+    warnings = _warnings(instruction)
+    told = (one for scene in script.scenes for one in _sentences(scene, script.language, look, warnings))
+    return {work.label: work for one in told for work in (one.speak, one.align)}
+
+
+def layouts(instruction: Instruction, script: Script, look: Look) -> tuple[Paginate, ...]:
+    """The units that planning will ask for, but those that follow from the result of one of them."""
+    asked: list[Paginate] = []
+
+    def noted(work: Work) -> bytes:
+        assert isinstance(work, Paginate)
+        asked.append(work)
+        return undivided(work.slide)
+
+    for scene in script.scenes:
+        shown = _shown(scene, instruction, script.language, look)
+        for held in look.formats:
+            _views(shown, held, look, noted)
+    return tuple(asked)
+
+
 def plan_video(instruction: Instruction, script: Script, station: str, look: Look, obtain: Obtain) -> VideoPlan:
     """Units of work for every sentence and every view of a script; ``obtain`` gives the result of a small unit."""
     scenes = tuple(_planned(scene, instruction, script.language, look, obtain) for scene in script.scenes)
@@ -185,6 +207,14 @@ def plan_video(instruction: Instruction, script: Script, station: str, look: Loo
     sources = ((instruction.document, instruction.digest), *sorted(photos.items()))
     title, fades = instruction.title.text, _fades(scenes, look)
     return VideoPlan(title, script.language, station, look, scenes, fades, sources, fingerprint(script))
+
+
+def shown_by(
+    scene: Scene, instruction: Instruction, language: str, look: Look, obtain: Obtain
+) -> tuple[int | None, dict[str, Track]]:
+    """What a scene shows, by the name of the format, and its step's number: what of it is seen and not heard."""
+    shown = _shown(scene, instruction, language, look)
+    return shown.slide.number, {held.name: _track(shown, held, look, obtain) for held in look.formats}
 
 
 def excerpt(plan: VideoPlan, scenes: Collection[str]) -> VideoPlan:
@@ -199,13 +229,13 @@ def excerpt(plan: VideoPlan, scenes: Collection[str]) -> VideoPlan:
     first, labels = plan.look.formats[0], plan.look.labels
     look = replace(plan.look, formats=(replace(first, small=None),))
     fades = {
-        name: tuple(fade and replace(fade, label=f"news, {fade.label}") for fade in made)
+        name: tuple(replace(fade, label=f"news, {fade.label}") if isinstance(fade, Fade) else fade for fade in made)
         for name, made in _fades(kept, look).items()
     }
     return replace(plan, title=f"{labels['news']}: {plan.title}", look=look, scenes=kept, fades=fades, name="news")
 
 
-def _fades(scenes: Sequence[PlannedScene], look: Look) -> dict[str, tuple[Fade | None, ...]]:
+def _fades(scenes: Sequence[PlannedScene], look: Look) -> dict[str, tuple[Fade | Blend | None, ...]]:
     return {
         held.name: fades_between([planned.tracks[held.name] for planned in scenes], held, moves=look.moves)
         for held in look.formats
@@ -213,21 +243,31 @@ def _fades(scenes: Sequence[PlannedScene], look: Look) -> dict[str, tuple[Fade |
 
 
 def _planned(scene: Scene, instruction: Instruction, language: str, look: Look, obtain: Obtain) -> PlannedScene:
-    warnings = frozenset(warning.id for warning in instruction.all_warnings())
-    sentences = tuple(
-        _told(sentence, f"scene {scene.id}, sentence {n}", language, look, warnings)
-        for n, sentence in enumerate(scene.sentences, 1)
+    warnings = _warnings(instruction)
+    shown = _shown(scene, instruction, language, look)
+    tracks = {held.name: _track(shown, held, look, obtain) for held in look.formats}
+    return PlannedScene(
+        scene,
+        shown.slide.number,
+        _sentences(scene, language, look, warnings),
+        endings(scene.sentences, warnings),
+        tracks,
+        showings_of(list(tracks.values()), shown.clips),
     )
-    number = next((number for number, step in enumerate(instruction.steps, 1) if step.id == scene.step), None)
-    pictures = shown_in(instruction, scene)
-    clips = {picture.file: picture.clip for picture in pictures if picture.clip is not None}
-    slide = _slide(scene, number, instruction, language, pictures, look)
-    tracks = {held.name: _track(scene, slide, warnings, clips, held, look, obtain) for held in look.formats}
-    showings = showings_of(list(tracks.values()), clips)
-    return PlannedScene(scene, number, sentences, endings(scene.sentences, warnings), tracks, showings)
+
+
+def _warnings(instruction: Instruction) -> frozenset[str]:
+    return frozenset(warning.id for warning in instruction.all_warnings())
 
 
 # ------------------------------------------------------------------------------------------------ what is said
+
+
+def _sentences(scene: Scene, language: str, look: Look, warnings: Set[str]) -> tuple[PlannedSentence, ...]:
+    return tuple(
+        _told(sentence, f"scene {scene.id}, sentence {n}", language, look, warnings)
+        for n, sentence in enumerate(scene.sentences, 1)
+    )
 
 
 def _told(sentence: Sentence, label: str, language: str, look: Look, warnings: Set[str]) -> PlannedSentence:
@@ -249,25 +289,44 @@ def _told_by(voice: Any, sentence: Sentence, label: str, language: str, lexicon:
 # ------------------------------------------------------------------------------------------------ what is shown
 
 
-def _track(
-    scene: Scene,
-    slide: Slide,
-    warnings: Set[str],
-    clips: Mapping[str, Clip],
-    held: Format,
-    look: Look,
-    obtain: Obtain,
-) -> Track:
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A scene as it is to be shown: all of it on one ``slide``, however much it is.
+
+    ``warnings``  ids of the instruction's warnings; ``clips`` what plays in the place of which photo, by its file name
+    """
+
+    scene: Scene
+    slide: Slide
+    warnings: frozenset[str]
+    clips: Mapping[str, Clip]
+
+
+def _shown(scene: Scene, instruction: Instruction, language: str, look: Look) -> _Shown:
+    number = next((number for number, step in enumerate(instruction.steps, 1) if step.id == scene.step), None)
+    pictures = shown_in(instruction, scene)
+    clips = {picture.file: picture.clip for picture in pictures if picture.clip is not None}
+    return _Shown(scene, _slide(scene, number, instruction, language, pictures, look), _warnings(instruction), clips)
+
+
+def _track(shown: _Shown, held: Format, look: Look, obtain: Obtain) -> Track:
     """What a scene shows in one format; how many slides that takes is measured."""
+    views = _views(shown, held, look, obtain)
+    called = partial(_called, shown.scene, held, look)
+    return track_of(views, shown.clips, look.theme, held, moves=look.moves, called=called)
 
-    def called(what: str) -> str:
-        return f"scene {scene.id}, {what}" + ("" if held is look.formats[0] else f", {held.name}")
 
-    def paginate(shown: Slide) -> tuple[Slide, ...]:
-        return pages_of(shown, obtain(Paginate(called("layout"), shown, look.theme, held.size)))
+def _views(shown: _Shown, held: Format, look: Look, obtain: Obtain) -> tuple[View, ...]:
+    label = _called(shown.scene, held, look, "layout")
 
-    views = views_of(scene, slide, paginate, warnings=warnings, clips=clips)
-    return track_of(views, clips, look.theme, held, moves=look.moves, called=called)
+    def paginate(slide: Slide) -> tuple[Slide, ...]:
+        return pages_of(slide, obtain(Paginate(label, slide, look.theme, held.size)))
+
+    return views_of(shown.scene, shown.slide, paginate, warnings=shown.warnings, clips=shown.clips)
+
+
+def _called(scene: Scene, held: Format, look: Look, what: str) -> str:
+    return f"scene {scene.id}, {what}" + ("" if held is look.formats[0] else f", {held.name}")
 
 
 def _slide(

@@ -8,28 +8,30 @@ Thumbnails are kept in the store, so that looking again after a change draws onl
 
 from __future__ import annotations
 
-import io
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from onboard import files
 from onboard.core.errors import InputError, OnboardError, OutputError, attached
-from onboard.core.model import FORMATS, Instruction, Script
+from onboard.core.model import FORMATS, Instruction, Scene, Script
 from onboard.core.progress import Progress, Quiet
 from onboard.pipeline import reading, scripting
 from onboard.pipeline.asking import UnansweredError, unasked
 from onboard.pipeline.look import look_of
-from onboard.pipeline.plan import Look, PlannedScene, plan_video
+from onboard.pipeline.plan import Look, shown_by
 from onboard.pipeline.previewpage import Pictured, PreviewPage, Shown, preview_page
 from onboard.pipeline.tracks import Format
 from onboard.pipeline.views import View
 from onboard.pipeline.work.base import Obtain, Work
+from onboard.pipeline.work.ingest import InspectPhoto
 from onboard.pipeline.work.script import CheckScript
-from onboard.pipeline.work.slides import Paginate, Thumbnail, undivided
-from onboard.pipeline.workers import Workers
+from onboard.pipeline.work.slides import Glance, Paginate, Sheet, SheetCell, Thumbnail, results_of, undivided
+from onboard.pipeline.working.workers import Workers
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.store import Store
 
@@ -71,20 +73,15 @@ class Previewed:
 
 @dataclass(frozen=True, slots=True)
 class _Planned:
-    """One language of a workstation, planned."""
+    """One language of a workstation, planned.
+
+    ``seen``   by the name of the format every view in order, with the fingerprint of its Thumbnail
+    """
 
     language: str
     title: str
     look: Look
-    scenes: tuple[PlannedScene, ...]
-
-    def shown(self, shape: str) -> Iterator[tuple[Shown, Thumbnail]]:
-        """Every view in order, with the unit that draws it."""
-        for planned in self.scenes:
-            track = planned.tracks[shape]
-            for at, still in enumerate(track.stills):
-                work = Thumbnail(still.label, still.slide, still.theme, still.size, _WIDTHS[shape])
-                yield _shown(planned, track.views, at), work
+    seen: Mapping[str, tuple[tuple[Shown, str], ...]]
 
 
 def preview(
@@ -119,22 +116,32 @@ def _preview_of(
     with attached(subject=name):
         workspace.station(name)  # whose name becomes a folder's: "../.." is none
     _require_ours(folder / name)
+    store, language = Store(workspace.store), workspace.settings.language
+    drawing = _Drawing(workspace, store, workers, progress)
     with attached(subject=name):
-        planned, left_out = _planned_in(workspace, name, wanted, workers)
-        store = Store(workspace.store)
-        works = [work for one in planned for shape in wanted.formats for _, work in one.shown(shape)]
-        _draw(works, store, workers, progress)
+        told = _told_in(workspace, name, wanted, _promising(store, promised := {}))
+        try:
+            planned = drawing.of(told, name, wanted.formats, promised)
+        except InputError:
+            if _are_whole(promised.values(), store):
+                raise
+            # Of a photo that cannot be shown its slide says so.
+            told = _told_in(workspace, name, wanted, _keeping(store))
+            planned = drawing.of(told, name, wanted.formats, {})
+        sheets = dict(_sheets(planned, name, language)) if wanted.sheets else {}
+        workers.run([work for work in sheets.values() if not store.has(work.fingerprint())], store, lambda work: None)
         pictured = {
-            (one.language, shape): [
-                Pictured(shown, store.get(work.fingerprint()), shape) for shown, work in one.shown(shape)
-            ]
+            (one.language, shape): [Pictured(shown, store.get(mark), shape) for shown, mark in seen]
             for one in planned
-            for shape in wanted.formats
+            for shape, seen in one.seen.items()
         }
     bench = files.temporary_folder(folder)
     try:
-        with attached(subject=name):
-            sheets = _write(bench, name, planned, pictured, wanted, workspace.settings.language)
+        for sheet, work in sheets.items():
+            files.write_durably(bench / sheet, store.get(work.fingerprint()))
+        if wanted.page:
+            page = PreviewPage(name, planned[0].title, language, pictured)
+            files.write_durably(bench / PAGE, preview_page(page))
         _replace(bench, folder / name)
     except BaseException as error:
         shutil.rmtree(bench, ignore_errors=True)
@@ -145,21 +152,30 @@ def _preview_of(
         name,
         folder / name / PAGE if wanted.page else None,
         tuple(folder / name / sheet for sheet in sheets),
-        len(works),
+        sum(map(len, pictured.values())),
         _notes(pictured),
-        left_out,
+        told.left_out,
     )
 
 
 # ------------------------------------------------------------------------------------------------ what is shown
 
 
-def _planned_in(
-    workspace: Workspace, name: str, wanted: Wanted, workers: Workers
-) -> tuple[tuple[_Planned, ...], tuple[tuple[str, str], ...]]:
-    """Each language with a script, planned; and why the others have none."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A workstation's document, and what is told of it: a script with its look in each language that has one.
+
+    ``left_out``   the other languages, and why
+    """
+
+    instruction: Instruction
+    scripts: tuple[tuple[Script, Look], ...]
+    left_out: tuple[tuple[str, str], ...]
+
+
+def _told_in(workspace: Workspace, name: str, wanted: Wanted, obtain: Obtain) -> _Told:
     station, store = workspace.station(name), Store(workspace.store)
-    instruction = reading.read_station(workspace, station, _keeping(store), stopping=False)
+    instruction = reading.read_station(workspace, station, obtain, stopping=False)
     told: list[tuple[Script, Look]] = []
     left_out: list[tuple[str, str]] = []
     for language in wanted.languages or station.languages:
@@ -175,7 +191,7 @@ def _planned_in(
             subject=name,
             hint=f"Run: onboard review {name}, then look again.",
         )
-    return _divided(instruction, station.id, told, store, workers), tuple(left_out)
+    return _Told(instruction, tuple(told), tuple(left_out))
 
 
 def _script_now(workspace: Workspace, station: Station, instruction: Instruction, store: Store) -> Script:
@@ -195,36 +211,6 @@ def _look(workspace: Workspace, language: str, script: Script, wanted: Wanted) -
     return replace(look, formats=tuple(Format(shape, FORMATS[shape], encoder) for shape in wanted.formats))
 
 
-def _divided(
-    instruction: Instruction, station: str, told: Sequence[tuple[Script, Look]], store: Store, workers: Workers
-) -> tuple[_Planned, ...]:
-    """Scripts as slides that fit.
-
-    How many slides a text takes is measured, which is most of planning. So at first each is supposed to fit; what was
-    only supposed is then measured, all at once, until nothing is.
-    """
-    while True:
-        supposed: dict[str, Paginate] = {}
-        obtain = _supposing(store, supposed)
-        plans = [plan_video(instruction, script, station, look, obtain) for script, look in told]
-        if not supposed:
-            return tuple(_Planned(plan.language, plan.title, plan.look, plan.scenes) for plan in plans)
-        workers.run(list(supposed.values()), store, lambda work: None)
-
-
-def _supposing(store: Store, supposed: dict[str, Paginate]) -> Obtain:
-    """Results from the store; a slide that was not measured yet is one that fits, and goes among the ``supposed``."""
-    keeping = _keeping(store)
-
-    def obtain(work: Work) -> bytes:
-        if not isinstance(work, Paginate) or store.has(work.fingerprint()):
-            return keeping(work)
-        supposed[work.fingerprint()] = work
-        return undivided(work.slide)
-
-    return obtain
-
-
 def _keeping(store: Store) -> Obtain:
     def obtain(work: Work) -> bytes:
         mark = work.fingerprint()
@@ -235,13 +221,37 @@ def _keeping(store: Store) -> Obtain:
     return obtain
 
 
-def _shown(planned: PlannedScene, views: Sequence[View], at: int) -> Shown:
-    scene, view = planned.scene, views[at]
+def _promising(store: Store, promised: dict[str, InspectPhoto]) -> Obtain:
+    """As ``_keeping``, but photos that were not looked at yet are believed to be whole, and go among the ``promised``:
+    who draws their slides decodes them anyway."""
+    keeping = _keeping(store)
+
+    def obtain(work: Work) -> bytes:
+        if not isinstance(work, InspectPhoto) or store.has(work.fingerprint()):
+            return keeping(work)
+        promised[work.digest] = work
+        return work.promised()
+
+    return obtain
+
+
+def _are_whole(promised: Iterable[InspectPhoto], store: Store) -> bool:
+    obtain = _keeping(store)
+    try:
+        for work in promised:
+            obtain(work)
+    except InputError:
+        return False
+    return True
+
+
+def _shown(scene: Scene, number: int | None, views: Sequence[View], at: int) -> Shown:
+    view = views[at]
     until = views[at + 1].begins.sentence if at + 1 < len(views) else len(scene.sentences)
     spoken = scene.sentences[view.begins.sentence : max(until, view.begins.sentence + 1)]
     return Shown(
         scene=scene.id,
-        number=planned.number,
+        number=number,
         heading=scene.heading,
         view=at + 1,
         views=len(views),
@@ -273,70 +283,139 @@ def _notes(pictured: dict[tuple[str, str], list[Pictured]]) -> tuple[tuple[str, 
     return tuple(dict.fromkeys(found))
 
 
-def _draw(works: Sequence[Thumbnail], store: Store, workers: Workers, progress: Progress) -> None:
-    missing: dict[str, Thumbnail] = {mark: work for work in works if not store.has(mark := work.fingerprint())}
-    if not missing:
-        return
-    progress.begin("slides", len(missing))
-    workers.run(_by_photos(list(missing.values())), store, lambda work: progress.advance("slides", work.label))
-    progress.end("slides")
+# ------------------------------------------------------------------------------------------------ drawing
 
 
-def _by_photos(works: Sequence[Thumbnail]) -> Sequence[Work]:
-    """Slides of the same photos one after the other, whatever their language and format: a photo is decoded once."""
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """Scripts as slides that fit, each drawn.
 
-    def photos(work: Thumbnail) -> list[str]:
-        return [photo.digest for photo in work.slide.photos]
+    How many slides a text takes is measured, and planning waits for it. So at first each is supposed to fit; what was
+    only supposed is then measured and, where it was right, drawn at once, until all of it was right.
+    """
 
-    return sorted(works, key=photos)
+    workspace: Workspace
+    store: Store
+    workers: Workers
+    progress: Progress
+
+    def of(
+        self, told: _Told, station: str, formats: Sequence[str], promised: Mapping[str, InspectPhoto]
+    ) -> tuple[_Planned, ...]:
+        """Raises InputError, too, where one of the photos ``promised`` (by their digests) cannot be shown."""
+        while True:
+            supposed: dict[str, Paginate] = {}
+            obtain, missing = _supposing(self.store, supposed), dict[str, Thumbnail]()
+            planned = tuple(
+                self._planned(told.instruction, script, look, formats, obtain, missing) for script, look in told.scripts
+            )
+            if missing or supposed:
+                self._draw(_glances(list(supposed.values()), list(missing.values()), promised), len(missing))
+            if all(self.store.get(mark) == undivided(work.slide) for mark, work in supposed.items()):
+                return planned
+
+    def _planned(
+        self,
+        instruction: Instruction,
+        script: Script,
+        look: Look,
+        formats: Sequence[str],
+        obtain: Obtain,
+        missing: dict[str, Thumbnail],
+    ) -> _Planned:
+        """Every view in order; those that are not drawn yet go among the ``missing``."""
+        seen: dict[str, list[tuple[Shown, str]]] = {shape: [] for shape in formats}
+        for scene in script.scenes:
+            number, tracks = shown_by(scene, instruction, script.language, look, obtain)
+            for shape, views in seen.items():
+                for at, still in enumerate(tracks[shape].stills):
+                    work = Thumbnail(still.label, still.slide, still.theme, still.size, _WIDTHS[shape])
+                    mark = work.fingerprint()
+                    views.append((_shown(scene, number, tracks[shape].views, at), mark))
+                    if not self.store.has(mark):
+                        missing[mark] = work
+        views_of = {shape: tuple(views) for shape, views in seen.items()}
+        return _Planned(script.language, instruction.title.text, look, views_of)
+
+    def _draw(self, glances: Sequence[Glance], slides: int) -> None:
+        # What a glance gives is kept under what it was made for, and nowhere else.
+        with _passing_store(self.workspace) as passing:
+
+            def finished(work: Work) -> None:
+                assert isinstance(work, Glance)
+                labels = {one.fingerprint(): one.label for one in work.pictures}
+                for mark, result in results_of(passing.get(work.fingerprint())).items():
+                    self.store.put(mark, result)
+                    if mark in labels:
+                        self.progress.advance("slides", labels[mark])
+
+            self.progress.begin("slides", slides)
+            self.workers.run(glances, passing, finished)
+            self.progress.end("slides")
+
+
+@contextmanager
+def _passing_store(workspace: Workspace) -> Iterator[Store]:
+    folder = files.temporary_folder(workspace.lock.parent)
+    try:
+        yield Store(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _supposing(store: Store, supposed: dict[str, Paginate]) -> Obtain:
+    """Results from the store; a slide that was not measured yet is one that fits, and goes among the ``supposed``."""
+
+    def obtain(work: Work) -> bytes:
+        assert isinstance(work, Paginate)
+        mark = work.fingerprint()
+        if store.has(mark):
+            return store.get(mark)
+        supposed[mark] = work
+        return undivided(work.slide)
+
+    return obtain
+
+
+def _glances(
+    layouts: Sequence[Paginate], pictures: Sequence[Thumbnail], promised: Mapping[str, InspectPhoto]
+) -> tuple[Glance, ...]:
+    """Slides of the same photo of the same scene together, whatever their language and format."""
+    grouped: dict[Any, tuple[list[Paginate], list[Thumbnail]]] = {}
+    for at, works in enumerate((layouts, pictures)):
+        for work in works:
+            about = (work.near, work.slide.kind, work.slide.number)
+            grouped.setdefault(about, ([], []))[at].append(work)  # type: ignore[arg-type]
+    return tuple(
+        Glance(
+            (*measured, *drawn)[0].label,
+            tuple(measured),
+            tuple(drawn),
+            tuple(promised[digest] for digest in dict.fromkeys(_photos(measured, drawn)) if digest in promised),
+        )
+        for measured, drawn in grouped.values()
+    )
+
+
+def _photos(layouts: Sequence[Paginate], pictures: Sequence[Thumbnail]) -> Iterator[str]:
+    """The digests of the photos that stand on these slides, again and again."""
+    return (photo.digest for work in (*layouts, *pictures) for photo in work.slide.photos)
+
+
+def _sheets(planned: Sequence[_Planned], station: str, language: str) -> Iterator[tuple[str, Sheet]]:
+    """The sheets of every language and format by the names of their files."""
+    from onboard.slides.contactsheet import divided
+
+    for one in planned:
+        for shape, seen in one.seen.items():
+            cells = tuple(SheetCell(mark, shown.caption, shown.marker, shown.note(language)) for shown, mark in seen)
+            title = f"{one.title} · {station} · {one.language}"
+            for number, (told, own) in enumerate(divided(cells, title), 1):
+                name = f"{one.language}.{shape}{f'-{number}' if number > 1 else ''}.png"
+                yield name, Sheet(f"sheet {name}", tuple(own), one.look.theme, told, one.language)
 
 
 # ------------------------------------------------------------------------------------------------ writing
-
-
-def _write(
-    bench: Path,
-    station: str,
-    planned: Sequence[_Planned],
-    pictured: dict[tuple[str, str], list[Pictured]],
-    wanted: Wanted,
-    language: str,
-) -> list[str]:
-    """Everything into one folder; the names of the sheets."""
-    names: list[str] = []
-    if wanted.sheets:
-        for one in planned:
-            for shape in wanted.formats:
-                names += _write_sheets(bench, station, one, shape, pictured[one.language, shape], language)
-    if wanted.page:
-        told = PreviewPage(station, planned[0].title, language, pictured)
-        files.write_durably(bench / PAGE, preview_page(told))
-    return names
-
-
-def _write_sheets(
-    bench: Path, station: str, one: _Planned, shape: str, pictured: Sequence[Pictured], language: str
-) -> Iterator[str]:
-    from PIL import Image
-
-    from onboard.slides.contactsheet import Cell, sheets
-
-    cells = [
-        Cell(
-            Image.open(io.BytesIO(each.jpeg), formats=("JPEG",)),
-            each.caption,
-            each.number,
-            each.note(language),
-        )
-        for each in pictured
-    ]
-    title = f"{one.title} · {station} · {one.language}"
-    drawn = sheets(cells, one.look.theme, title=title, language=one.language)
-    for number, image in enumerate(drawn, 1):
-        name = f"{one.language}.{shape}{f'-{number}' if number > 1 else ''}.png"
-        with files.writing(bench / name):
-            image.save(bench / name, "PNG", compress_level=1)
-        yield name
 
 
 def _require_ours(folder: Path) -> None:

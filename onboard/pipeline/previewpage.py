@@ -40,6 +40,18 @@ class Shown:
     sentences: tuple[str, ...]
     notes: tuple[str, ...] = ()
 
+    @property
+    def marker(self) -> str:
+        """The step's number in front of its first view, "" before the others."""
+        return str(self.number) if self.number is not None and self.view == 1 else ""
+
+    @property
+    def caption(self) -> str:
+        return self.heading + (f" ({self.view}/{self.views})" if self.views > 1 else "")
+
+    def note(self, language: str) -> str:
+        return " · ".join(_word(note, language) for note in self.notes)
+
 
 @dataclass(frozen=True, slots=True)
 class Pictured:
@@ -51,15 +63,11 @@ class Pictured:
 
     @property
     def number(self) -> str:
-        return str(self.shown.number) if self.shown.number is not None and self.shown.view == 1 else ""
+        return self.shown.marker
 
     @property
     def caption(self) -> str:
-        part = f" ({self.shown.view}/{self.shown.views})" if self.shown.views > 1 else ""
-        return f"{self.shown.heading}{part}"
-
-    def note(self, language: str) -> str:
-        return " · ".join(_word(note, language) for note in self.shown.notes)
+        return self.shown.caption
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,10 +233,14 @@ class ApprovalSettings(_Table):
 
 
 class BuildSettings(_Table):
-    """``missing_photos``: "stop", or "note" for a marked empty frame. ``workers``: processes, 0 = one a core."""
+    """``missing_photos``: "stop", or "note" for a marked empty frame. ``workers``: processes, 0 = one a core.
+
+    ``store``: the folder of what can be recomputed, shared by several workspaces; "" for the workspace's own
+    """
 
     missing_photos: Literal["stop", "note"] = "stop"
     workers: Annotated[int, Field(ge=0, le=256)] = 0
+    store: str = ""
 
 
 def _seconds(default: float) -> Any:
@@ -281,6 +285,9 @@ class VideoSettings(_Table):
     ``small``     whether each is also made small, for a poor connection
     ``motion``    "calm": views fade into each other, marks appear, photos are zoomed into; "none": only cuts
     ``crf``       1-51, lower is better and larger; ``preset`` in x264's words. None: as usual
+    ``encoder``   "splice": a slide is encoded once, everything between is written by hand; "x264": every picture that
+                  differs is encoded, for a player that objects
+    ``constant_frame_rate``  30 pictures a second also while a slide stands, for programs that cut videos
     """
 
     formats: Annotated[Sequence[Literal["landscape", "portrait"]], AfterValidator(_formats)] = ("landscape", "portrait")
@@ -288,6 +295,8 @@ class VideoSettings(_Table):
     motion: Literal["calm", "none"] = "calm"
     crf: Annotated[float, Field(ge=1, le=51)] | None = None
     preset: str | None = None
+    encoder: Literal["splice", "x264"] = "splice"
+    constant_frame_rate: bool = False
 
 
 class Settings(_Table):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -24,11 +25,21 @@ from onboard.pipeline.schedule import TimedVideo
 from onboard.pipeline.scripting import Telling, questions_about
 from onboard.pipeline.signing import step_labels
 from onboard.pipeline.theming import theme_of
-from onboard.pipeline.work.base import Obtain
+from onboard.pipeline.work.base import Obtain, Work
 from onboard.pipeline.work.publish import MakeSign, sign_layout
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.publish import addresses, release
-from onboard.publish.content import Edition, News, NewsVideo, Rendition, ShownScene, SpokenSentence, Workstation
+from onboard.publish.content import (
+    Content,
+    Edition,
+    Holding,
+    News,
+    NewsVideo,
+    Rendition,
+    ShownScene,
+    SpokenSentence,
+    Workstation,
+)
 from onboard.store import Store
 
 _LOGO_LIMIT = 8 * files.MEBIBYTE
@@ -129,9 +140,10 @@ def _text(statement: Statement | None) -> str:
 
 
 def edition(finished: Finished, store: Store) -> Edition:
-    """A video with everything shown around it, out of the store."""
+    """A video with everything shown around it; what is large stays in the store until it is copied."""
     video, sources = finished.video, finished.instruction.sources()
-    pictures = [store.get(picture.fingerprint()) for picture in video.pictures]
+    pictures = [_kept(picture, store) for picture in video.pictures]
+    thumbnails = [_kept(thumbnail, store) for thumbnail in video.thumbnails]
     scenes = tuple(
         ShownScene(
             id=planned.scene.id,
@@ -141,6 +153,7 @@ def edition(finished: Finished, store: Store) -> Edition:
             start_ms=round(times.start_seconds * 1000),
             end_ms=round(times.end_seconds * 1000),
             picture=picture,
+            thumbnail=thumbnail,
             points=tuple(point.text for point in planned.scene.points),
             panels=tuple((panel.signal, panel.text) for panel in planned.scene.panels),
             photos=photo_marks(planned.scene, finished.instruction),
@@ -155,14 +168,16 @@ def edition(finished: Finished, store: Store) -> Edition:
                 for sentence, span in zip(planned.scene.sentences, times.sentences, strict=True)
             ),
         )
-        for planned, times, picture in zip(video.plan.scenes, video.timeline.scenes, pictures, strict=True)
+        for planned, times, picture, thumbnail in zip(
+            video.plan.scenes, video.timeline.scenes, pictures, thumbnails, strict=True
+        )
     )
     captions = caption_files(video.cues, video.plan.language)
     first = video.plan.look.formats[0]
     return Edition(
         language=video.plan.language,
         title=video.plan.title,
-        video=store.get(video.films[first.name].fingerprint()),
+        video=_kept(video.films[first.name], store),
         captions=captions.webvtt,
         srt=captions.srt,
         poster=pictures[0],
@@ -183,9 +198,9 @@ def _news(told: Told, store: Store) -> News:
         return News(new.since, new.day, new.changes)
     size = film.plan.look.formats[0].size
     shown = NewsVideo(
-        store.get(next(iter(film.films.values())).fingerprint()),
+        _kept(next(iter(film.films.values())), store),
         caption_files(film.cues, film.plan.language).webvtt,
-        store.get(film.pictures[0].fingerprint()),
+        _kept(film.pictures[0], store),
         round(film.timeline.seconds * 1000),
         size.width,
         size.height,
@@ -197,7 +212,7 @@ def _news(told: Told, store: Store) -> News:
 def _renditions(video: TimedVideo, store: Store) -> Iterator[Rendition]:
     """The video in its other formats, then small in each of them."""
     first, *others = video.plan.look.formats
-    posters = {held.name: store.get(video.posters[held.name].fingerprint()) for held in others}
+    posters = {held.name: _kept(video.posters[held.name], store) for held in others}
     for held in others:
         yield _rendition(video, held.name, held.name, posters[held.name], held.size, store, small=False)
     for held in (first, *others):
@@ -207,10 +222,16 @@ def _renditions(video: TimedVideo, store: Store) -> Iterator[Rendition]:
 
 
 def _rendition(
-    video: TimedVideo, name: str, form: str, poster: bytes, size: Size, store: Store, *, small: bool
+    video: TimedVideo, name: str, form: str, poster: Holding, size: Size, store: Store, *, small: bool
 ) -> Rendition:
-    film = store.get(video.films[name].fingerprint())
-    return Rendition(form, film, poster, size.width, size.height, small)
+    return Rendition(form, _kept(video.films[name], store), poster, size.width, size.height, small)
+
+
+def _kept(work: Work, store: Store) -> Content:
+    """The result of a unit, where it lies. Raises AbsentError, DamagedError."""
+    mark = work.fingerprint()
+    kept = store.describe(mark)
+    return Content(kept.length, kept.sha256, partial(store.pieces, mark))
 
 
 def record_of(editions: Sequence[Finished]) -> dict[str, Any]:

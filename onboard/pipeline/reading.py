@@ -8,6 +8,7 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from onboard import files
 from onboard.core.clips import Cut
@@ -15,18 +16,16 @@ from onboard.core.errors import InputError
 from onboard.core.fingerprint import digest
 from onboard.core.model import Instruction, Problem, SourceRef, Statement
 from onboard.core.photos import LARGEST_FILE
-from onboard.ingest.change.identities import Known, as_bytes, known_from
-from onboard.ingest.change.matching import continued
-from onboard.ingest.photokinds import suffix_note
-from onboard.ingest.photos import Filmed, PhotoFacts, needs_print
-from onboard.ingest.prints import RECIPE, Print
-from onboard.ingest.reading import is_apart, read, reader_mark, transcribed
-from onboard.ingest.transcript import Transcript
-from onboard.pipeline.filming import filmed
+from onboard.pipeline import rereading
 from onboard.pipeline.project import SETTINGS_FILE, key_lines, line_of
-from onboard.pipeline.work.base import Obtain
+from onboard.pipeline.work.base import Obtain, Work
 from onboard.pipeline.work.ingest import InspectPhoto, PrintPhoto, Transcribe
 from onboard.pipeline.workspace import Station, Workspace
+
+if TYPE_CHECKING:
+    from onboard.ingest.change.identities import Known
+    from onboard.ingest.photos import Filmed, PhotoFacts
+    from onboard.ingest.transcript import Transcript
 
 _STEPS_LIMIT = 64 * files.MEBIBYTE
 _PHOTO_PROBLEMS = frozenset({"missing-photo", "unreadable-photo", "outside-photo"})
@@ -34,17 +33,47 @@ _PHOTO_PROBLEMS = frozenset({"missing-photo", "unreadable-photo", "outside-photo
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A workstation's document as it reads now, and what to remember of it so that its steps are known again."""
+    """A workstation's document as it reads now, and what to remember of it so that its steps are known again.
+
+    ``of_document``   the same without what the workspace adds
+    """
 
     instruction: Instruction
+    of_document: Instruction
     known: Known
 
 
 def read_station(
     workspace: Workspace, station: Station, obtain: Obtain, *, pictures: Path | None = None, stopping: bool = True
 ) -> Instruction:
-    """The Instruction of a workstation; see :func:`reading_of`."""
+    """The Instruction of a workstation, from its document or, where that would give the same, from the last reading.
+
+    See :func:`reading_of`.
+    """
+    if pictures is None and (last := rereading.unchanged(workspace, station)) is not None:
+        return _as_read_last(workspace, last, obtain, stopping=stopping)
     return reading_of(workspace, station, obtain, pictures=pictures, stopping=stopping).instruction
+
+
+def read_and_remember(workspace: Workspace, station: Station, obtain: Obtain) -> Instruction:
+    """The Instruction of a workstation, its steps remembered, and itself for as long as nothing changes.
+
+    See :func:`reading_of`. Raises OutputError where that cannot be written.
+    """
+    if (last := rereading.unchanged(workspace, station)) is not None:
+        return _as_read_last(workspace, last, obtain, stopping=True)
+    asked: list[Work] = []
+
+    def noted(work: Work) -> bytes:
+        asked.append(work)
+        return obtain(work)
+
+    before = rereading.look(workspace, station)
+    now = reading_of(workspace, station, noted)
+    remember(station, now.known)
+    if before is not None:
+        rereading.keep(workspace, station, before, now.of_document, asked)
+    return now.instruction
 
 
 def reading_of(
@@ -59,15 +88,28 @@ def reading_of(
     digest. ``pictures``: where the pictures inside the document are laid, by default among what can be made again.
     Its steps have the ids they had when they were last remembered (:func:`remember`).
     """
+    from onboard.ingest.change.matching import continued
+
     fresh = _read(workspace, station, obtain, pictures or workspace.pictures)
     if stopping:
         _refuse_what_stops(fresh.problems, workspace.settings.build.missing_photos)
     again = continued(known_steps(station), fresh)
-    return Reading(_with_workspace_contact(again.instruction, workspace), again.known)
+    return Reading(_with_workspace_contact(again.instruction, workspace), again.instruction, again.known)
+
+
+def _as_read_last(workspace: Workspace, last: rereading.LastReading, obtain: Obtain, *, stopping: bool) -> Instruction:
+    """What was read last; what that asked for is asked for again, so that it is known to be counted on."""
+    for work in last.asked:
+        obtain(work)
+    if stopping:
+        _refuse_what_stops(last.instruction.problems, workspace.settings.build.missing_photos)
+    return _with_workspace_contact(last.instruction, workspace)
 
 
 def remember(station: Station, known: Known) -> None:
     """Keep what is known of the steps beside the document. What is there already and equal is left alone."""
+    from onboard.ingest.change.identities import as_bytes
+
     content = as_bytes(known)
     name = f"stations/{station.id}/{station.steps.name}"
     if not os.path.lexists(station.steps) or files.read_bounded(station.steps, _STEPS_LIMIT, name=name) != content:
@@ -87,6 +129,8 @@ def require_own_folders(workspace: Workspace, station: Station) -> None:
 
 def known_steps(station: Station) -> Known | None:
     """The steps as they were last remembered; None where they never were. Raises InputError for a damaged file."""
+    from onboard.ingest.change.identities import known_from
+
     if not os.path.lexists(station.steps):
         return None
     name = f"stations/{station.id}/{station.steps.name}"
@@ -94,6 +138,12 @@ def known_steps(station: Station) -> Known | None:
 
 
 def _read(workspace: Workspace, station: Station, obtain: Obtain, pictures: Path) -> Instruction:
+    from onboard.ingest.photokinds import suffix_note
+    from onboard.ingest.photos import PhotoFacts, needs_print
+    from onboard.ingest.prints import RECIPE, Print
+    from onboard.ingest.reading import is_apart, read, reader_mark, transcribed
+    from onboard.ingest.transcript import Transcript
+    from onboard.pipeline.filming import filmed
 
     def show(path: Path, name: str) -> tuple[Path, PhotoFacts]:
         content = files.read_bounded(path, LARGEST_FILE, name=name)

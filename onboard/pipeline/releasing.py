@@ -13,17 +13,20 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from onboard.core.errors import CheckFailedError, InputError, UsageError
 from onboard.core.progress import Progress
-from onboard.pipeline import history, publishing
+from onboard.pipeline import history, indexing, publishing
 from onboard.pipeline.history import Deed, Event
+from onboard.pipeline.indexing import Index
 from onboard.pipeline.ledger import one_line
 from onboard.pipeline.naming import known_address
 from onboard.pipeline.publishing import Finished
 from onboard.pipeline.work.base import Obtain
+from onboard.pipeline.work.publish import DrawCode, code_drawing, code_pictures
 from onboard.pipeline.workspace import Workspace
 from onboard.publish import addresses, pointer, release
 from onboard.publish.page import Notice
@@ -51,8 +54,11 @@ def publish(
     obtain: Obtain,
     now: datetime,
     progress: Progress,
+    index: Index,
 ) -> dict[str, Outcome]:
     """Show a workstation's videos, one a language, in one release; what became of each, by language.
+
+    ``index`` is told that the list of all workstations is to be written; the caller settles it.
 
     A language that is not among them goes on showing what it showed. What was withdrawn stays so, and what was rolled
     back from does not come back in that language, until a person says so (:func:`publish_again`).
@@ -64,7 +70,7 @@ def publish(
     marks = {one.script.language: publishing.mark_of(workspace, one) for one in editions}
     if state.withdrawn is not None:
         _put_notice(workspace, station.id, state.withdrawn)
-        _put_index(workspace, progress)
+        index.put()
         gone = _outcome(workspace, "withdrawn", "", code, f"withdrawn on {state.withdrawn.day}; {_LIFT} {station.id}")
         return dict.fromkeys(marks, gone)
     held = {
@@ -79,14 +85,17 @@ def publish(
     }
     if not (editions := [one for one in editions if one.script.language not in held]):
         _require_there(workspace, station.id, state.releases)
-        _put_pages(workspace, station.id, past, progress)
+        _put_pages(workspace, station.id, past)
+        index.put()
         return held
     marks = {one.script.language: marks[one.script.language] for one in editions}
     fresh = _fresh(workspace.site, state, marks, progress)
     made = fresh or _write(workspace, editions, marks, store, progress)
     sheet = obtain(publishing.sign_of(workspace, editions, code))
     for one in addresses.codes_of(workspace.records, station.id):
-        pointer.write_sign(workspace.site, one, publishing.address_of(workspace, one), sheet)
+        url = publishing.address_of(workspace, one)
+        drawn = code_pictures(obtain(DrawCode(f"the code {one} of the sign", url, code_drawing())))
+        pointer.write_sign(workspace.site, one, url, sheet, drawn)
     _keep_record(workspace, station.id, made)
     shown = {one.script.language: made for one in editions}
     showing = {**_others(workspace, station, state.releases, shown, progress), **shown}
@@ -95,7 +104,8 @@ def publish(
         history.add(workspace, station.id, Event(now.isoformat(timespec="seconds"), Deed.PUBLISHED, ordered))
         past = history.events(workspace, station.id)
     was_there = [_live(workspace, one) for one in addresses.codes_of(workspace.records, station.id)]
-    _put_pages(workspace, station.id, past, progress)
+    _put_pages(workspace, station.id, past)
+    index.put()
     _drop_old(workspace, station.id, past, progress)
     as_before = all(one is not None and dict(one.releases) == ordered for one in was_there)
     done = _outcome(workspace, "unchanged" if as_before else "published", made, code)
@@ -162,11 +172,14 @@ def _fresh(site: Path, state: history.Shown, marks: Mapping[str, str], progress:
     if not (site / "r" / live).is_dir():
         return ""
     try:
-        known = release.verified(site, live)["record"].get("marks", {})
+        known = release.read_release(site, live)["record"].get("marks", {})
+        if any(known.get(language) != mark for language, mark in marks.items()):
+            return ""  # another takes its place: whether it is whole need not be known
+        release.verified(site, live)
     except (CheckFailedError, InputError) as damage:
         progress.note(f"{damage}; it is written again")
         return ""
-    return live if all(known.get(language) == mark for language, mark in marks.items()) else ""
+    return live
 
 
 def _write(
@@ -247,7 +260,8 @@ def rollback(
         release.verified(workspace.site, one)
     event = Event(_at(now), Deed.ROLLED_BACK, target, _one(by, "--by"), _one(reason, "--reason"))
     history.add(workspace, station, event)
-    _put_pages(workspace, station, (*past, event), progress)
+    _put_pages(workspace, station, (*past, event))
+    indexing.put(workspace, progress)
     return event
 
 
@@ -288,7 +302,7 @@ def withdraw(
     event = Event(_at(now), Deed.WITHDRAWN, {}, _one(by, "--by"), said)
     history.add(workspace, station, event)
     _put_notice(workspace, station, event)
-    _put_index(workspace, progress)
+    indexing.put(workspace, progress)
     return event
 
 
@@ -308,7 +322,8 @@ def publish_again(workspace: Workspace, station: str, *, by: str = "", now: date
     event = Event(_at(now), Deed.SHOWN_AGAIN if whole else Deed.ALLOWED, newest if whole else {}, _one(by, "--by"))
     history.add(workspace, station, event)
     if whole:
-        _put_pages(workspace, station, (*past, event), progress)
+        _put_pages(workspace, station, (*past, event))
+        indexing.put(workspace, progress)
     return event
 
 
@@ -345,8 +360,8 @@ def _see(station: str) -> str:
 # ------------------------------------------------------------------------------------------------ pages
 
 
-def _put_pages(workspace: Workspace, station: str, past: Sequence[Event], progress: Progress) -> None:
-    """Make every page of a workstation, and the index, agree with its history."""
+def _put_pages(workspace: Workspace, station: str, past: Sequence[Event]) -> None:
+    """Make every page of a workstation agree with its history."""
     state = history.shown_after(past)
     for code in addresses.codes_of(workspace.records, station):
         pointer.show(
@@ -358,7 +373,6 @@ def _put_pages(workspace: Workspace, station: str, past: Sequence[Event], progre
             report=workspace.settings.site.report,
             once=addresses.names_of(workspace.records, station),
         )
-    _put_index(workspace, progress)
 
 
 def _put_notice(workspace: Workspace, station: str, event: Event) -> None:
@@ -384,18 +398,6 @@ def _record_for_notice(workspace: Workspace, station: str, last: Mapping[str, st
             unknown = {"id": station, "name": station, "contacts": [], "responsible": "", "logo": None}
             settings = {"company": workspace.settings.company.name, "colour": publishing.colour_of(workspace)}
             return {"workstation": {**unknown, **settings}, "editions": []}
-
-
-def _put_index(workspace: Workspace, progress: Progress) -> None:
-    settings = workspace.settings
-    left_out = pointer.write_index(
-        workspace.site,
-        company=settings.company.name,
-        colour=publishing.colour_of(workspace),
-        language=settings.language,
-    )
-    for page in left_out:
-        progress.note(f"left out of the index: {page}")
 
 
 def _live(workspace: Workspace, code: str) -> pointer.Live | None:
@@ -425,6 +427,12 @@ def _drop_old(workspace: Workspace, station: str, past: Sequence[Event], progres
 
 def _belongs(workspace: Workspace, made: str, ids: set[str]) -> bool:
     try:
-        return release.read_release(workspace.site, made)["workstation"]["id"] in ids
+        return _owner(workspace.site, made) in ids
     except (InputError, CheckFailedError):
         return False
+
+
+@lru_cache(maxsize=4096)
+def _owner(site: Path, made: str) -> str:
+    """The workstation a release is of: the same for ever, since its name is the digest of what its record says."""
+    return release.read_release(site, made)["workstation"]["id"]

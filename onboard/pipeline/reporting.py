@@ -21,7 +21,8 @@ from onboard.core.errors import OnboardError
 from onboard.pipeline import history
 from onboard.pipeline.causes import Kind
 from onboard.pipeline.history import Deed
-from onboard.pipeline.status import STATES, StationStatus, status
+from onboard.pipeline.standing import STATES, StationStatus
+from onboard.pipeline.status import status
 from onboard.pipeline.workspace import Station, Workspace
 
 AHEAD_DAYS = 90

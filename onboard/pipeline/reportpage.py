@@ -17,7 +17,7 @@ from pathlib import Path
 import jinja2
 
 from onboard.pipeline.reporting import AHEAD_DAYS, SuccessReport
-from onboard.pipeline.status import UP_TO_DATE
+from onboard.pipeline.standing import UP_TO_DATE
 from onboard.publish.wording import own_name
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"

@@ -3,7 +3,11 @@
     timed(...)   VideoPlan + what was measured -> TimedVideo    times; hence sound, captions, chapters, the join
 
 Pure: nothing is made here. All formats of a video have the same times, and one sound. So have the small renditions,
-where there are any: in them views are cut to, which saves a fifth of their bytes, and the sound is encoded once more.
+where there are any: nothing is zoomed into in them, and the sound is encoded once more.
+
+Sound is encoded a scene at a time, and placed on the grid of the encoder's frames (see ``core.timing``): what changes
+in one scene moves the others' sound and encodes none of it again. Where music plays, or a filmed clip is heard, all of
+a video's sound is one track.
 """
 
 from __future__ import annotations
@@ -14,49 +18,51 @@ from itertools import pairwise
 
 from onboard.compose.captions.cue import Captioned, Cue
 from onboard.compose.captions.making import cues
-from onboard.compose.engine import engine_version
 from onboard.compose.joining import Chapter, Labels
-from onboard.compose.soundtrack import SoundtrackSettings
+from onboard.compose.sound_settings import SoundtrackSettings
 from onboard.core.clips import Clip, ClipSound
 from onboard.core.timing import SAMPLES_PER_FRAME, SceneTimes, Span, SpokenScene, SpokenSentence, Timeline, arrange
 from onboard.pipeline.plan import PlannedScene, PlannedSentence, VideoPlan
-from onboard.pipeline.tracks import Format, Track, small_of
+from onboard.pipeline.tracks import Blend, Format, Track, small_of
 from onboard.pipeline.work.base import Work
-from onboard.pipeline.work.compose import Join, PagePicture, Small, Soundtrack
+from onboard.pipeline.work.compose import Join, PagePicture, SceneSound, Small, Soundtrack
 from onboard.pipeline.work.credentials import Credentialed
 from onboard.pipeline.work.moving import Fade
 from onboard.pipeline.work.narrate import Heard
+from onboard.pipeline.work.publish import SmallPicture
 from onboard.publish.claims import Claims
 
-_SMALL_SOUND = 48_000
-"""Bits of one second: measured, speech keeps its level and its peaks, and has three fifths of the usual bytes."""
+_SMALL_SOUND, _SMALL_BAND = 48_000, 15_000
+"""Bits of one second, and Hz at most: measured, speech keeps its level and its peaks, and has seven tenths of the usual
+bytes."""
 
 _READ = 60
 """Frames that a page behind a clip stands at least."""
 
 _LEAST = 2
-"""Frames that a piece stands at least: the encoder's picture and its repeat."""
+"""Frames that a piece stands at least."""
 
 
 @dataclass(frozen=True, slots=True)
 class TimedVideo:
     """When everything stands, and the work that follows from it.
 
-    ``sounds``    the sound, and once more for the small renditions where there are any
+    ``sounds``    the sound of the scenes, or of the whole; once more for the small renditions where there are any
     ``smalls``    the pieces of the small renditions
     ``joins``     the video, by the name of the format: "landscape"; of the small renditions: "landscape small"
     ``films``     what is published, by the same names: the video, signed where it is to be
-    ``pictures``  one a scene, in the first format
+    ``pictures``  one a scene, in the first format; ``thumbnails`` the same, small
     ``posters``   of the other formats, by their names
     """
 
     plan: VideoPlan
     timeline: Timeline
-    sounds: tuple[Soundtrack, ...]
+    sounds: tuple[Sound, ...]
     smalls: tuple[Small, ...]
     joins: Mapping[str, Join]
     films: Mapping[str, Work]
     pictures: tuple[PagePicture, ...]
+    thumbnails: tuple[SmallPicture, ...]
     posters: Mapping[str, PagePicture]
     cues: tuple[Cue, ...]
 
@@ -65,13 +71,9 @@ class TimedVideo:
         """Of the format that comes first."""
         return self.joins[self.plan.look.formats[0].name]
 
-    @property
-    def sound(self) -> Soundtrack:
-        return self.sounds[0]
-
     def slots(self) -> dict[str, Work]:
         works = (*self.sounds, *self.smalls, *self.joins.values(), *self.films.values(), *self.posters.values())
-        named: dict[str, Work] = {work.label: work for work in works}
+        named: dict[str, Work] = {work.label: work for work in (*works, *self.thumbnails)}
         for planned, picture in zip(self.plan.scenes, self.pictures, strict=True):
             named[f"scene {planned.scene.id}, page picture"] = picture
         return named
@@ -83,7 +85,7 @@ def timed(plan: VideoPlan, heard: Mapping[str, Heard]) -> TimedVideo:
     spoken = [_spoken_scene(planned, scene) for planned, scene in zip(plan.scenes, measured, strict=True)]
     timeline = arrange(spoken, plan.look.pauses)
     sentences = list(_placed_sentences(plan, measured, timeline))
-    sound = _soundtrack(plan, sentences, timeline)
+    sounds = _sounds(plan, timeline)
     captions = cues(
         [
             Captioned(span, told.sentence.text, told.language, told.form.anchors(one.words))
@@ -92,24 +94,24 @@ def timed(plan: VideoPlan, heard: Mapping[str, Heard]) -> TimedVideo:
         round(timeline.seconds * 1000),
     )
     first, *others = plan.look.formats
+    pictures = tuple(_picture(planned, first, f"scene {planned.scene.id}, page picture") for planned in plan.scenes)
     reduced = [held for held in plan.look.formats if held.small]
     smalls = {held.name: _smalls(plan, held) for held in reduced}
-    small_sound = replace(
-        sound, label=f"{sound.label}, small", settings=replace(sound.settings, bits_per_second=_SMALL_SOUND)
-    )
-    joins = {held.name: _join(plan, held, timeline, sound, captions) for held in plan.look.formats}
+    small_sounds = [(start, _small_sound(sound)) for start, sound in sounds]
+    joins = {held.name: _join(plan, held, timeline, sounds, captions) for held in plan.look.formats}
     for held in reduced:
         joins[f"{held.name} small"] = _small_join(
-            plan, held, timeline, small_sound, joins[held.name], smalls[held.name]
+            plan, held, timeline, small_sounds, joins[held.name], smalls[held.name]
         )
     return TimedVideo(
         plan,
         timeline,
-        (sound, small_sound) if reduced else (sound,),
+        tuple(sound for _, sound in (*sounds, *(small_sounds if reduced else ()))),
         tuple(small for made in smalls.values() for small in made.values()),
         joins,
         {name: _film(plan, join) for name, join in joins.items()},
-        tuple(_picture(planned, first, f"scene {planned.scene.id}, page picture") for planned in plan.scenes),
+        pictures,
+        tuple(SmallPicture(f"{picture.label}, for the list", picture.fingerprint()) for picture in pictures),
         {held.name: _picture(plan.scenes[0], held, f"the poster, {held.name}") for held in others},
         captions,
     )
@@ -132,17 +134,20 @@ def _placed_sentences(
         yield from zip(planned.sentences, scene, times.sentences, strict=True)
 
 
-def _join(plan: VideoPlan, held: Format, timeline: Timeline, sound: Soundtrack, captions: tuple[Cue, ...]) -> Join:
+def _join(
+    plan: VideoPlan, held: Format, timeline: Timeline, sounds: Sequence[PlacedSound], captions: tuple[Cue, ...]
+) -> Join:
     pieces = placed([planned.tracks[held.name] for planned in plan.scenes], plan.fades[held.name], timeline)
     return Join(
         _called(plan, "video") + ("" if held is plan.look.formats[0] else f", {held.name}"),
         tuple(pieces),
         timeline.frames,
-        sound.fingerprint(),
+        tuple((start, sound.fingerprint()) for start, sound in sounds),
         captions,
         _chapters(plan, timeline),
         _labels(plan),
-        engine_version(),
+        held.encoder,
+        held.rhythm,
     )
 
 
@@ -156,15 +161,24 @@ def _smalls(plan: VideoPlan, held: Format) -> dict[str, Small]:
 
 
 def _small_join(
-    plan: VideoPlan, held: Format, timeline: Timeline, sound: Soundtrack, join: Join, smalls: Mapping[str, Small]
+    plan: VideoPlan,
+    held: Format,
+    timeline: Timeline,
+    sounds: Sequence[PlacedSound],
+    join: Join,
+    smalls: Mapping[str, Small],
 ) -> Join:
-    tracks = [planned.tracks[held.name].only_cut() for planned in plan.scenes]
-    pieces = placed(tracks, (None,) * len(tracks), timeline)
+    tracks = [planned.tracks[held.name].plainer() for planned in plan.scenes]
+    fades = [fade if isinstance(fade, Blend) else None for fade in plan.fades[held.name]]
     return replace(
         join,
         label=f"{_called(plan, 'video')}, {held.name} small",
-        placed=tuple((frame, smalls[mark].fingerprint()) for frame, mark in pieces),
-        sound=sound.fingerprint(),
+        placed=tuple(
+            (frame, smalls[mark].fingerprint(), blend) for frame, mark, blend in placed(tracks, fades, timeline)
+        ),
+        sounds=tuple((start, sound.fingerprint()) for start, sound in sounds),
+        encoder=held.small,
+        rhythm=held.small_rhythm,
     )
 
 
@@ -230,17 +244,51 @@ def _film(plan: VideoPlan, join: Join) -> Work:
 
 # ------------------------------------------------------------------------------------------------ sound
 
+Sound = SceneSound | Soundtrack
 
-def _soundtrack(plan: VideoPlan, sentences: Sequence[_PlacedSentence], timeline: Timeline) -> Soundtrack:
+PlacedSound = tuple[int, Sound]
+"""The first sample of the video that a sound plays, and the sound."""
+
+
+def _sounds(plan: VideoPlan, timeline: Timeline) -> list[PlacedSound]:
+    clips = tuple(_heard_clips(plan, timeline))
+    if plan.look.music is None and not clips:
+        return list(_scene_sounds(plan, timeline))
+    return [(0, _soundtrack(plan, timeline, clips))]
+
+
+def _scene_sounds(plan: VideoPlan, timeline: Timeline) -> Iterator[PlacedSound]:
+    for planned, times in zip(plan.scenes, timeline.scenes, strict=True):
+        if planned.sentences:
+            spoken = tuple(
+                (span.start - times.sound.start, told.speak.fingerprint())
+                for told, span in zip(planned.sentences, times.sentences, strict=True)
+            )
+            label = f"scene {planned.scene.id}, sound"
+            yield times.sound.start, SceneSound(label, spoken, times.sound.samples, SoundtrackSettings())
+
+
+def _small_sound(sound: Sound) -> Sound:
+    band = min(sound.settings.bandwidth, _SMALL_BAND)
+    settings = replace(sound.settings, bits_per_second=_SMALL_SOUND, bandwidth=band)
+    return replace(sound, label=f"{sound.label}, small", settings=settings)
+
+
+def _soundtrack(plan: VideoPlan, timeline: Timeline, clips: tuple[tuple[int, Clip], ...]) -> Soundtrack:
     music = plan.look.music
+    sentences = [
+        (told, span)
+        for planned, times in zip(plan.scenes, timeline.scenes, strict=True)
+        for told, span in zip(planned.sentences, times.sentences, strict=True)
+    ]
     return Soundtrack(
         _called(plan, "soundtrack"),
-        tuple((span.start, told.speak.fingerprint()) for told, _, span in sentences),
+        tuple((span.start, told.speak.fingerprint()) for told, span in sentences),
         timeline.samples,
-        SoundtrackSettings(),
+        SoundtrackSettings.beside_speech(),
         music,
-        tuple(span for told, _, span in sentences if told.warns) if music else (),
-        tuple(_heard_clips(plan, timeline)),
+        tuple(span for told, span in sentences if told.warns) if music else (),
+        clips,
     )
 
 
@@ -255,21 +303,27 @@ def _heard_clips(plan: VideoPlan, timeline: Timeline) -> Iterator[tuple[int, Cli
 
 # ------------------------------------------------------------------------------------------------ pictures
 
-Placed = tuple[int, str]
-"""The frame from which a piece is seen, and its fingerprint."""
+Placed = tuple[int, str, int]
+"""The frame from which a piece is seen, its fingerprint, and how many frames in front of it blend into it."""
 
 
-def placed(tracks: Sequence[Track], fades: Sequence[Fade | None], timeline: Timeline) -> Iterator[Placed]:
+def placed(tracks: Sequence[Track], fades: Sequence[Fade | Blend | None], timeline: Timeline) -> Iterator[Placed]:
     """Every piece of a video in one format, in order; ``tracks`` and ``fades`` are those of its scenes.
 
     A scene fades into the next within its own last frames, when nothing is said any more: whoever jumps to a
     chapter sees its picture at once. Where there is no time for something that moves, the next view is cut to.
     """
+    blend = 0
     for track, times, fade in zip(tracks, timeline.scenes, [*fades[1:], None], strict=True):
-        pieces, free = _of_scene(track, times)
-        yield from pieces
+        ((frame, mark, _), *others), free = _of_scene(track, times)
+        yield frame, mark, blend
+        yield from others
+        blend = 0
         if fade is not None and times.end_frame - fade.frames >= max(free, times.quiet_from):
-            yield times.end_frame - fade.frames, fade.fingerprint()
+            if isinstance(fade, Blend):
+                blend = fade.frames
+            else:
+                yield times.end_frame - fade.frames, fade.fingerprint(), 0
 
 
 def _of_scene(track: Track, times: SceneTimes) -> tuple[list[Placed], int]:
@@ -282,15 +336,18 @@ def _of_scene(track: Track, times: SceneTimes) -> tuple[list[Placed], int]:
         frame = max(frame, free)
         films = track.films[at]
         starts = next(shown).start // SAMPLES_PER_FRAME if films else end
-        entrance = track.entrances[at]
+        entrance, blend = track.entrances[at], 0
         if entrance is not None and frame + entrance.frames + _LEAST <= min(starts, end):
-            pieces.append((frame, entrance.fingerprint()))
+            if isinstance(entrance, Blend):
+                blend = entrance.frames
+            else:
+                pieces.append((frame, entrance.fingerprint(), 0))
             frame += entrance.frames
         if frame < starts:
-            pieces.append((frame, track.stills[at].fingerprint()))
+            pieces.append((frame, track.stills[at].fingerprint(), blend))
             free = frame + 1
         for film in films:
-            pieces.append((starts, film.fingerprint()))
+            pieces.append((starts, film.fingerprint(), 0))
             starts = free = starts + film.frames
     return pieces, free
 

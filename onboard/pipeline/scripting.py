@@ -5,7 +5,7 @@ takes   an Instruction, the script file there is, the settings      gives   the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
@@ -21,9 +21,12 @@ from onboard.pipeline.work.base import Obtain, made_here
 from onboard.pipeline.work.script import (
     AskWhatWasUnderstood,
     CheckScript,
+    WriteScript,
     checker_mark,
     findings_of,
     questions_of,
+    script_from,
+    writer_mark,
 )
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.script.checking import check
@@ -33,7 +36,7 @@ from onboard.script.tone import Tone
 from onboard.script.words import primary
 from onboard.script.writers.base import WRITERS, Writer
 from onboard.script.writers.questions import Ask, ModelSettings
-from onboard.script.writers.template import TemplateSettings
+from onboard.script.writers.template_settings import TemplateSettings, template_digests
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +78,36 @@ def questions_about(
 
 
 def script_of(
-    workspace: Workspace, station: Station, instruction: Instruction, ask: Ask, obtain: Obtain, *, keep: bool = True
+    workspace: Workspace,
+    station: Station,
+    instruction: Instruction,
+    ask: Ask,
+    obtain: Obtain,
+    *,
+    keep: bool = True,
+    written: Callable[[Script], None] = lambda script: None,
 ) -> Telling:
     """The script to tell, and what the checks object to. The file is written where it says something new.
 
+    ``written`` hears of the script before it is checked.
+
     What was edited by hand is never overwritten; where the document has changed there too, both versions stand in the
-    file until a person decides. ``keep`` False looks without writing.
+    file until a person decides. ``keep`` False looks without writing. Raises InputError where a person has saved it
+    meanwhile.
     """
+    before = _content(station)
     present = present_script(station)
     kept = kept_scenes(present, instruction) if present else {}
-    fresh = write_script(workspace, station, instruction, ask, kept)
+    fresh = _fresh_script(workspace, station, instruction, ask, kept, obtain)
     text = dump(fresh, instruction, station.id)
     if present is None:
         merged = Merged(text, fresh)
     else:  # an unedited file copied from another workstation becomes this one's
         merged = merge(replace(present, workstation=station.id), fresh, instruction)
-    if keep and present != load(merged.text, station.script.name):  # a remark by hand is no reason to write anew
+    if keep and present != load(merged.text, _name(station)):  # a remark by hand is no reason to write anew
+        _require_as_it_was(station, before)
         files.write_durably(station.script, merged.text.encode())
+    written(merged.script)
     work = CheckScript(
         "the check of the script", merged.script, instruction, workspace.settings.glossary, checker_mark()
     )
@@ -101,10 +117,10 @@ def script_of(
 
 def present_script(station: Station) -> ScriptFile | None:
     """The script file as it is, or None where there is none yet."""
-    if not station.script.exists():
+    content = _content(station)
+    if content is None:
         return None
-    name = f"stations/{station.id}/{station.script.name}"
-    content = files.read_bounded(station.script, _LIMIT, name=name)
+    name = _name(station)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
@@ -115,6 +131,42 @@ def present_script(station: Station) -> ScriptFile | None:
         if is_edited(file):  # any other is written anew, for this workstation
             mismatch(file, station.id, station.language, name)
     return file
+
+
+def _content(station: Station) -> bytes | None:
+    return files.read_bounded(station.script, _LIMIT, name=_name(station)) if station.script.exists() else None
+
+
+def _require_as_it_was(station: Station, before: bytes | None) -> None:
+    """A model may have written for minutes: what a person has saved since the script was read is not lost."""
+    if _content(station) != before:
+        raise InputError(
+            "was saved while it was being brought up to date",
+            file=_name(station),
+            hint="Run it again: nothing is lost.",
+        )
+
+
+def _name(station: Station) -> str:
+    return f"stations/{station.id}/{station.script.name}"
+
+
+def _fresh_script(
+    workspace: Workspace,
+    station: Station,
+    instruction: Instruction,
+    ask: Ask,
+    kept: Mapping[str, Scene],
+    obtain: Obtain,
+) -> Script:
+    """What the configured writer makes of an instruction; what the templates made of the same is not made again."""
+    if not _is_by_template(workspace, station):
+        return write_script(workspace, station, instruction, ask, kept)
+    settings = _template_settings(workspace, station.language)
+    settings = replace(settings, templates=template_digests(settings.folder))
+    with attached(stage="script", file=f"stations/{station.id}/{station.settings.document}"):
+        work = WriteScript("the script as written", instruction, station.language, settings, writer_mark())
+        return script_from(obtain(work))
 
 
 def write_script(
@@ -129,14 +181,24 @@ def write_script(
 def writer_of(workspace: Workspace, station: Station, ask: Ask, kept: Mapping[str, Scene]) -> Writer:
     """The writer the settings name; for another language than the document's, the translator they name."""
     settings = workspace.settings.script
-    template = _template_writer(workspace, station.language)
-    translated = primary(station.language) != primary(station.settings.language)
-    if settings.writer == "model" or (translated and settings.translator == "model"):
+    if _is_by_template(workspace, station):
+        return _template_writer(workspace, station.language)
+    if settings.writer == "model" or _is_translated(station):
+        template = _template_writer(workspace, station.language)
         return _model_writer(workspace, station.language, template, ask, kept)
-    if settings.writer == "template" or translated:
-        return template
     with attached(stage="script", file=SETTINGS_FILE, place=_line(workspace, "script", "writer")):
         return WRITERS.load(settings.writer)()
+
+
+def _is_by_template(workspace: Workspace, station: Station) -> bool:
+    settings = workspace.settings.script
+    if settings.writer == "model" or not _is_translated(station):
+        return settings.writer == "template"
+    return settings.translator != "model"
+
+
+def _is_translated(station: Station) -> bool:
+    return primary(station.language) != primary(station.settings.language)
 
 
 def refuse_models(workspace: Workspace) -> None:
@@ -156,16 +218,18 @@ def refuse_models(workspace: Workspace) -> None:
 def _template_writer(workspace: Workspace, language: str) -> Writer:
     from onboard.script.writers.template import TemplateWriter
 
+    return TemplateWriter(_template_settings(workspace, language))
+
+
+def _template_settings(workspace: Workspace, language: str) -> TemplateSettings:
     tone, own = tone_of(workspace, language), workspace.folder / "scripts_templates"
-    return TemplateWriter(
-        TemplateSettings(
-            address=tone.address,
-            glossary=tuple(tone.glossary.items()),
-            phrases=(("welcome", tone.greeting), ("closing", tone.closing)),
-            sentence_words=workspace.settings.tone.sentence_words if tone.plain else 0,
-            plain=tone.plain,
-            folder=own if own.is_dir() else None,
-        )
+    return TemplateSettings(
+        address=tone.address,
+        glossary=tuple(tone.glossary.items()),
+        phrases=(("welcome", tone.greeting), ("closing", tone.closing)),
+        sentence_words=workspace.settings.tone.sentence_words if tone.plain else 0,
+        plain=tone.plain,
+        folder=own if own.is_dir() else None,
     )
 
 

@@ -1,108 +1,20 @@
 """How every video stands: what visitors see, and why it is not right, or not for much longer. Looks only.
 
-takes   a workspace, today      gives   a StationStatus a workstation and language
+takes   a workspace, today      gives   a StationStatus (``standing``) a workstation and language
 
-Nothing is made, written, asked of a model or spoken. What the states and causes mean: docs/status.md.
+A workstation at a standstill (``standstill``) is right but for what the calendar says; each of the others is looked at
+closely (``comparing``). What the states and causes mean: docs/status.md.
 """
 
 from __future__ import annotations
 
-import calendar
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 
-from onboard.core.errors import CheckFailedError, InputError, OnboardError
-from onboard.core.model import Finding
-from onboard.pipeline import approving, freshness, gapping, history, publishing, reading
-from onboard.pipeline.asking import UnansweredError
-from onboard.pipeline.causes import Cause, Kind, page_changes, since_last_build, since_release, urgent_first
-from onboard.pipeline.looking import look_now, looking, script_now
-from onboard.pipeline.plan import VideoPlan, plan_video
-from onboard.pipeline.schedule import timed
-from onboard.pipeline.scripting import Telling
-from onboard.pipeline.work.base import Obtain
-from onboard.pipeline.workspace import Station, Workspace
-from onboard.publish import addresses, pointer
-from onboard.script.writers.questions import Question
-from onboard.store import AbsentError, Store
-
-NEAR_DAYS = 30
-"""How many days ahead something due is told."""
-
-
-@dataclass(frozen=True, slots=True)
-class StationStatus:
-    """How one video stands.
-
-    ``state``        one of :data:`STATES`: the worst that its causes say
-    ``causes``       why, the most urgent first; notices of what is near are among them
-    ``release``      what visitors are to see, "" for nothing; ``since`` the day it was first shown, None for none
-    ``revision``     of that release, as its document gave it; "" where it does not
-    ``approved``     the newest approval that holds now, ISO 8601; "" where none does, or none is needed
-    ``gaps``         what the document leaves open; ``grave`` how many of them are, and nobody has accepted them
-    ``valid_until``  the last day on which the instruction holds; None where no day is given
-    ``again_on``     the day on which people are to be instructed again; None where nothing is shown
-    ``parts``        how many parts of the video must be made again
-    ``waiting``      questions a model would have to be asked before more can be said
-    """
-
-    station: str
-    language: str
-    state: str
-    causes: tuple[Cause, ...] = ()
-    release: str = ""
-    since: date | None = None
-    revision: str = ""
-    approved: str = ""
-    gaps: int = 0
-    grave: int = 0
-    valid_until: date | None = None
-    again_on: date | None = None
-    parts: int = 0
-    waiting: tuple[Question, ...] = ()
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        """Its causes in words."""
-        return tuple(cause.text for cause in self.causes)
-
-    @property
-    def is_right(self) -> bool:
-        """Whether nobody need do anything now."""
-        return not any(cause.is_wrong for cause in self.causes)
-
-
-UP_TO_DATE = "up to date"
-
-_STATE_OF: Mapping[Kind, str] = {
-    Kind.ERROR: "error",
-    Kind.EXPIRED: "expired",
-    Kind.WITHDRAWN: "withdrawn",
-    Kind.FINDING: "blocked",
-    Kind.GAP: "blocked",
-    Kind.APPROVAL: "not approved",
-    Kind.UNPUBLISHED: "not published",
-    Kind.ROLLED_BACK: "rolled back",
-    Kind.AGAIN: "instruct again",
-}
-_OUT_OF_DATE = "out of date"
-STATES = (
-    "error",
-    "expired",
-    "withdrawn",
-    "blocked",
-    "not approved",
-    "rolled back",
-    "not published",
-    _OUT_OF_DATE,
-    "instruct again",
-    UP_TO_DATE,
-)
-"""The most urgent first."""
+from onboard.pipeline.standing import UP_TO_DATE, StationStatus, gaps_left, judged, validity
+from onboard.pipeline.standstill.noticing import Still, holding
+from onboard.pipeline.standstill.traces import UnsureError
+from onboard.pipeline.workspace import Workspace
 
 
 def status(
@@ -111,295 +23,47 @@ def status(
     """One row a workstation and language, of the ``stations`` named or of all. Raises InputError for one not there."""
     for name in stations:
         workspace.station(name)
-    names = stations or workspace.station_ids()
-    codes = _Codes(workspace)
-    return tuple(row for name in names for row in _rows_of(workspace, name, codes, today or _today()))
+    return tuple(_rows_of(workspace, stations or workspace.station_ids(), today or _today()))
 
 
 def status_of(workspace: Workspace, name: str, *, today: date | None = None) -> Iterator[StationStatus]:
     """How one workstation stands, a row a language."""
-    yield from _rows_of(workspace, name, _Codes(workspace), today or _today())
+    yield from _rows_of(workspace, (name,), today or _today())
 
 
 def _today() -> date:
     return datetime.now().astimezone().date()
 
 
-class _Codes:
-    """The codes of all workstations, read once, and only when asked for."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        self._records = workspace.records
-        self._known: Mapping[str, tuple[str, ...]] | None = None
-
-    def of(self, station: str) -> tuple[str, ...]:
-        if self._known is None:
-            self._known = addresses.all_codes(self._records)
-        return self._known.get(station, ())
-
-
-# ------------------------------------------------------------------------------------------------ one workstation
-
-
-def _rows_of(workspace: Workspace, name: str, codes: _Codes, today: date) -> Iterator[StationStatus]:
-    with tempfile.TemporaryDirectory(prefix="onboard-") as lent:  # for pictures out of documents, while looking
-        try:
-            yield from _looked_at(workspace, name, codes, today, Path(lent))
-        except OnboardError as error:
-            yield StationStatus(name, "", "error", (_error(error),))
-
-
-def _looked_at(workspace: Workspace, name: str, codes: _Codes, today: date, pictures: Path) -> Iterator[StationStatus]:
-    station = workspace.station(name)
-    shown = history.shown_now(workspace, name)
-    obtain = looking(Store(workspace.store))
-    told_in = station.languages
-    seen = {language: _seen(workspace, station, shown, language) for language in told_in}
-    lives = {language: tuple(_life(workspace, station, shown, language, codes, today)) for language in told_in}
+def _rows_of(workspace: Workspace, names: Sequence[str], today: date) -> Iterator[StationStatus]:
     try:
-        instruction = reading.read_station(workspace, station, obtain, pictures=pictures)
-        checked = gapping.check_station(workspace, station, instruction, obtain, today)
-    except OnboardError as error:
-        for language in told_in:
-            yield _row(seen[language], (*lives[language], _error(error)), workspace, today)
-        return
-    for language in told_in:
-        told = _told(workspace, station.told_in(language), checked, shown, obtain)
-        row = replace(
-            seen[language],
-            gaps=len(checked.gaps),
-            grave=len(checked.open),
-            approved=told.approved,
-            parts=told.parts,
-            waiting=told.waiting,
+        still = holding(workspace.folder, names, today=today)
+    except UnsureError:
+        still = {}
+    if any(name not in still for name in names):
+        from onboard.pipeline.comparing import Comparing
+
+        closely = Comparing(workspace, today)
+        for name in names:
+            yield from _calm(still[name], workspace, today) if name in still else closely.rows_of(name)
+    else:
+        for name in names:
+            yield from _calm(still[name], workspace, today)
+
+
+def _calm(still: Still, workspace: Workspace, today: date) -> Iterator[StationStatus]:
+    """A workstation in which nothing has changed since it was found to be right."""
+    for one in still.rows:
+        until = date.fromisoformat(one.valid_until) if one.valid_until else None
+        seen = StationStatus(
+            station=still.station,
+            language=one.language,
+            state=UP_TO_DATE,
+            release=one.release,
+            since=date.fromisoformat(one.since),
+            revision=one.revision,
+            approved=one.approved,
+            gaps=still.gaps,
+            valid_until=until,
         )
-        yield _row(row, (*lives[language], *told.causes, *_gaps(checked, name)), workspace, today)
-    yield from _told_no_more(name, station, shown)
-
-
-def _row(seen: StationStatus, causes: Iterable[Cause], workspace: Workspace, today: date) -> StationStatus:
-    """The row with its causes, the date when it is due again, and the state that follows from them."""
-    again = _again_on(seen, workspace.settings.instruction.again_after_months)
-    all_causes = urgent_first((*causes, *_due_again(again, today)))
-    states = [_STATE_OF.get(cause.kind, _OUT_OF_DATE) for cause in all_causes if cause.is_wrong]
-    state = min(states, key=STATES.index, default=UP_TO_DATE)
-    return replace(seen, state=state, causes=all_causes, again_on=again)
-
-
-def _seen(workspace: Workspace, station: Station, shown: history.Shown, language: str) -> StationStatus:
-    """What visitors are to see."""
-    release = shown.releases.get(language, "")
-    since = date.fromisoformat(shown.since[release][:10]) if release else None
-    try:
-        revision = str(_record(workspace, station, release)["workstation"]["revision"]) if release else ""
-    except (OnboardError, KeyError):
-        revision = ""  # the record cannot be read: _told says so
-    until = station.settings.valid_until
-    return StationStatus(station.id, language, "", (), release, since, revision, valid_until=until)
-
-
-def _record(workspace: Workspace, station: Station, release: str) -> Mapping[str, Any]:
-    return history.record_of(workspace, station.id, release)
-
-
-def _error(error: OnboardError) -> Cause:
-    return Cause(Kind.ERROR, f"{error}. {error.hint or ''}".strip())
-
-
-def _told_no_more(name: str, station: Station, shown: history.Shown) -> Iterator[StationStatus]:
-    for language, release in shown.releases.items():
-        if language not in station.languages:
-            text = "still shown, though the workstation is not told in this language any more"
-            since = date.fromisoformat(shown.since[release][:10])
-            yield StationStatus(name, language, _OUT_OF_DATE, (Cause(Kind.SITE, text),), release, since)
-
-
-# ------------------------------------------------------------------------------------------------ what visitors see
-
-
-def _life(
-    workspace: Workspace, station: Station, shown: history.Shown, language: str, codes: _Codes, today: date
-) -> Iterator[Cause]:
-    """What was decided about a release, whether it still holds, and whether the site shows it."""
-    yield from _validity(station.settings.valid_until, today)
-    if shown.withdrawn is not None:
-        event = shown.withdrawn
-        yield Cause(
-            Kind.WITHDRAWN, f"withdrawn on {event.day}{_by(event)}. Show it again: onboard publish {station.id}"
-        )
-        return
-    release = shown.releases.get(language, "")
-    if not release:
-        yield Cause(Kind.UNPUBLISHED, "nothing is published yet")
-        return
-    if shown.rolled_back is not None:
-        event = shown.rolled_back
-        yield Cause(Kind.ROLLED_BACK, f"rolled back on {event.day} to release {release}{_by(event)}")
-    if why := _missing_from_site(workspace, station.id, language, release, codes):
-        yield Cause(Kind.SITE, why)
-
-
-def _by(event: history.Event) -> str:
-    by = f" by {event.by}" if event.by else ""
-    return f"{by}: {event.reason.rstrip('.')}" if event.reason else by
-
-
-def _validity(until: date | None, today: date) -> Iterator[Cause]:
-    if until is None:
-        return
-    if today > until:
-        yield Cause(Kind.EXPIRED, f"the instruction was valid until {until}, {_days(today - until)} ago")
-    elif until - today <= timedelta(NEAR_DAYS):
-        yield Cause(Kind.EXPIRES, f"the instruction is valid until {until}, {_days(until - today)} more")
-
-
-def _again_on(row: StationStatus, months: int) -> date | None:
-    """Months after it was first shown, or approved since."""
-    if row.since is None:
-        return None
-    approved = date.fromisoformat(row.approved[:10]) if row.approved else row.since
-    return _months_later(max(row.since, approved), months)
-
-
-def _months_later(day: date, months: int) -> date:
-    """The same day of another month, or that month's last."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def _due_again(again: date | None, today: date) -> Iterator[Cause]:
-    if again is None:
-        return
-    if today >= again:
-        yield Cause(Kind.AGAIN, f"people are to be instructed again since {again}: look it through and approve it anew")
-    elif again - today <= timedelta(NEAR_DAYS):
-        yield Cause(Kind.AGAIN_SOON, f"people are to be instructed again on {again}, in {_days(again - today)}")
-
-
-def _days(span: timedelta) -> str:
-    return f"{span.days} day{'s' * (span.days != 1)}"
-
-
-def _missing_from_site(workspace: Workspace, station: str, language: str, release: str, codes: _Codes) -> str:
-    """Why visitors do not see what they are to see, "" where they do."""
-    if not (workspace.site / "r" / release).is_dir():
-        return f"release {release} is not in output/site; it is written again"
-    try:
-        pages = {code: pointer.live(workspace.site, code) for code in codes.of(station)}
-    except CheckFailedError as damage:
-        return f"{damage}; it is written again"
-    for code, live in pages.items():
-        if live is None or live.releases.get(language) != release:
-            return f"the page W/{code} does not show release {release}; it is written again"
-    return ""
-
-
-def _gaps(checked: gapping.Checked, name: str) -> Iterator[Cause]:
-    light = len(checked.gaps) - len(checked.open)
-    if light:
-        text = f"{light} gap{'s' * (light > 1)} in the document: onboard check {name}"
-        yield Cause(Kind.GAPS, text)
-
-
-# ------------------------------------------------------------------------------------------------ what would be built
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """Why a video is not what a build would make, and what else is known of it."""
-
-    causes: tuple[Cause, ...]
-    approved: str = ""
-    parts: int = 0
-    waiting: tuple[Question, ...] = ()
-
-
-@dataclass(slots=True)
-class _Look:
-    """What is found out about one video, one after the other; what was found before an error is told too."""
-
-    causes: list[Cause] = field(default_factory=list)
-    approved: str = ""
-    parts: int = 0
-
-
-def _told(
-    workspace: Workspace, station: Station, checked: gapping.Checked, shown: history.Shown, obtain: Obtain
-) -> _Told:
-    """One language: the video as a build would find it, compared with the release that is shown."""
-    found = _Look()
-    try:
-        _compare(workspace, station, checked, shown, obtain, found)
-    except UnansweredError as waiting:
-        cause = Cause(Kind.MODEL, f"{waiting} (a model)")
-        return _Told((*found.causes, cause), found.approved, found.parts, waiting.questions)
-    except AbsentError:
-        found.causes.append(Cause(Kind.STORE, "an entry of the store is damaged and will be made again"))
-    except OnboardError as error:
-        found.causes.append(_error(error))
-    return _Told(tuple(found.causes), found.approved, found.parts)
-
-
-def _compare(
-    workspace: Workspace,
-    station: Station,
-    checked: gapping.Checked,
-    shown: history.Shown,
-    obtain: Obtain,
-    found: _Look,
-) -> None:
-    store, instruction = Store(workspace.store), checked.instruction
-    found.causes += _grave(checked, station.id)
-    now = script_now(workspace, station, instruction)
-    look = look_now(workspace, station, now.script)
-    standing = approving.standing(workspace, station, instruction, now.script, now.findings, approving.voices_of(look))
-    found.approved = max((approval.at for approval in standing.holding), default="")
-    found.causes += _approval(standing, now.findings)
-    plan = plan_video(instruction, now.script, station.id, look, obtain)
-    release = shown.releases.get(station.language, "")
-    record = _record(workspace, station, release) if release else None
-    told = _since_release(record, station, checked, now, plan) if record else ()
-    found.causes += told
-    last = freshness.remembered(workspace.last / f"{station.id}.{station.language}.json")
-    missing = freshness.due(plan.slots(), store, last)
-    found.parts = len(missing)
-    if record is None:
-        return
-    found.causes += since_last_build(missing, told)
-    if told or missing:
-        if not any(cause.is_wrong for cause in found.causes):
-            found.causes.append(Cause(Kind.STORE, f"{len(missing)} parts are not in the store and must be made again"))
-        return
-    video = timed(plan, plan.heard(store.get))
-    finished = publishing.finished(workspace, station, checked, now, video, standing, obtain)
-    found.causes += _other_page(workspace, finished, record)
-
-
-def _since_release(
-    record: Mapping[str, Any], station: Station, checked: gapping.Checked, now: Telling, plan: VideoPlan
-) -> tuple[Cause, ...]:
-    try:
-        return since_release(record, station.language, checked.instruction, now.script, now.edited, plan)
-    except (KeyError, TypeError, AttributeError) as exc:
-        name = f"records/{station.id}/{record['release']}.json"
-        raise InputError("is no release record", file=name, hint="Put it back from your backup.") from exc
-
-
-def _grave(checked: gapping.Checked, name: str) -> Iterator[Cause]:
-    yield from (Cause(Kind.GAP, reason) for reason in checked.reasons(name))
-
-
-def _approval(standing: approving.Standing, findings: Sequence[Finding]) -> Iterator[Cause]:
-    blocking = {f"{one.scene}: {one.text}. {one.hint}" for one in standing.open_findings(findings)}
-    for reason in standing.reasons(findings):
-        yield Cause(Kind.FINDING if reason in blocking else Kind.APPROVAL, reason)
-
-
-def _other_page(workspace: Workspace, finished: publishing.Finished, record: Mapping[str, Any]) -> tuple[Cause, ...]:
-    """Whether the page would tell something else than it does, although the video is the same."""
-    marks = record["record"].get("marks", {})
-    if publishing.mark_of(workspace, finished) == marks.get(finished.script.language):
-        return ()
-    details = page_changes(record["workstation"], publishing.workstation(workspace, finished, with_logo=False))
-    other = Cause(Kind.PAGE, "details of the page changed: its address, order, labels, approvals or how it was made")
-    return details or (other,)
+        yield judged(seen, (*validity(until, today), *gaps_left(still.gaps, still.station)), workspace, today)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from onboard import files, resources
 from onboard.core.errors import InputError, OnboardError
+from onboard.pipeline import retheming
 from onboard.pipeline.project import SETTINGS_FILE, key_lines, line_of
 from onboard.pipeline.workspace import Workspace
-from onboard.slides.signs import OwnSign, read_signs
-from onboard.slides.theme import Theme, load_theme, with_language
 from onboard.slides.themefile import THEME_FILE
+
+if TYPE_CHECKING:
+    from onboard.slides.themevalue import OwnSign, Theme
 
 THEME_FOLDER = "theme"
 SIGNS_FOLDER = "signs"
@@ -24,13 +27,27 @@ def theme_of(workspace: Workspace, languages: Iterable[str] = ()) -> Theme:
     Raises InputError naming every mistake in ``theme/theme.toml`` by its key, one in ``[brand]`` by its line;
     MissingError for a font that is not there.
     """
+    told = tuple(dict.fromkeys(languages))
+    if (last := retheming.unchanged(workspace, told)) is not None:
+        return last
+    from onboard.slides.theme import with_language
+
     theme = _theme_of(workspace)
-    for language in dict.fromkeys(languages):
+    for language in told:
         theme = with_language(theme, language)
     return theme
 
 
+def remember(workspace: Workspace, languages: Iterable[str]) -> None:
+    """Keep the theme, for these languages and for none, until something of it changes. Raises OutputError."""
+    for told in (tuple(dict.fromkeys(languages)), ()):
+        if retheming.unchanged(workspace, told) is None and (before := retheming.look(workspace)) is not None:
+            retheming.keep(workspace, told, theme_of(workspace, told), before)
+
+
 def _theme_of(workspace: Workspace) -> Theme:
+    from onboard.slides.theme import load_theme
+
     brand = workspace.settings.brand
     dark_logo = brand.mode == "dark" and brand.logo_dark
     with _told_from(workspace):
@@ -65,6 +82,8 @@ def _own_theme(workspace: Workspace) -> Path | None:
 
 
 def _own_signs(workspace: Workspace) -> tuple[OwnSign, ...]:
+    from onboard.slides.signs import read_signs
+
     folder = workspace.folder / SIGNS_FOLDER
     if not files.is_inside(folder, workspace.folder):
         raise InputError(

@@ -8,10 +8,11 @@ When any of it stands is ``schedule``'s to say.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
+from onboard.compose.encoders.base import Rhythm
 from onboard.core.clips import Clip, ClipSound
 from onboard.core.model import Size
 from onboard.core.timing import FRAMES_PER_SECOND, SAMPLES_PER_FRAME, Showing
@@ -33,12 +34,30 @@ class Format:
     """A way to hold a video: ``name`` "landscape" or "portrait", its size, and settings of the encoder.
 
     ``small``   settings of the encoder for a rendition of fewer pixels and bytes; None: there is none
+    ``rhythm``  how often a picture stands in the stream while nothing changes
     """
 
     name: str
     size: Size
     encoder: Any
     small: Any | None = None
+    rhythm: Rhythm = field(default_factory=Rhythm)
+
+    @property
+    def small_rhythm(self) -> Rhythm:
+        """Of the small rendition: no picture is stored twice to be sought to sooner."""
+        return replace(self.rhythm, sync_after=max(self.rhythm.sync_after, self.rhythm.sync_within))
+
+
+@dataclass(frozen=True, slots=True)
+class Blend:
+    """A view goes over into the next within ``frames`` frames; the stream does that, so there is nothing to make."""
+
+    frames: int
+
+
+Entering = Fade | ZoomIn | Blend
+"""How a view takes the place of the one before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +71,7 @@ class Track:
 
     views: tuple[View, ...]
     stills: tuple[Still, ...]
-    entrances: tuple[Fade | ZoomIn | None, ...]
+    entrances: tuple[Entering | None, ...]
     films: tuple[tuple[Film, ...], ...]
 
     @property
@@ -65,14 +84,14 @@ class Track:
         """Fingerprint of the piece that is seen last."""
         return _seen_last(self.stills[-1], self.films[-1])
 
-    def only_cut(self) -> Track:
-        """The same without anything that moves but clips."""
-        return replace(self, entrances=(None,) * len(self.entrances))
+    def plainer(self) -> Track:
+        """The same with nothing that moves but clips and what the stream does by itself."""
+        return replace(self, entrances=tuple(one if isinstance(one, Blend) else None for one in self.entrances))
 
     def pieces(self) -> Iterator[Work]:
         """Every unit of it."""
         yield from self.stills
-        yield from (entrance for entrance in self.entrances if entrance is not None)
+        yield from (entrance for entrance in self.entrances if isinstance(entrance, Work))
         yield from (film for films in self.films for film in films)
 
 
@@ -122,7 +141,7 @@ def showings_of(tracks: Sequence[Track], clips: Mapping[str, Clip]) -> tuple[Sho
     )
 
 
-def fades_between(tracks: Sequence[Track], held: Format, *, moves: bool) -> tuple[Fade | None, ...]:
+def fades_between(tracks: Sequence[Track], held: Format, *, moves: bool) -> tuple[Fade | Blend | None, ...]:
     """How each scene takes the place of the one before it; None: by a cut, and for the first."""
     changes = ((before.ends_with, after.stills[0]) for before, after in pairwise(tracks))
     return (None, *(_fade(ends_with, still, FADE_FRAMES, held) if moves else None for ends_with, still in changes))
@@ -137,7 +156,7 @@ def small_of(piece: Still | Film, settings: Any) -> Small:
 # ------------------------------------------------------------------------------------------------ what moves
 
 
-def _entrance(left: View, view: View, ends_with: str, still: Still, held: Format) -> Fade | ZoomIn | None:
+def _entrance(left: View, view: View, ends_with: str, still: Still, held: Format) -> Entering | None:
     match view.entrance:
         case Entrance.CUT:
             return None
@@ -149,11 +168,13 @@ def _entrance(left: View, view: View, ends_with: str, still: Still, held: Format
             return _fade(ends_with, still, frames, held)
 
 
-def _fade(ends_with: str, still: Still, frames: int, held: Format) -> Fade | None:
+def _fade(ends_with: str, still: Still, frames: int, held: Format) -> Fade | Blend | None:
     """None where what is seen already is what would come."""
     begins_with = still.fingerprint()
     if ends_with == begins_with:
         return None
+    if held.encoder.blends:
+        return Blend(frames)
     return Fade(_entering(still), ends_with, begins_with, frames, held.encoder.moving())
 
 

@@ -2,15 +2,14 @@
 
 takes   a workspace, what wakes us      gives   a Rebuilt each time something was saved, told to a Watcher
 
-What wakes us says only *that* something happened. What it was is found by comparing the files that count, by size and
-time, with what they were before the last rebuild: so nothing saved meanwhile is missed, and many saves are one. A
-rebuild begins when no file has changed for a moment; there is one at a time. A broken document or setting is told, and
-watching goes on.
+What wakes us says only *that* something may have happened. What it was is found by comparing the files that count, by
+size and times, with what they were before the last rebuild: so nothing saved meanwhile is missed, and many saves are
+one. A rebuild begins when no file has changed for a moment; there is one at a time. A broken document or setting is
+told, and watching goes on.
 """
 
 from __future__ import annotations
 
-import fnmatch
 import os
 import re
 import time
@@ -28,19 +27,23 @@ from onboard.ingest.change.changes import changes
 from onboard.ingest.change.identities import Known
 from onboard.ingest.change.matching import continued
 from onboard.pipeline import reading
-from onboard.pipeline.build import Options, StationReport, build, exclusive
+from onboard.pipeline.build import Options, StationReport, build
 from onboard.pipeline.gapping import CONTACTS_FILE
+from onboard.pipeline.holding import exclusive
 from onboard.pipeline.looking import looking
 from onboard.pipeline.project import SETTINGS_FILE
 from onboard.pipeline.scripting import present_script
 from onboard.pipeline.theming import SIGNS_FOLDER, THEME_FOLDER
-from onboard.pipeline.workers import Workers
+from onboard.pipeline.working.workers import Workers
 from onboard.pipeline.workspace import Workspace, open_workspace
-from onboard.script.file import is_edited
 from onboard.store import Store
 
 SETTLED_SECONDS = 0.4
 """How long no file may have changed before a rebuild begins: editors write in several goes, copying takes time."""
+TEXT_SETTLED_SECONDS = 0.12
+"""The same where all that changed is text: few kilobytes are written at once."""
+LOOKED_AFTER_SECONDS = 5.0
+"""How often the files are looked at although nobody says that something happened: a share in the network may not."""
 MOST_FILES = 50_000
 _STILL_GROWING_SECONDS = 5.0
 _WAIT_FOR_OTHERS_SECONDS = 24 * 3600.0
@@ -53,9 +56,15 @@ _PASSING = re.compile(
 )
 """Names that editors, office programs and browsers give to files of the moment."""
 _OURS = "steps.json"
+_TEXTS = frozenset({".csv", ".htm", ".html", ".j2", ".json", ".markdown", ".md", ".toml", ".txt", ".yaml", ".yml"})
+_LARGEST_TEXT = 1 << 20
 
-Files: TypeAlias = Mapping[str, tuple[int, int]]
-"""Size in bytes and time of the last change in nanoseconds, by a file's place in the workspace."""
+Files: TypeAlias = Mapping[str, tuple[int, int, int]]
+"""Size in bytes, time of the last save and of the last change of any sort in nanoseconds, by a file's place.
+
+A copy may bring size and time of its original; the disk still dates the change. The file's number does not count: a
+share in the network may give it another one each time it is asked.
+"""
 Pause: TypeAlias = Callable[[float], None]
 
 
@@ -105,10 +114,12 @@ def watch(
     progress: Progress,
     wakes: Iterable[object],
     pause: Pause = time.sleep,
+    ready: Callable[[Workspace], None] = lambda workspace: None,
 ) -> None:
     """Make the drafts of ``stations`` (none named: of all), then again after every save, until ``wakes`` ends.
 
     ``wakes``   gives something whenever something may have happened in the workspace (:func:`woken`)
+    ``ready``   called once, when the first drafts are made and nobody waits: what later ones need may be made ready
 
     Raises InputError at once for a workstation that is not there or settings that cannot be read; later these are told.
     """
@@ -117,42 +128,48 @@ def watch(
     workspace = open_workspace(folder)
     for name in stations:
         workspace.station(name)
-    seen, own = dict[str, tuple[int, int]](), frozenset[str]()
-    is_first = True
+    seen: Files = {}
+    is_ready = False
     for _ in _at_once_and(wakes):
-        now = _settled(workspace, watcher, pause)
-        saved = () if is_first else _differing(seen, now)
-        if not is_first and not saved:
-            continue
-        # An edited script that changed while drafts were made: the build's doing, or a person's meanwhile.
-        is_aside = bool(saved) and own.issuperset(saved)
-        if saved and not is_aside:
-            watcher.saved(saved)
-        is_first, seen = False, dict(now)
-        try:
-            workspace = open_workspace(folder)  # the settings may be what was saved
-            told = _rebuild(workspace, stations, saved, workers, options, progress)
-        except OnboardError as error:
-            watcher.trouble(error)
-            continue
-        after = _files(workspace)
-        scripts = [name for name in _differing(seen, after) if name in after and _is_script(name)]
-        seen |= {name: after[name] for name in scripts if _is_written_by_rule(workspace, name)}
-        own = frozenset(scripts)
-        if not (is_aside and told.found_nothing):
+        # What is saved during a rebuild need not wake us again.
+        while (now := _settled(workspace, seen, watcher, pause)) != seen:
+            saved = _differing(seen, now) if seen else ()
+            if saved:
+                watcher.saved(saved)
+            seen = now
+            try:
+                workspace = open_workspace(folder)  # the settings may be what was saved
+                told = _rebuild(workspace, stations, saved, workers, options, progress)
+            except OnboardError as error:
+                watcher.trouble(error)
+                continue
+            seen = _with_own_scripts(workspace, seen, told.reports)
             watcher.rebuilt(told)
+        if not is_ready:
+            ready(workspace)
+            is_ready = True
 
 
 def woken(folder: Path) -> Iterator[object]:
-    """Something, whenever a file that may count has changed below a workspace's folder. KeyboardInterrupt ends it."""
+    """Something, whenever a file that may count has changed below a workspace's folder, and now and then.
+
+    KeyboardInterrupt ends it.
+    """
     import watchfiles
 
     def may_count(_: watchfiles.Change, path: str) -> bool:
         inner = Path(os.path.relpath(path, folder)).parts
-        return inner[0] not in _MADE_FOLDERS and not any(_PASSING.fullmatch(part) for part in inner)
+        return bool(inner) and inner[0] not in _MADE_FOLDERS and not any(_PASSING.fullmatch(part) for part in inner)
 
     yield from watchfiles.watch(
-        folder, watch_filter=may_count, debounce=300, step=50, ignore_permission_denied=True, raise_interrupt=True
+        folder,
+        watch_filter=may_count,
+        debounce=300,
+        step=25,
+        rust_timeout=int(LOOKED_AFTER_SECONDS * 1000),
+        yield_on_timeout=True,
+        ignore_permission_denied=True,
+        raise_interrupt=True,
     )
 
 
@@ -164,12 +181,13 @@ def _at_once_and(wakes: Iterable[object]) -> Iterator[object]:
 # ------------------------------------------------------------------------------------------------ what was saved
 
 
-def _settled(workspace: Workspace, watcher: Watcher, pause: Pause) -> Files:
-    """The files that count, once none of them has changed for a moment."""
+def _settled(workspace: Workspace, seen: Files, watcher: Watcher, pause: Pause) -> Files:
+    """The files that count, once none of them that is not as it was ``seen`` has changed for a moment."""
     before, waited, has_told = _files(workspace), 0.0, False
-    while True:
-        pause(SETTLED_SECONDS)
-        waited += SETTLED_SECONDS
+    while before != seen:
+        seconds = _seconds_to_settle(seen, before)
+        pause(seconds)
+        waited += seconds
         now = _files(workspace)
         if now == before:
             return now
@@ -177,35 +195,49 @@ def _settled(workspace: Workspace, watcher: Watcher, pause: Pause) -> Files:
             watcher.growing(_differing(before, now))
             has_told = True
         before = now
+    return before
+
+
+def _seconds_to_settle(seen: Files, now: Files) -> float:
+    texts = all(
+        name not in now or (Path(name).suffix.lower() in _TEXTS and 0 < now[name][0] <= _LARGEST_TEXT)
+        for name in _differing(seen, now)
+    )
+    return TEXT_SETTLED_SECONDS if texts else SETTLED_SECONDS
 
 
 def _differing(before: Files, now: Files) -> tuple[str, ...]:
     return tuple(sorted(name for name in {*before, *now} if before.get(name) != now.get(name)))
 
 
-def _is_script(name: str) -> bool:
-    return fnmatch.fnmatchcase(name, "stations/*/script.*.yaml")
+def _with_own_scripts(workspace: Workspace, seen: Files, reports: Iterable[StationReport]) -> Files:
+    """What was seen, and the scripts that the build has written: those that say what it has told."""
+    now = _files(workspace)
+    written = {}
+    for report in reports:
+        name = f"stations/{report.station}/script.{report.language}.yaml"
+        if name in now and now[name] != seen.get(name) and _says(workspace, report):
+            written[name] = now[name]
+    return {**seen, **written}
 
 
-def _is_written_by_rule(workspace: Workspace, name: str) -> bool:
-    """Whether nobody edited a script: it follows from the document, and saving it changes nothing."""
-    _, station, file = name.split("/")
+def _says(workspace: Workspace, report: StationReport) -> bool:
     try:
-        present = present_script(workspace.station(station).told_in(file.split(".")[1]))
+        present = present_script(workspace.station(report.station).told_in(report.language))
     except OnboardError:
-        return False
-    return present is not None and not is_edited(present)
+        return False  # saved meanwhile, and broken: the build that follows says so
+    return present is not None and present.script == report.script
 
 
 def _files(workspace: Workspace) -> Files:
     """Every file that shows in some draft. Raises InputError where there are more than anyone keeps there."""
-    found: dict[str, tuple[int, int]] = {}
+    found: dict[str, tuple[int, int, int]] = {}
     for inner in _names(workspace):
         try:
             kind = (workspace.folder / inner).lstat()
         except OSError:
             continue  # not there, or not ours to look at: who reads it says so
-        found[inner] = (kind.st_size, kind.st_mtime_ns)
+        found[inner] = (kind.st_size, kind.st_mtime_ns, kind.st_ctime_ns)
         if len(found) > MOST_FILES:
             raise InputError(
                 f"holds more than {MOST_FILES} files to watch",
@@ -266,11 +298,15 @@ def _rebuild(
         concerned = _concerned(workspace, stations, saved)
         before = {name: _known(workspace, name) for name in concerned}
         now = replace(options, now=datetime.now().astimezone())
-        reports = build(workspace, concerned, workers, options=now, progress=progress)
+        try:
+            reports = build(workspace, concerned, workers, options=now, progress=progress)
+        finally:
+            workers.close()  # nobody needs their memory until the next save
+        seconds = time.monotonic() - began
         read = dict.fromkeys(report.station for report in reports if not report.error)
         told = {name: _document_changes(workspace, name, before[name]) for name in read}
     changed = {name: lines for name, lines in told.items() if lines}
-    return Rebuilt(saved, reports, changed, time.monotonic() - began)
+    return Rebuilt(saved, reports, changed, seconds)
 
 
 @contextmanager
@@ -295,7 +331,7 @@ def _known(workspace: Workspace, name: str) -> Known | None:
 
 def _document_changes(workspace: Workspace, name: str, before: Known | None) -> tuple[str, ...]:
     """What changed in its document since it was read before, as ``onboard diff`` tells it."""
-    if before is None:
+    if before is None or before == _known(workspace, name):
         return ()
     try:
         obtain = looking(Store(workspace.store))

@@ -14,6 +14,7 @@ plant/
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Mapping
@@ -26,10 +27,6 @@ from onboard.core.errors import InputError, OutputError, UsageError
 from onboard.core.model import Instruction
 from onboard.core.photos import LARGEST_FILE
 from onboard.ingest.choosing import NOTHING_CHOSEN, Choice
-from onboard.ingest.photokinds import is_named_clip
-from onboard.ingest.reading import largest, read
-from onboard.ingest.references import photos_in, require_photo_folder
-from onboard.pipeline.filming import filming_here
 from onboard.pipeline.project import (
     LANGUAGE,
     SETTINGS_FILE,
@@ -107,7 +104,9 @@ class Workspace:
 
     @property
     def store(self) -> Path:
-        return self.folder / ".onboard" / "store"
+        """Its own, or one that the settings name and several workspaces share."""
+        shared = self.settings.build.store
+        return Path(os.path.normpath(self.folder / shared)) if shared else self.folder / ".onboard" / "store"
 
     @property
     def last(self) -> Path:
@@ -142,7 +141,7 @@ class Workspace:
             self.folder / "output" / "preview",
             self.folder / "output" / "review",
             self.folder / ".onboard",
-            self.store,
+            self.folder / ".onboard" / "store",
             self.last,
             self.pictures,
         )
@@ -287,6 +286,10 @@ def new(
     ``choice`` is kept in its settings. Returns what was understood. The language is the one given, else the
     document's, else the workspace's. The caller holds the workspace's lock.
     """
+    from onboard.ingest.reading import largest, read
+    from onboard.ingest.references import require_photo_folder
+    from onboard.pipeline.filming import filming_here
+
     if not STATION_ID.fullmatch(station):
         raise UsageError(
             f"{station!r} is no id for a workstation",
@@ -325,6 +328,8 @@ def new(
 
 def unused_photos(workspace: Workspace, station: str, instruction: Instruction) -> tuple[str, ...]:
     """Photos of a workstation that its document shows nowhere, by their names under ``photos/``."""
+    from onboard.ingest.references import photos_in
+
     folder = workspace.stations / station / "photos"
     shown = {files.digest_of(Path(picture.found)) for picture in instruction.all_pictures() if picture.found}
     return tuple(name for name in photos_in(folder) if files.digest_of(folder / name) not in shown)
@@ -337,6 +342,8 @@ def _check_language(language: str) -> None:
 
 def keep_photos(folder: Path, photos: Mapping[str, Path]) -> None:
     """Copy photos and clips into a workstation's folder; what each is to be called under ``photos/`` comes first."""
+    from onboard.ingest.photokinds import is_named_clip
+
     for inner, source in photos.items():
         limit = LARGEST_CLIP if is_named_clip(source.name) else LARGEST_FILE
         files.copy_durably(source, folder / "photos" / inner, limit, name=source.name)
@@ -344,6 +351,8 @@ def keep_photos(folder: Path, photos: Mapping[str, Path]) -> None:
 
 def photos_to_keep(instruction: Instruction, document: Path, photos: Path | None) -> Mapping[str, Path]:
     """Source by place under ``photos/``: what the document shows, and what lies in the folder of photos."""
+    from onboard.ingest.references import photos_in
+
     kept: dict[str, Path] = {}
     if photos is not None:
         kept = {name: photos / name for name in photos_in(photos)}

@@ -94,7 +94,7 @@ def test_programs_get_every_field_of_every_video(copy: Path) -> None:
 
 def test_every_state_and_every_kind_of_cause_is_documented() -> None:
     from onboard.pipeline.causes import Kind
-    from onboard.pipeline.status import STATES
+    from onboard.pipeline.standing import STATES
 
     page = (Path(__file__).resolve().parents[2] / "docs" / "status.md").read_text(encoding="utf-8")
     assert [] == [name for name in (*STATES, *(kind.value for kind in Kind)) if f"| `{name}` |" not in page]

@@ -75,7 +75,7 @@ def test_doctor_outside_a_workspace_checks_what_does_not_depend_on_one(tmp_path:
     assert (0, "") == (ended.code, ended.err)
     assert ended.out.startswith("Not in a workspace: ")
     checks = onboard_here("-C", tmp_path, "doctor", "--json").json["checks"]
-    assert ["fonts", "scripts", "voice de", "voice en"] == [check["name"] for check in checks]
+    assert ["fonts", "scripts", "tables", "voice de", "voice en"] == [check["name"] for check in checks]
 
 
 def test_doctor_in_a_workspace_checks_its_places_and_settings(built: Path) -> None:

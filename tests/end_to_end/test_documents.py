@@ -14,7 +14,7 @@ from PIL import Image
 from workshop import CHECKLIST, build, change_settings, edit, files_of, made, onboard_here, plant
 
 from onboard.pipeline.build import build as build_with
-from onboard.pipeline.workers import Nobody
+from onboard.pipeline.working.workers import Nobody
 from onboard.pipeline.workspace import open_workspace
 
 SILENT = '\n[voices.de]\nprovider = "silent"\n'
@@ -70,11 +70,17 @@ def test_the_picture_in_each_row_is_shown_with_its_step(word_plant: Path) -> Non
     assert all(name.startswith("picture-") for name in photos)
 
 
+def files_but_stamps(folder: Path) -> dict[str, tuple[int, int]]:
+    """A copied workspace has files in other places of the disk: what knows them by that is written anew."""
+    anew = ("still.json", "reading.json", "theme.json")
+    return {name: mark for name, mark in files_of(folder).items() if not name.endswith(anew)}
+
+
 def test_a_second_build_of_a_word_document_opens_nothing_and_makes_nothing(copy: Path) -> None:
-    before = files_of(copy)
+    before = files_but_stamps(copy)
     (report,) = build_with(open_workspace(copy), ["ws-04"], Nobody())
     assert (None, "unchanged", []) == (report.error, report.outcome, report.made)
-    assert before == files_of(copy)
+    assert before == files_but_stamps(copy)
 
 
 def test_status_of_a_word_document_writes_nothing(copy: Path) -> None:

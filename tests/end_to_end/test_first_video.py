@@ -10,7 +10,7 @@ import pytest
 from workshop import NEW_STEP, build, edit, files_of, made, onboard, onboard_here, plant
 
 from onboard.pipeline.build import build as build_with
-from onboard.pipeline.workers import Nobody
+from onboard.pipeline.working.workers import Nobody
 from onboard.pipeline.workspace import open_workspace
 
 STEPS = ("reinigen", "setzen", "ziehen")
@@ -213,7 +213,7 @@ def test_a_damaged_video_on_the_site_is_noticed_and_written_again(copy: Path) ->
 
 
 def test_a_second_build_at_the_same_time_is_told_so(copy: Path) -> None:
-    from onboard.pipeline.build import exclusive
+    from onboard.pipeline.holding import exclusive
 
     with exclusive(open_workspace(copy)):
         ended = onboard("-C", copy, "build")

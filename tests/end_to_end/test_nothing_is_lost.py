@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
-from workshop import build, edit, files_of, onboard, plant
+from workshop import build, edit, files_of, members_of, onboard, plant
 
 KILLS = 50
 MEMBERS = 3
@@ -96,7 +96,7 @@ class Visitor(threading.Thread):
                 self.visits += 1
             except (OSError, AssertionError, ValueError) as error:
                 self.broken.append(repr(error))
-            time.sleep(0.02)
+            time.sleep(0.05)
 
     def _visit(self) -> None:
         page = self._got(self.page).decode()
@@ -114,6 +114,14 @@ class Visitor(threading.Thread):
             return answer.read()
 
 
+def seconds_of_a_change(place: Path) -> float:
+    """How long a build of changed steps takes here and now: a kill long after its end would prove nothing."""
+    write_version(place, 500)
+    start = time.monotonic()
+    assert 0 == started(place).wait(120)
+    return time.monotonic() - start
+
+
 @pytest.mark.slow
 def test_killed_fifty_times_nothing_finished_is_repeated_and_every_visitor_saw_a_whole_page(
     copy: Path, served: str, dice: random.Random
@@ -123,14 +131,15 @@ def test_killed_fifty_times_nothing_finished_is_repeated_and_every_visitor_saw_a
     visitor.start()
     store = copy / ".onboard" / "store"
     finished: dict[str, tuple[int, int]] = {}
+    takes = seconds_of_a_change(copy)
     for kill in range(KILLS):
         if kill % 5 == 0:
             write_version(copy, kill + 1)
         run = started(copy)
-        time.sleep(dice.uniform(0.05, 3.0))
+        time.sleep(takes * dice.uniform(0.1, 1.1))
         os.killpg(run.pid, signal.SIGKILL)
         run.wait()
-        now = {name: mark for name, mark in files_of(store).items() if ".onboard-tmp-" not in name}
+        now = {name: mark for name, mark in files_of(store).items() if re.fullmatch("[0-9a-f]{64}", Path(name).name)}
         assert finished.items() <= now.items(), "something finished was made again"
         finished = now
     write_version(copy, 1000)
@@ -143,7 +152,7 @@ def test_killed_fifty_times_nothing_finished_is_repeated_and_every_visitor_saw_a
 
 @pytest.mark.slow
 def test_workers_do_not_outlive_a_killed_build(copy: Path) -> None:
-    write_version(copy, 77)
+    shutil.rmtree(copy / ".onboard")  # so much to make that workers are started for it
     run = started(copy)
     deadline = time.monotonic() + 60
     while len(members_of(run.pid)) < MEMBERS and run.poll() is None and time.monotonic() < deadline:
@@ -154,19 +163,6 @@ def test_workers_do_not_outlive_a_killed_build(copy: Path) -> None:
     while (left := members_of(run.pid)) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert [] == left
-
-
-def members_of(group: int) -> list[int]:
-    """Processes of a group that are still alive."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            state, _, pgrp = (entry / "stat").read_text().rpartition(")")[2].split()[:3]
-        except (OSError, ValueError):
-            continue
-        if int(pgrp) == group and state != "Z":
-            found.append(int(entry.name))
-    return found
 
 
 @pytest.fixture
@@ -180,7 +176,7 @@ def control_c() -> Iterator[None]:
 @pytest.mark.usefixtures("control_c")
 def test_an_interrupted_build_says_that_it_can_be_run_again(copy: Path) -> None:
     store = copy / ".onboard" / "store"
-    for version, sent, code in ((55, signal.SIGINT, 130), (77, signal.SIGTERM, 143)):
+    for version, sent in ((55, signal.SIGINT), (77, signal.SIGTERM)):
         write_version(copy, version)
         before = len(files_of(store))
         run = subprocess.Popen(
@@ -191,7 +187,9 @@ def test_an_interrupted_build_says_that_it_can_be_run_again(copy: Path) -> None:
             time.sleep(0.02)
         run.send_signal(sent)
         _, told = run.communicate(timeout=60)
-        assert (code, True) == (run.returncode, "run it again to go on" in told), told
+        # The same to a shell: where Ctrl-C meets Python while it makes a class, Python ends by the signal itself.
+        assert run.returncode in (128 + sent, -sent)
+        assert "run it again to go on" in told
 
 
 @pytest.fixture

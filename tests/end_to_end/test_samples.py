@@ -14,16 +14,26 @@ pytestmark = pytest.mark.samples
 NISTKASTEN = "nistkasten-zusammenbau-de/Documentation.md"
 OPENFLEXURE = "openflexure-actuator-en/1_actuator_assembly.md"
 TOURNIQUET = "tourniquet-ar/assembly_instructions/INSTRUCTIONS_AR.md"
-SILENT = '\n[voices.de]\nprovider = "silent"\n\n[voices.en]\nprovider = "silent"\n'
+QUICK = """
+[video]
+motion = "none"
+small = false
+
+[voices.de]
+provider = "silent"
+
+[voices.en]
+provider = "silent"
+"""
 
 
 def workspace(folder: Path, document: Path, *words: str | Path) -> Path:
-    """A workspace with the silent voice, to be quick, and one workstation made of the document as it is."""
+    """A workspace with one workstation made of the document as it is; silent and without fades, to be quick."""
     place = folder / "plant"
     assert 0 == onboard_here("init", place).code
     change_settings(place, "[build]\n", "[build]\nworkers = 1\n")
     with (place / "onboard.toml").open("a") as settings:
-        settings.write(SILENT)
+        settings.write(QUICK)
     added = onboard_here("-C", place, "new", "ws-01", document, *words)
     assert (0, "") == (added.code, added.err)
     return place

@@ -70,7 +70,7 @@ def test_a_small_rendition_is_as_long_and_has_the_captions_and_chapters_of_the_l
 def test_scenes_begin_at_the_same_frames(video: TimedVideo) -> None:
     starts = {scene.start_frame for scene in video.timeline.scenes}
     for join in video.joins.values():
-        assert starts <= {frame for frame, _ in join.placed}
+        assert starts <= {frame for frame, *_ in join.placed}
 
 
 def test_three_minutes_of_a_small_rendition_are_less_than_a_megabyte_and_a_half(
@@ -105,7 +105,8 @@ def test_a_changed_step_makes_only_its_own_small_pieces_again(place: Path, video
     (changed,) = {
         one.scene.id for one in planned(place).scenes if any("30 Nm" in told.sentence.text for told in one.sentences)
     } - {"summary"}
-    assert {"the soundtrack, small", "the video, landscape small", "the video, portrait small"} <= set(small)
+    joined = {"the video, landscape small", "the video, portrait small"}
+    assert {f"scene {changed}, sound, small", *joined} <= set(small)
     assert all(changed in slot for slot in small if slot.startswith("scene"))
     assert 0 < len([slot for slot in small if slot.startswith("scene")]) < len(video.smalls)
 
@@ -128,4 +129,4 @@ def test_a_workspace_may_do_without(tmp_path: Path) -> None:
     assert 0 == build(place)["code"]
     plan = planned(place)
     one = timed(plan, plan.heard(store(place).get))
-    assert (["landscape"], (), 1) == (list(one.films), one.smalls, len(one.sounds))
+    assert (["landscape"], (), len(plan.scenes)) == (list(one.films), one.smalls, len(one.sounds))

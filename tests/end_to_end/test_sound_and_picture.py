@@ -9,18 +9,20 @@ import random
 import re
 import subprocess
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from as_planned import planned
-from compose.marks import click, clicks_in, pictures_in, piece, sound_of
+from compose.films import joined, shows
+from compose.marks import click, clicks_in, pictures_in, sound_of
 from compose.music_pieces import encoded, melody
 from workshop import build, plant
 
-from onboard.compose.joining import Chapter, Labels, Placed, join
+from onboard.compose.joining import Sounding
 from onboard.compose.music import Music
-from onboard.compose.soundtrack import soundtrack
+from onboard.compose.soundtrack import scene_sound, soundtrack
 from onboard.core.model import SceneKind
 from onboard.core.timing import (
     SAMPLES_PER_FRAME,
@@ -58,15 +60,22 @@ class Film:
 
 
 def film(scenes: list[list[bytes]], timeline: Timeline, music: Music | None = None) -> Film:
-    """The MP4 of spoken scenes; scene n shows n."""
-    spans = [span for scene in timeline.scenes for span in scene.sentences]
-    spoken = [sentence for scene in scenes for sentence in scene]
-    sound = soundtrack(
-        [(span.start, sentence) for span, sentence in zip(spans, spoken, strict=True)], timeline.samples, music=music
-    )
-    pictures = [Placed(times.start_frame, piece(number)) for number, times in enumerate(timeline.scenes)]
-    labels = Labels(title="Film", language="de")
-    return Film(join(pictures, timeline.frames, sound, (), [Chapter(0, "Film")], labels), timeline.scenes)
+    """The MP4 of spoken scenes; scene n shows n. With music the sound is one stretch, else one a scene."""
+    pictures = [shows(number, times.start_frame) for number, times in enumerate(timeline.scenes)]
+    spoken = zip(timeline.scenes, scenes, strict=True)
+    if music is None:
+        sound = [
+            Sounding(times.sound.start, partial(scene_sound, offsets(times, scene), times.sound.samples))
+            for times, scene in spoken
+        ]
+    else:
+        told = [(span.start, wav) for times, scene in spoken for span, wav in zip(times.sentences, scene, strict=True)]
+        sound = [Sounding(0, partial(soundtrack, told, timeline.samples, music=music))]
+    return Film(joined(pictures, timeline.frames, sound), timeline.scenes)
+
+
+def offsets(times: SceneTimes, scene: list[bytes]) -> list[tuple[int, bytes]]:
+    return list(zip(times.offsets, scene, strict=True))
 
 
 def arranged(scenes: list[list[bytes]], pauses: Pauses, endings: list[Ending] | None = None) -> Timeline:
@@ -88,7 +97,7 @@ def arranged(scenes: list[list[bytes]], pauses: Pauses, endings: list[Ending] | 
 
 @pytest.fixture(scope="module")
 def hundred() -> Film:
-    """A hundred scenes of odd lengths, each beginning with a click at the very sample its picture appears."""
+    """A hundred scenes of odd lengths, each beginning with a click as soon as a scene may speak."""
     dice = random.Random(17)
     scenes = [[click(dice.randrange(4_801, 90_000)) for _ in range(dice.randrange(1, 4))] for _ in range(100)]
     endings = [dice.choice(list(Ending)) for scene in scenes for _ in scene]
@@ -96,11 +105,12 @@ def hundred() -> Film:
 
 
 def apart(hundred: Film, heard: np.ndarray) -> list[float]:
-    """Seconds from the first frame of each scene's picture to the click that belongs to it."""
+    """Seconds that the click of each scene is later behind the first frame of its picture than was planned."""
     seen = [at for at, _ in pictures_in(hundred.video)]
     clicks = clicks_in(heard, [scene.sentences[0].start for scene in hundred.scenes])
+    planned = [scene.sentences[0].start_seconds - scene.start_seconds for scene in hundred.scenes]
     assert 100 == len(seen)
-    return [sample / SAMPLES_PER_SECOND - at for sample, at in zip(clicks, seen, strict=True)]
+    return [sample / SAMPLES_PER_SECOND - at - far for sample, at, far in zip(clicks, seen, planned, strict=True)]
 
 
 def test_a_hundred_scenes_later_sound_and_picture_are_still_together(hundred):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from workshop import plant
 
 from onboard.pipeline.doctor import Check, examine
 from onboard.pipeline.workspace import open_workspace
+from onboard.script.grounding import lines
 
 TOP = 'translations = ["pl"]\n'
 
@@ -52,6 +54,17 @@ def test_an_online_voice_is_a_note_that_says_where_every_sentence_goes_and_names
     assert "note" == check.state
     assert "Every new sentence is sent to speech.platform.bing.com." == check.hint
     assert "where its service fails, pico/de-DE" in check.text
+
+
+def test_a_damaged_table_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    shutil.copytree(lines._DATA, tmp_path / "tables")
+    monkeypatch.setattr(lines, "_DATA", tmp_path / "tables")
+    assert ["ok"] == [check.state for check in examine(None) if check.name == "tables"]
+    zeroed, gone = (tmp_path / "tables" / name for name in ("de/tagger.words", "en/thesaurus.words"))
+    zeroed.write_bytes(bytes(zeroed.stat().st_size))
+    gone.unlink()
+    (check,) = [check for check in examine(None) if check.name == "tables"]
+    assert ("missing", "de/tagger.words, en/thesaurus.words: not as made") == (check.state, check.text)
 
 
 def offline_check(place: Path) -> Check:

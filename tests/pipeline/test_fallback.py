@@ -15,7 +15,7 @@ from onboard.narrate.voices.base import VOICES, VoiceSettings
 from onboard.narrate.voices.silent import Silent
 from onboard.pipeline.build import StationReport, build
 from onboard.pipeline.status import status
-from onboard.pipeline.workers import Processes
+from onboard.pipeline.working.workers import Processes
 from onboard.pipeline.workspace import open_workspace
 
 FAILING: set[str] = set()

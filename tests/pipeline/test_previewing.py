@@ -12,10 +12,11 @@ from workshop import change_settings, edit, files_of, plant
 from onboard.core.errors import InputError, OutputError, UsageError
 from onboard.core.model import FORMATS
 from onboard.core.progress import Recorder
+from onboard.files import TEMPORARY
 from onboard.pipeline.previewing import Previewed, Wanted, preview
-from onboard.pipeline.work.base import Work
-from onboard.pipeline.work.slides import Paginate, Thumbnail
-from onboard.pipeline.workers import Finished, Here, Nobody, Unmade
+from onboard.pipeline.work.base import Work, made_here
+from onboard.pipeline.work.slides import Glance, Sheet
+from onboard.pipeline.working.workers import Finished, Here, Nobody, Unmade
 from onboard.pipeline.workspace import Workspace, open_workspace
 from onboard.store import Store
 
@@ -50,6 +51,7 @@ class Watched(Here):
     """Works like Here and remembers what it was given."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.works: list[Work] = []
 
     def run(self, works: list[Work], store: Store, finished: Finished, unmade: Unmade | None = None) -> None:  # type: ignore[override]
@@ -72,7 +74,7 @@ def test_a_workstation_that_was_never_built_is_seen_in_both_formats(place: Path)
 def test_nothing_is_spoken_or_encoded_for_it(planted: Path) -> None:
     assert not (planted / "output" / "site").exists()
     kept = [path for path in (planted / ".onboard" / "store").rglob("*") if path.is_file()]
-    pictures = [path for path in kept if b"\xff\xd8\xff" in path.read_bytes()[:160]]
+    pictures = [path for path in kept if b"\xff\xd8\xff" in path.read_bytes()[:240]]
     sounds = [path for path in kept if any(mark in path.read_bytes()[:200] for mark in (b"RIFF", b"ftyp", b"fLaC"))]
     assert pictures
     assert [] == sounds
@@ -83,9 +85,32 @@ def test_looking_again_draws_nothing_and_after_a_change_only_what_changed(place:
     edit(place, "mit einem fusselfreien Tuch", "mit einem sauberen Tuch")
     watched = Watched()
     seen(place, workers=watched)
-    changed = [work for work in watched.works if isinstance(work, Thumbnail | Paginate)]
-    assert {Thumbnail, Paginate} == {type(work) for work in watched.works}
-    assert {1} == {work.slide.number for work in changed}
+    glances = [work for work in watched.works if isinstance(work, Glance)]
+    assert {Glance, Sheet} == {type(work) for work in watched.works}
+    assert {1} == {work.slide.number for glance in glances for work in (*glance.layouts, *glance.pictures)}
+
+
+def test_a_slide_is_drawn_where_it_is_measured_and_each_photo_in_one_place(place: Path) -> None:
+    shutil.rmtree(place / ".onboard" / "store")
+    watched = Watched()
+    seen(place, workers=watched)
+    glances = [work for work in watched.works if isinstance(work, Glance)]
+    measured = [work.slide for glance in glances for work in glance.layouts]
+    for glance in glances:
+        own = {work.slide for work in glance.layouts}
+        assert own >= {work.slide for work in glance.pictures if work.slide in measured}
+    photos = [{one.digest for work in glance.pictures for one in work.slide.photos} for glance in glances]
+    assert sum(map(len, photos)) == len(set().union(*photos))
+
+
+def test_what_a_glance_gave_is_kept_once(place: Path) -> None:
+    shutil.rmtree(place / ".onboard" / "store")
+    watched = Watched()
+    seen(place, workers=watched)
+    store = Store(open_workspace(place).store)
+    (first, *_) = [work for work in watched.works if isinstance(work, Glance)]
+    assert (False, True) == (store.has(first.fingerprint()), store.has(first.pictures[0].fingerprint()))
+    assert [] == [path for path in (place / ".onboard").iterdir() if path.name.startswith(TEMPORARY)]
 
 
 def test_a_missing_photo_is_shown_and_named_and_stops_nothing(place: Path) -> None:
@@ -93,6 +118,25 @@ def test_a_missing_photo_is_shown_and_named_and_stops_nothing(place: Path) -> No
     done = seen(place)
     assert "photo-missing" in {note for _, note in done.notes}
     assert "Foto fehlt" in page_of(done)
+
+
+def test_a_photo_that_turns_out_damaged_when_its_slide_is_drawn_is_shown_as_missing(place: Path) -> None:
+    photos = place / "stations" / "ws-04" / "photos"
+    whole = (photos / "02.jpg").read_bytes()
+    (photos / "02.jpg").write_bytes(whole[: len(whole) // 2])
+    done = seen(place)
+    assert "photo-missing" in {note for _, note in done.notes}
+    assert "Foto fehlt" in page_of(done)
+
+
+def test_a_photo_is_looked_at_where_its_slide_is_drawn_and_known_from_then_on(place: Path) -> None:
+    shutil.rmtree(place / ".onboard" / "store")
+    watched = Watched()
+    seen(place, workers=watched)
+    looked_at = [photo for work in watched.works if isinstance(work, Glance) for photo in work.photos]
+    assert len(list((place / "stations" / "ws-04" / "photos").iterdir())) == len(looked_at)
+    store = Store(open_workspace(place).store)
+    assert [made_here(work) for work in looked_at] == [store.get(work.fingerprint()) for work in looked_at]
 
 
 def test_a_text_that_goes_on_on_a_second_slide_is_named(place: Path) -> None:

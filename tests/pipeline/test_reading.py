@@ -112,6 +112,17 @@ def test_what_somebody_saves_while_it_is_read_is_not_kept_under_the_old_digest(t
     assert "01.png" == told.value.file
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_nothing_is_promised_of_a_photo_that_was_saved_anew_meanwhile(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "01.jpg"
+    Image.new("RGB", (640, 480), "#a04040").save(path, kind)
+    planned = InspectPhoto("01.jpg", digest(path.read_bytes()), str(path))
+    assert planned.make(lambda _: b"") == planned.promised()
+    Image.new("RGB", (640, 480), "#40a040").save(path, kind)
+    with pytest.raises(InputError, match="was changed while it was being read"):
+        planned.promised()
+
+
 def test_the_mark_of_a_reader_is_the_same_at_every_call() -> None:
     assert reader_mark(".xlsx") == reader_mark(".xlsx")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -20,9 +21,10 @@ from onboard.core.timing import (
     Timeline,
     arrange,
 )
-from onboard.pipeline.schedule import placed
-from onboard.pipeline.tracks import Track
+from onboard.pipeline.schedule import Placed, placed
+from onboard.pipeline.tracks import Blend, Track
 from onboard.pipeline.views import View
+from onboard.pipeline.work.base import Work
 from onboard.pipeline.work.moving import FADE_FRAMES, Fade, Film
 from onboard.pipeline.work.slides import Still
 
@@ -61,9 +63,9 @@ def times_of(*scenes: SpokenScene) -> Timeline:
     return arrange(scenes, Pauses())
 
 
-def named(pieces: list[tuple[int, str]], *works: Any) -> list[tuple[int, str]]:
+def named(pieces: list[Placed], *works: Any) -> list[tuple[int, str]]:
     labels = {work.fingerprint(): work.label for work in works}
-    return [(frame, labels[mark]) for frame, mark in pieces]
+    return [(frame, labels[mark]) for frame, mark, _ in pieces]
 
 
 def test_a_scene_fades_into_the_next_in_its_own_last_frames() -> None:
@@ -74,10 +76,26 @@ def test_a_scene_fades_into_the_next_in_its_own_last_frames() -> None:
     assert [(0, "a/0"), (border - FADE_FRAMES, "into b"), (border, "b/0")] == pieces
 
 
+def test_where_the_stream_blends_a_scene_begins_on_its_frame_and_the_one_before_goes_over_into_it() -> None:
+    timeline = times_of(spoken(1.0), spoken(1.0))
+    tracks = [track("a", [Moment(0)]), track("b", [Moment(0)])]
+    border = timeline.scenes[1].start_frame
+    expected = [(0, tracks[0].stills[0].fingerprint(), 0), (border, tracks[1].stills[0].fingerprint(), FADE_FRAMES)]
+    assert expected == list(placed(tracks, [None, Blend(FADE_FRAMES)], timeline))
+
+
+def test_a_view_blends_in_while_its_words_begin_and_stands_right_behind() -> None:
+    timeline = times_of(spoken(2.0, 2.0))
+    one = replace(track("a", [Moment(0), Moment(1)]), entrances=(None, Blend(6)))
+    words = timeline.scenes[0].sentences[1].start // SAMPLES_PER_FRAME
+    expected = [(0, one.stills[0].fingerprint(), 0), (words + 6, one.stills[1].fingerprint(), 6)]
+    assert expected == list(placed([one], [None], timeline))
+
+
 def test_nothing_fades_while_somebody_speaks() -> None:
     timeline = arrange([spoken(1.0), spoken(1.0)], Pauses(lead_out=0.1))
     tracks, into = [track("a", [Moment(0)]), track("b", [Moment(0)])], fade("into b")
-    assert into.fingerprint() not in [mark for _, mark in placed(tracks, [None, into], timeline)]
+    assert into.fingerprint() not in [mark for _, mark, _ in placed(tracks, [None, into], timeline)]
 
 
 def test_a_view_stands_when_its_words_are_spoken_and_its_entrance_begins_with_them() -> None:
@@ -93,7 +111,7 @@ def test_a_clip_begins_with_its_words_and_its_scene_lasts_until_it_has_been_seen
     timeline = times_of(spoken(1.0, showings=(Showing(Moment(0), frames * SAMPLES_PER_FRAME),)))
     (times,) = timeline.scenes
     pieces = list(placed([track("a", [Moment(0)], film_at=0, frames=frames)], [None], timeline))
-    starts = [frame for frame, _ in pieces]
+    starts = [frame for frame, *_ in pieces]
     assert starts == [0, *(times.showings[0].start // SAMPLES_PER_FRAME + at for at in range(0, frames, 60))]
     assert times.frames > starts[1] + frames
 
@@ -110,7 +128,7 @@ def test_pages_whose_words_were_spoken_during_a_clip_are_seen_behind_it_long_eno
     one = track("a", [Moment(0), Moment(0, 0.5), Moment(1)], film_at=0, frames=frames, moves=False)
     (*_, first, second) = placed([one], [None], timeline)
     ends = timeline.scenes[0].showings[0].end // SAMPLES_PER_FRAME
-    assert [(ends, one.stills[1].fingerprint()), one.stills[2].fingerprint()] == [first, second[1]]
+    assert [(ends, one.stills[1].fingerprint(), 0), one.stills[2].fingerprint()] == [first, second[1]]
     assert min(second[0] - first[0], timeline.frames - second[0]) >= 90
 
 
@@ -127,29 +145,32 @@ scenes = st.lists(
 )
 
 
-@given(scenes, st.floats(0.0, 1.0))
-def test_pieces_rise_have_room_and_lose_no_view(made: list, lead_out: float) -> None:
+@given(scenes, st.floats(0.0, 1.0), st.booleans())
+def test_pieces_rise_have_room_and_lose_no_view(made: list, lead_out: float, blends: bool) -> None:
     tracks, told = [], []
     for number, (lengths, moments, frames, moves) in enumerate(made):
         begins = [Moment(0), *sorted(Moment(min(n, len(lengths) - 1), share) for n, share in moments)]
         film_at = 0 if frames else None
-        tracks.append(track(f"s{number}", begins, film_at=film_at, frames=frames, moves=moves))
+        one = track(f"s{number}", begins, film_at=film_at, frames=frames, moves=moves)
+        blended = tuple(Blend(entrance.frames) if entrance else None for entrance in one.entrances)
+        tracks.append(replace(one, entrances=blended) if blends else one)
         room = len(moments) * 90 * SAMPLES_PER_FRAME
         showings = (Showing(Moment(0), frames * SAMPLES_PER_FRAME, room),) if frames else ()
         told.append(spoken(*lengths, showings=showings))
     timeline = arrange(told, Pauses(lead_out=lead_out))
-    fades = [None, *(fade(f"into {n}") for n in range(1, len(tracks)))]
+    into = [Blend(FADE_FRAMES) if blends else fade(f"into {n}") for n in range(1, len(tracks))]
+    fades = [None, *into]
     pieces = list(placed(tracks, fades, timeline))
-    starts = [frame for frame, _ in pieces]
+    starts = [frame for frame, *_ in pieces]
     assert starts[0] == 0
     assert all(later > earlier for earlier, later in pairwise([*starts, timeline.frames]))
-    seen = {mark for _, mark in pieces}
+    seen = {mark for _, mark, _ in pieces}
     assert all(
         still.fingerprint() in seen for one in tracks for at, still in enumerate(one.stills) if not one.films[at]
     )
     assert all(film.fingerprint() in seen for one in tracks for films in one.films for film in films)
-    room = {mark: end - start for (start, mark), end in zip(pieces, [*starts[1:], timeline.frames], strict=True)}
-    moving = [work for one in tracks for work in (*one.entrances, *(f for fs in one.films for f in fs)) if work]
-    assert all(
-        room[work.fingerprint()] >= work.frames for work in (*moving, *fades) if work and work.fingerprint() in room
-    )
+    assert all(start - blend > before for (before, *_), (start, _, blend) in pairwise(pieces))
+    room = {mark: end - start for (start, mark, _), end in zip(pieces, [*starts[1:], timeline.frames], strict=True)}
+    moving = [*fades, *(work for one in tracks for work in (*one.entrances, *(f for fs in one.films for f in fs)))]
+    works = [work for work in moving if isinstance(work, Work) and work.fingerprint() in room]
+    assert all(room[work.fingerprint()] >= work.frames for work in works)

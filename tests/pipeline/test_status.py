@@ -13,7 +13,8 @@ from workshop import CHECKLIST, NEW_STEP, build, change_settings, edit, files_of
 from onboard.core.progress import Quiet
 from onboard.pipeline import releasing
 from onboard.pipeline.causes import Kind
-from onboard.pipeline.status import StationStatus, status
+from onboard.pipeline.standing import StationStatus
+from onboard.pipeline.status import status
 from onboard.pipeline.workspace import open_workspace
 
 TWO = ("de", "en")

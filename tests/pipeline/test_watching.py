@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,12 +15,14 @@ from pathlib import Path
 import pytest
 from workshop import edit, files_of, photo, plant
 
-from onboard.core.errors import InputError, OnboardError
+from onboard.core.errors import InputError, OnboardError, ServiceError
 from onboard.core.progress import Quiet
 from onboard.pipeline.build import Options
-from onboard.pipeline.watching import Rebuilt, watch
-from onboard.pipeline.workers import Here
+from onboard.pipeline.watching import SETTLED_SECONDS, TEXT_SETTLED_SECONDS, Rebuilt, watch, woken
+from onboard.pipeline.work.base import Work
+from onboard.pipeline.working.workers import Finished, Here, Unmade
 from onboard.pipeline.workspace import open_workspace
+from onboard.store import Store
 
 
 @dataclass
@@ -105,6 +108,21 @@ def test_a_photo_a_setting_and_a_script_count_as_saves(place: Path) -> None:
     assert (saves, 4, []) == (heard.saves, len(heard.rebuilds), heard.troubles)
 
 
+def test_a_photo_replaced_by_one_of_the_same_size_and_time_is_a_save(place: Path) -> None:
+    name = "stations/ws-04/photos/02.jpg"
+    before = (place / name).stat()
+
+    def replaced() -> None:
+        """As ``cp -p`` does."""
+        (place / name).write_bytes((place / name).read_bytes()[::-1])
+        os.utime(place / name, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    heard = watched(place, replaced)
+    now = (place / name).stat()
+    assert (before.st_size, before.st_mtime_ns) == (now.st_size, now.st_mtime_ns)
+    assert [(name,)] == heard.saves
+
+
 def test_broken_settings_and_documents_are_told_and_watching_goes_on(place: Path) -> None:
     settings, document = place / "onboard.toml", place / "stations" / "ws-04" / "checklist.md"
     good = settings.read_text(), document.read_text()
@@ -141,6 +159,116 @@ def test_a_save_during_a_rebuild_leads_to_one_more(place: Path) -> None:
     assert [("stations/ws-04/checklist.md",), ("stations/ws-04/photos/01.jpg",)] == heard.saves
 
 
+def test_what_is_saved_during_a_rebuild_needs_no_second_wake(place: Path) -> None:
+    class Meanwhile(Heard):
+        def saved(self, files: Sequence[str]) -> None:
+            super().saved(files)
+            if len(self.saves) < 3:
+                photo(place / "stations" / "ws-04" / "photos" / "01.jpg", ("#208040", "#802040")[len(self.saves) - 1])
+
+    heard = Meanwhile()
+
+    def wakes() -> Iterator[None]:
+        edit(place, "mit 25 Nm an", "mit 30 Nm an")
+        yield None
+
+    watch(place, (), Here(), heard, options=Options(draft=True), progress=Quiet(), wakes=wakes(), pause=lambda _: None)
+    a_photo = ("stations/ws-04/photos/01.jpg",)
+    assert [("stations/ws-04/checklist.md",), a_photo, a_photo] == heard.saves
+    assert 4 == len(heard.rebuilds)
+
+
+def test_an_edited_script_that_a_rebuild_brings_up_to_date_is_no_save(place: Path) -> None:
+    script = place / "stations" / "ws-04" / "script.de.yaml"
+    heard = watched(
+        place,
+        lambda: script.write_text(script.read_text().replace("fusselfreien Tuch", "sauberen Tuch")),
+        lambda: edit(place, "mit 25 Nm an", "mit 30 Nm an"),
+    )
+    assert [("stations/ws-04/script.de.yaml",), ("stations/ws-04/checklist.md",)] == heard.saves
+    assert 3 == len(heard.rebuilds)
+    assert all(words in script.read_text() for words in ("sauberen Tuch", "30 Nm"))
+
+
+def test_what_is_saved_in_a_script_while_it_is_brought_up_to_date_is_kept(place: Path) -> None:
+    """A model may take minutes to write, and a person goes on meanwhile."""
+    script = place / "stations" / "ws-04" / "script.de.yaml"
+
+    class Meanwhile(Here):
+        def run(self, works: Sequence[Work], store: Store, finished: Finished, unmade: Unmade = _raised) -> None:
+            if any(work.stage == "script" for work in works) and script.exists():
+                script.write_text(script.read_text().replace("fusselfreien Tuch", "sauberen Tuch"))
+            super().run(works, store, finished, unmade)
+
+    def wakes() -> Iterator[None]:
+        edit(place, "mit 25 Nm an", "mit 30 Nm an")
+        yield None
+
+    heard, options = Heard(), Options(draft=True)
+    watch(place, (), Meanwhile(), heard, options=options, progress=Quiet(), wakes=wakes(), pause=lambda _: None)
+    _, second, third = (told.reports[0] for told in heard.rebuilds)
+    assert ("failed", "draft") == (second.outcome, third.outcome)
+    assert "was saved while it was being brought up to date" in str(second.error)
+    assert all(words in script.read_text() for words in ("sauberen Tuch", "30 Nm"))
+
+
+def _raised(work: Work, error: ServiceError) -> None:
+    raise error
+
+
+def test_a_text_is_waited_for_less_than_a_photo_and_an_empty_one_as_long(place: Path) -> None:
+    waited: list[float] = []
+    station = place / "stations" / "ws-04"
+
+    def last_wait() -> float:
+        return waited[-1]
+
+    asked: list[float] = []
+    watched(
+        place,
+        lambda: edit(place, "mit 25 Nm an", "mit 30 Nm an"),
+        lambda: asked.append(last_wait()) or photo(station / "photos" / "02.jpg", "#208040"),
+        lambda: asked.append(last_wait()) or (station / "checklist.md").write_text(""),
+        lambda: asked.append(last_wait()),
+        pause=waited.append,
+    )
+    assert [TEXT_SETTLED_SECONDS, SETTLED_SECONDS, SETTLED_SECONDS] == asked
+
+
+def test_nobody_waits_where_nothing_was_saved(place: Path) -> None:
+    waited: list[float] = []
+    watched(place, lambda: None, lambda: None, pause=waited.append)
+    assert 1 == len(waited)
+
+
+def test_the_workspace_is_made_ready_once_when_the_first_drafts_stand(place: Path) -> None:
+    heard, ready = Heard(), list[int]()
+
+    def wakes() -> Iterator[None]:
+        edit(place, "mit 25 Nm an", "mit 30 Nm an")
+        yield None
+
+    told = {"options": Options(draft=True), "progress": Quiet(), "wakes": wakes(), "pause": lambda _: None}
+    watch(place, (), Here(), heard, ready=lambda _: ready.append(len(heard.rebuilds)), **told)
+    assert ([1], 2) == (ready, len(heard.rebuilds))
+
+
+def test_a_change_of_the_workspace_folder_itself_wakes_nobody_and_breaks_nothing(place: Path) -> None:
+    wakes = woken(place)
+
+    def touched() -> None:
+        time.sleep(0.3)
+        place.chmod(0o755)
+        (place / "output").mkdir(exist_ok=True)
+        time.sleep(0.2)
+        edit(place, "mit 25 Nm an", "mit 30 Nm an")
+
+    touching = threading.Thread(target=touched)
+    touching.start()
+    assert "checklist.md" in str(next(wakes))
+    touching.join()
+
+
 def test_a_file_that_still_grows_is_waited_for(place: Path) -> None:
     growing = place / "stations" / "ws-04" / "photos" / "03.jpg"
     goes = iter(range(1, 20))
@@ -169,7 +297,7 @@ def test_only_the_workstation_that_was_saved_is_made_again(place: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_command_sees_real_saves_and_ends_at_once(place: Path, tmp_path: Path) -> None:
+def test_the_command_sees_real_saves_and_ends_at_once_with_a_whole_draft(place: Path, tmp_path: Path) -> None:
     log = tmp_path / "watch.log"
     with log.open("w") as out:
         command = [sys.executable, "-m", "onboard", "-C", str(place), "watch", "ws-04"]
@@ -187,6 +315,8 @@ def test_the_command_sees_real_saves_and_ends_at_once(place: Path, tmp_path: Pat
         _until(lambda: "saved: stations/ws-04/checklist.md" in log.read_text(), running)
         _until(lambda: log.read_text().count("draft in") == 2, running)
         assert made != files_of(place / "output" / "drafts")
+        edit(place, "mit 30 Nm an", "mit 35 Nm an")
+        _until(lambda: log.read_text().count("saved: ") == 2, running)
     finally:
         running.send_signal(signal.SIGINT)
         try:
@@ -194,6 +324,7 @@ def test_the_command_sees_real_saves_and_ends_at_once(place: Path, tmp_path: Pat
         finally:
             running.kill()
     assert (130, False) == (code, "Traceback" in log.read_text())
+    assert made.keys() == files_of(place / "output" / "drafts").keys()
 
 
 def _listens_to_ctrl_c() -> None:

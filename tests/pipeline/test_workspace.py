@@ -6,7 +6,7 @@ from pathlib import Path
 
 from onboard.files import TEMPORARY
 from onboard.pipeline.build import build
-from onboard.pipeline.workers import Here
+from onboard.pipeline.working.workers import Here
 from onboard.pipeline.workspace import init, open_workspace
 
 

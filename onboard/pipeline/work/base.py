@@ -8,10 +8,12 @@ Raising ``version`` of a kind makes all of it again: do so whenever its code mak
 from __future__ import annotations
 
 import abc
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, BinaryIO, ClassVar
 
 from onboard.core.errors import InputError, attached
 from onboard.core.fingerprint import digest, fingerprint
@@ -37,11 +39,28 @@ class Work(abc.ABC):
 
     stage: ClassVar[str]
     version: ClassVar[int] = 1
+    takes: ClassVar[float] = 0.1
+    """About how many seconds of one processor one takes. Measured ones take its place (see ``costs``)."""
+    opens: ClassVar[float] = 0.0
+    """About how many seconds of work can only be planned once it is made: what much hangs on is made first."""
+
+    apart: ClassVar[bool] = False
+    """Whether it fills the memory of whoever makes it with tables: a worker that has made one ends afterwards, unless
+    more of the kind are to come.
+    """
+
+    at_home: ClassVar[bool] = False
+    """Whether only the machine that asks may make it: it needs a key, or its result is too large to travel."""
 
     label: str = field(compare=False)
 
     def fingerprint(self) -> str:
         """What the result is kept under."""
+        return self._fingerprint
+
+    @cached_property
+    def _fingerprint(self) -> str:
+        """Found once: everybody who asks whether a unit is made, or needs it, asks for this."""
         return fingerprint([type(self).__name__, self.version, self])
 
     @abc.abstractmethod
@@ -52,6 +71,11 @@ class Work(abc.ABC):
         """Fingerprints of the units whose results it reads."""
         return ()
 
+    @property
+    def near(self) -> str:
+        """What it has in common with others that a worker keeps in memory for a moment; "" for nothing."""
+        return ""
+
     def service(self) -> Service | None:
         """The outside service it waits for; None for work this machine does."""
         return None
@@ -61,8 +85,17 @@ class Work(abc.ABC):
         with attached(stage=self.stage, place=self.label):
             return self._make(shelf)
 
+    def make_into(self, shelf: Shelf, target: BinaryIO) -> None:
+        """Carry it out, and write the result into an open file. Errors as those of :meth:`make`."""
+        with attached(stage=self.stage, place=self.label):
+            self._make_into(shelf, target)
+
     @abc.abstractmethod
     def _make(self, shelf: Shelf) -> bytes: ...
+
+    def _make_into(self, shelf: Shelf, target: BinaryIO) -> None:
+        """A kind whose results are large overrides this, and holds no more of one than it must."""
+        target.write(self._make(shelf))
 
 
 def made_here(work: Work) -> bytes:
@@ -89,14 +122,20 @@ def require_unchanged(found: str, planned: str, name: str) -> None:
         raise InputError("was changed while it was being read", file=name, hint="Run it again.")
 
 
+@cache
 def mark_of(*rooms: str) -> str:
-    """What stands for everything that rooms make their results with: their code, their words and tables."""
-    from importlib.resources import files as inside
+    """What stands for everything that rooms make their results with: their code, their words and tables.
 
-    made_with = [
-        path
-        for room in rooms
-        for path in sorted(Path(str(inside(room))).rglob("*"))
-        if path.suffix in (".py", ".toml", ".gz")
-    ]
-    return fingerprint([digest(path.read_bytes()) for path in made_with])
+    Found once: what a process has loaded stays as it was.
+    """
+    return fingerprint([mark for room in rooms for mark in _digests_in(room)])
+
+
+@cache
+def _digests_in(room: str) -> tuple[str, ...]:
+    folder = Path(__file__).parents[2].joinpath(*room.split(".")[1:])
+    inside = [Path(place, name) for place, _, names in os.walk(folder) for name in names if name.endswith(_MADE_WITH)]
+    return tuple(digest(path.read_bytes()) for path in sorted(inside))
+
+
+_MADE_WITH = (".py", ".toml")

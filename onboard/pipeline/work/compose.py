@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, BinaryIO
 
 from onboard.core.clips import Clip
 from onboard.core.fingerprint import added_later
@@ -21,6 +23,8 @@ class PagePicture(Work):
     """The picture of a scene as the page shows it. Result: JPEG."""
 
     stage = "compose"
+    version = 2
+    takes = 0.05
 
     still: str
     width: int = PAGE_PICTURE_WIDTH
@@ -46,6 +50,8 @@ class Small(Work):
     """
 
     stage = "compose"
+    version = 2
+    takes = 0.06
 
     piece: str
     moves: bool
@@ -74,14 +80,42 @@ class MusicFile:
 
 
 @dataclass(frozen=True)
+class SceneSound(Work):
+    """The sentences of one scene. ``placed`` is (sample, fingerprint of the Speak), counted from the beginning of the
+    scene's stretch of ``samples`` samples. Result: AAC (ADTS).
+    """
+
+    stage = "compose"
+    takes = 0.15
+
+    placed: tuple[tuple[int, str], ...]
+    samples: int
+    settings: Any
+
+    def inputs(self) -> dict[str, Any]:
+        return {"the sentences": self.placed, "the length": self.samples, "the sound's encoding": self.settings}
+
+    def needs(self) -> tuple[str, ...]:
+        return tuple(spoken for _, spoken in self.placed)
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from onboard.compose.soundtrack import scene_sound
+
+        return scene_sound([(start, shelf(spoken)) for start, spoken in self.placed], self.samples, self.settings)
+
+
+@dataclass(frozen=True)
 class Soundtrack(Work):
-    """All sentences in one continuous track. ``placed`` is (first sample, fingerprint of the Speak). Result: AAC.
+    """All sentences in one continuous track. ``placed`` is (first sample, fingerprint of the Speak). Result: AAC
+    (ADTS).
 
     ``music``      what plays under them; ``warnings`` are the spans of the track where it is silent
     ``clips``      filmed clips that are heard: (first sample, the clip)
     """
 
     stage = "compose"
+    version = 2
+    takes = 3.0
 
     placed: tuple[tuple[int, str], ...]
     samples: int
@@ -125,35 +159,52 @@ class Soundtrack(Work):
 
 @dataclass(frozen=True)
 class Join(Work):
-    """Join everything without encoding it again. ``placed`` is (first frame, fingerprint of the Still). Result: MP4."""
+    """Join everything without encoding it again. Result: MP4.
+
+    ``placed``   (first frame, fingerprint of the piece, frames in front of it that blend into it)
+    ``sounds``   (first sample, fingerprint of the sound)
+    ``encoder``  settings of the encoder that made the pieces
+    """
 
     stage = "compose"
-    version = 2
+    version = 3
+    takes = 0.2
+    at_home = True
 
-    placed: tuple[tuple[int, str], ...]
+    placed: tuple[tuple[int, str, int], ...]
     frames: int
-    sound: str
+    sounds: tuple[tuple[int, str], ...]
     cues: tuple[Any, ...]
     chapters: tuple[Any, ...]
     labels: Any
-    engine: str
+    encoder: Any
+    rhythm: Any
 
     def inputs(self) -> dict[str, Any]:
         return {
             "the pictures": self.placed,
             "the length": self.frames,
-            "the sound": self.sound,
+            "the sound": self.sounds,
             "the captions": self.cues,
             "the chapters": self.chapters,
             "the title and labels": self.labels,
-            "the library that joins": self.engine,
+            "the encoder": self.encoder,
+            "the frame rate": self.rhythm,
         }
 
     def needs(self) -> tuple[str, ...]:
-        return (self.sound, *(still for _, still in self.placed))
+        return (*(sound for _, sound in self.sounds), *(piece for _, piece, _ in self.placed))
+
+    def _make_into(self, shelf: Shelf, target: BinaryIO) -> None:
+        from onboard.compose.encoders.base import ENCODERS, Placed
+        from onboard.compose.joining import Sounding, join
+
+        pieces = [Placed(start, partial(shelf, piece), blend) for start, piece, blend in self.placed]
+        pictures = ENCODERS.load(self.encoder.encoder)(self.encoder).sequence(pieces, self.frames, self.rhythm)
+        sounds = [Sounding(start, partial(shelf, sound)) for start, sound in self.sounds]
+        join(target, pictures, self.frames, sounds, self.cues, self.chapters, self.labels)
 
     def _make(self, shelf: Shelf) -> bytes:
-        from onboard.compose.joining import Placed, join
-
-        pictures = [Placed(start, shelf(still)) for start, still in self.placed]
-        return join(pictures, self.frames, shelf(self.sound), self.cues, self.chapters, self.labels)
+        target = io.BytesIO()
+        self._make_into(shelf, target)
+        return target.getvalue()

@@ -29,6 +29,8 @@ class Credentialed(Work):
     """
 
     stage = "publish"
+    takes = 0.3
+    at_home = True
 
     film: str
     claims: Any

@@ -23,6 +23,7 @@ class FindGaps(Work):
     """
 
     stage = "gaps"
+    takes = 0.3
 
     instruction: Instruction
     beside: tuple[str, ...]

@@ -21,6 +21,8 @@ class Transcribe(Work):
     """
 
     stage = "ingest"
+    takes = 0.5
+    opens = 10.0
 
     digest: str
     suffix: str
@@ -47,6 +49,7 @@ class PrintPhoto(Work):
     """
 
     stage = "ingest"
+    takes = 0.1
 
     digest: str
     recipe: int
@@ -68,6 +71,7 @@ class InspectPhoto(Work):
     """Decode a photo once, to know that it can be shown. Result: JSON of ``ingest.photos.PhotoFacts``."""
 
     stage = "ingest"
+    takes = 0.06
 
     digest: str
     path: str = field(compare=False)
@@ -82,12 +86,21 @@ class InspectPhoto(Work):
         require_unchanged(facts.digest, self.digest, self.label)
         return json.dumps(plain(facts)).encode()
 
+    def promised(self) -> bytes:
+        """The result if the photo can be decoded, for who is to decode it next. Raises InputError as far as known."""
+        from onboard.core.photos import LARGEST_FILE
+        from onboard.ingest.photos import promised
+
+        content = unchanged(self.path, self.digest, LARGEST_FILE, self.label)
+        return json.dumps(plain(promised(content, self.label, self.digest))).encode()
+
 
 @dataclass(frozen=True)
 class InspectClip(Work):
     """Look into a filmed clip, to know that it can be shown. Result: JSON of ``compose.clips.ClipFacts``."""
 
     stage = "ingest"
+    takes = 0.5
 
     digest: str
     path: str = field(compare=False)
@@ -108,6 +121,7 @@ class ClipPicture(Work):
     """The picture of a clip at some of its seconds: what stands for it where nothing moves. Result: JPEG."""
 
     stage = "ingest"
+    takes = 0.3
 
     digest: str
     seconds: float

@@ -36,6 +36,8 @@ class Fade(Work):
     one and the beginning of the other. Result: a piece of ``frames`` frames."""
 
     stage = "compose"
+    version = 2
+    takes = 0.6
 
     before: str
     after: str
@@ -66,6 +68,8 @@ class ZoomIn(Work):
     """A photo on a slide goes from what ``before`` shows of it to what ``after`` does. Result: a piece."""
 
     stage = "compose"
+    version = 2
+    takes = 1.5
 
     before: Slide
     after: Slide
@@ -100,7 +104,8 @@ class Film(Work):
     """
 
     stage = "compose"
-    version = 2
+    version = 3
+    takes = 1.5
 
     slide: Slide
     file: str

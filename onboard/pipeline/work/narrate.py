@@ -17,6 +17,8 @@ class Speak(Work):
 
     stage = "narrate"
     version = 2
+    takes = 0.1
+    opens = 5.0
 
     spoken: str
     voice: Any
@@ -42,6 +44,8 @@ class Align(Work):
 
     stage = "narrate"
     version = 2
+    takes = 0.02
+    opens = 5.0
 
     spoken: str
     language: str
@@ -69,7 +73,7 @@ class Align(Work):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A spoken sentence as measured: its ``samples``, and its words (``narrate.sound.WordTime``)."""
+    """A spoken sentence as measured: its ``samples``, and its words (``narrate.word_time.WordTime``)."""
 
     samples: int
     words: tuple[Any, ...]
@@ -77,7 +81,7 @@ class Heard:
 
 def heard_of(result: bytes) -> Heard:
     """The measurement in the result of an Align."""
-    from onboard.narrate.sound import WordTime
+    from onboard.narrate.word_time import WordTime
 
     fields = json.loads(result)
     return Heard(fields["samples"], tuple(WordTime(*word) for word in fields["words"]))
@@ -88,6 +92,7 @@ class Listen(Work):
     """Listen to a spoken sentence with a recogniser. Result: JSON, see :func:`missed_in`."""
 
     stage = "hearing"
+    takes = 2.0
 
     written: str
     spoken: str

@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from onboard.core.errors import InputError
 from onboard.core.fingerprint import canonical, fingerprint
 from onboard.core.model import Finding, Instruction, Script, SourceRef
 from onboard.core.quiz import QuizQuestion
+from onboard.core.roundtrip import as_plain, from_plain
 from onboard.pipeline.work.base import Shelf, Work, mark_of
+from onboard.script.writers.template_settings import TemplateSettings, template_digests
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,7 @@ class AskModel(Work):
     """Ask a language model one question. Result: JSON, see :func:`answer_of`. The key is looked up only here."""
 
     stage = "script"
+    at_home = True
 
     question: Any
 
@@ -40,6 +44,52 @@ def answer_of(result: bytes) -> Any:
 
 
 @dataclass(frozen=True)
+class WriteScript(Work):
+    """Write a script by the templates. Result: JSON, see :func:`script_from`.
+
+    ``settings`` with the digests of the template files; ``writer`` stands for the writer's code. Made where they are.
+    """
+
+    stage = "script"
+    takes = 0.1
+    opens = 5.0
+    at_home = True
+
+    instruction: Instruction
+    language: str
+    settings: TemplateSettings
+    writer: str
+
+    def inputs(self) -> dict[str, Any]:
+        return {
+            "the document": self.instruction,
+            "the language": self.language,
+            "the wordings": self.settings,
+            "the rules of the writer": self.writer,
+        }
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from onboard.script.writers.template import TemplateWriter
+
+        script = TemplateWriter(self.settings).write(self.instruction, language=self.language)
+        if self.settings.templates != template_digests(self.settings.folder):
+            raise InputError("was changed while it was being read", file="scripts_templates", hint="Run it again.")
+        return json.dumps(as_plain(script), ensure_ascii=False).encode()
+
+
+def script_from(result: bytes) -> Script:
+    """The script in the result of a WriteScript."""
+    return from_plain(Script, json.loads(result))
+
+
+def writer_mark() -> str:
+    """What stands for everything the templates are told with."""
+    from importlib.metadata import version
+
+    return fingerprint([version("jinja2"), mark_of("onboard.core", "onboard.script")])
+
+
+@dataclass(frozen=True)
 class CheckScript(Work):
     """Compare a script with its instruction. Result: JSON, see :func:`findings_of`.
 
@@ -47,6 +97,9 @@ class CheckScript(Work):
     """
 
     stage = "check"
+    takes = 0.4
+    opens = 5.0
+    apart = True
 
     script: Script
     instruction: Instruction
@@ -80,6 +133,7 @@ class AskWhatWasUnderstood(Work):
     """
 
     stage = "questions"
+    takes = 0.3
 
     instruction: Instruction
     script: Script

@@ -1,16 +1,19 @@
-"""Dividing slides by measuring, and drawing them, large or small."""
+"""Dividing slides by measuring, and drawing them: large, small, and many on a sheet."""
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import io
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from onboard.core.fingerprint import canonical
-from onboard.core.model import Signal, Size, Slide
+from onboard.core.model import Photo, Signal, Size, Slide
 from onboard.pipeline.work.base import Shelf, Work
+from onboard.pipeline.work.ingest import InspectPhoto
 
 THUMBNAIL_QUALITY = 84
 
@@ -20,10 +23,16 @@ class Paginate(Work):
     """Divide a slide into as many as it needs, by measuring. Result: JSON, see :func:`pages_of`."""
 
     stage = "layout"
+    takes = 0.05
+    opens = 1.0
 
     slide: Slide
     theme: Any
     size: Size
+
+    @property
+    def near(self) -> str:
+        return _photo_of(self.slide)
 
     def inputs(self) -> dict[str, Any]:
         return {**_shown_on(self.slide), "the theme": self.theme, "the picture size": self.size}
@@ -72,11 +81,17 @@ class Still(Work):
     """Draw one slide and encode it as one held picture. Result: a piece of no fixed length (see compose)."""
 
     stage = "slides"
+    version = 2
+    takes = 0.15
 
     slide: Slide
     theme: Any
     size: Size
     encoder: Any
+
+    @property
+    def near(self) -> str:
+        return _photo_of(self.slide)
 
     def inputs(self) -> dict[str, Any]:
         return {
@@ -99,12 +114,18 @@ class Thumbnail(Work):
     """Draw one slide, small. Result: JPEG of ``width`` pixels."""
 
     stage = "slides"
+    version = 3
+    takes = 0.1
 
     slide: Slide
     theme: Any
     size: Size
     width: int
     quality: int = THUMBNAIL_QUALITY
+
+    @property
+    def near(self) -> str:
+        return _photo_of(self.slide)
 
     def inputs(self) -> dict[str, Any]:
         return {
@@ -115,16 +136,91 @@ class Thumbnail(Work):
         }
 
     def _make(self, shelf: Shelf) -> bytes:
-        from PIL import Image
+        from onboard.slides.drawing import drawn_small
 
-        from onboard.slides.drawing import draw
-
-        picture = draw(self.slide, self.theme, self.size)
-        height = round(self.width * picture.height / picture.width)
-        small = picture.resize((self.width, height), Image.Resampling.BOX)
+        small = drawn_small(self.slide, self.theme, self.size, self.width)
         out = io.BytesIO()
         small.save(out, "JPEG", quality=self.quality, subsampling=0)
         return out.getvalue()
+
+
+@dataclass(frozen=True)
+class Glance(Work):
+    """Measure and draw slides at one go: a text is laid out once for both, a photo decoded once for all.
+
+    ``layouts``   what is to be measured
+    ``pictures``  what is to be drawn; where ``layouts`` stand beside them, only if it fits on its slide as it is
+    ``photos``    what is believed of photos on these slides, and borne out by decoding them
+
+    Result: JSON, see :func:`results_of`.
+    """
+
+    stage = "slides"
+    takes = 0.2
+
+    layouts: tuple[Paginate, ...]
+    pictures: tuple[Thumbnail, ...]
+    photos: tuple[InspectPhoto, ...] = ()
+
+    @property
+    def near(self) -> str:
+        return (*self.layouts, *self.pictures)[0].near
+
+    def inputs(self) -> dict[str, Any]:
+        return {work.label: work for work in (*self.layouts, *self.pictures, *self.photos)}
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from onboard.slides.layout import fits
+        from onboard.slides.originals import plate
+
+        for photo in self.photos:
+            plate(Photo(photo.label, photo.digest, path=photo.path))
+        made = {photo.fingerprint(): photo.promised() for photo in self.photos}
+        made |= {work.fingerprint(): work.make(shelf) for work in self.layouts}
+        for work in self.pictures:
+            if not self.layouts or fits(work.slide, work.theme, work.size):
+                made[work.fingerprint()] = work.make(shelf)
+        return canonical({mark: base64.b64encode(result).decode() for mark, result in made.items()}).encode()
+
+
+def results_of(glance: bytes) -> Mapping[str, bytes]:
+    """What the units of a Glance gave, by their fingerprints, from its result."""
+    return {mark: base64.b64decode(result) for mark, result in json.loads(glance).items()}
+
+
+@dataclass(frozen=True)
+class SheetCell:
+    """One picture of a sheet: the fingerprint of its Thumbnail, and what stands below (see ``slides.contactsheet``)."""
+
+    thumbnail: str
+    caption: str
+    number: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet(Work):
+    """Lay thumbnails out on a contact sheet. Result: PNG."""
+
+    stage = "slides"
+    takes = 0.5
+
+    cells: tuple[SheetCell, ...]
+    theme: Any
+    title: str
+    language: str
+
+    def inputs(self) -> dict[str, Any]:
+        return {"the slides": self.cells, "the theme": self.theme, "the title": [self.title, self.language]}
+
+    def needs(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(cell.thumbnail for cell in self.cells))
+
+    def _make(self, shelf: Shelf) -> bytes:
+        from onboard.slides.contactsheet import Cell, png, sheet
+
+        cells = [Cell(shelf(cell.thumbnail), cell.caption, cell.number, cell.note) for cell in self.cells]
+        return png(sheet(cells, self.theme, title=self.title, language=self.language))
 
 
 def _shown_on(slide: Slide) -> dict[str, Any]:
@@ -138,3 +234,8 @@ def _shown_on(slide: Slide) -> dict[str, Any]:
         "the footer": slide.footer,
         "the page of the slide": slide.page,
     }
+
+
+def _photo_of(slide: Slide) -> str:
+    """What slides of the same photo have in common: it is decoded once for those that are drawn after each other."""
+    return next((photo.digest for photo in slide.photos if photo.digest), "")
