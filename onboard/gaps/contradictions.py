@@ -33,13 +33,17 @@ _FEWEST_SAME_WORDS = 2
 
 @dataclass(frozen=True, slots=True)
 class _Fact:
-    """A value and what it is of: ``names`` of values, ``sizes`` of screws, ``things``: all words that tell."""
+    """A value and what it is of: ``names`` of values, ``sizes`` of screws, ``things``: all words that tell.
+
+    ``titled``   the things that its step's title tells
+    """
 
     passage: Passage
     quantity: Quantity
     names: frozenset[str]
     sizes: frozenset[str]
     things: frozenset[str]
+    titled: frozenset[str]
 
 
 def contradictions(reading: Reading) -> Iterator[Hole]:
@@ -95,7 +99,8 @@ def _facts(reading: Reading) -> Iterator[_Fact]:
 def _fact(passage: Passage, quantity: Quantity, reading: Reading) -> _Fact:
     text = passage.text[: quantity.start] + " " + passage.text[quantity.end :]
     sizes = frozenset(match[0] for match in _DESIGNATION.finditer(text))
-    return _Fact(passage, quantity, _value_names(text, reading), sizes, _things(text, reading))
+    titled = _things(reading.titles.get(passage.step, ""), reading)
+    return _Fact(passage, quantity, _value_names(text, reading), sizes, _things(text, reading), titled)
 
 
 def _value_names(text: str, reading: Reading) -> frozenset[str]:
@@ -144,8 +149,8 @@ def _contradict(one: _Fact, other: _Fact, reading: Reading) -> bool:
         return False  # each row of a table is about a thing of its own
     both_steps = _is_work(one.passage) and _is_work(other.passage)
     same_step = both_steps and one.passage.step == other.passage.step
-    mine, theirs = _about(one, reading, both_steps), _about(other, reading, both_steps)
-    if not (_within(mine, theirs) or _within(theirs, mine)) or same_step:
+    mine, theirs = _about(one, both_steps), _about(other, both_steps)
+    if same_step or not (_within(mine, theirs) or _within(theirs, mine)):
         return False
     if one.names & other.names:
         return True
@@ -165,11 +170,9 @@ def _within(some: frozenset[str], others: frozenset[str]) -> bool:
     return all(any(other == thing or other.endswith(thing) for other in others) for thing in some)
 
 
-def _about(fact: _Fact, reading: Reading, with_title: bool) -> frozenset[str]:
+def _about(fact: _Fact, with_title: bool) -> frozenset[str]:
     """What a value is about; between two steps also their titles tell, so that two different works stay apart."""
-    if not with_title:
-        return fact.things
-    return fact.things | _things(reading.titles.get(fact.passage.step, ""), reading)
+    return fact.things | fact.titled if with_title else fact.things
 
 
 def _fastens(fact: _Fact, reading: Reading) -> bool:

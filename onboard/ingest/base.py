@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from types import MappingProxyType
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from onboard.core.registry import Registry
 from onboard.files import MEBIBYTE
-from onboard.ingest.transcript import Transcript
+
+if TYPE_CHECKING:
+    from onboard.ingest.transcript import Transcript
 
 READERS = Registry(
     word="document format",

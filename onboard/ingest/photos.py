@@ -86,6 +86,18 @@ def inspect_photo(path: Path, name: str) -> PhotoFacts:
     return facts
 
 
+def promised(content: bytes, name: str, digest: str) -> PhotoFacts:
+    """What :func:`inspect_photo` would tell of a photo with this content and its digest if it can be decoded wholly.
+
+    Of a JPEG only the head is looked at. Whoever relies on it has to decode the photo before it shows it, and then
+    meets what keeps it from being shown. Raises InputError for what is known before.
+    """
+    if kind_of(content) != JPEG or needs_print(content):
+        return _looked_at(content, name)[0]
+    notes = (note,) if (note := suffix_note(content, name)) else ()
+    return PhotoFacts(digest, *_decoded(content, name, wholly=False), JPEG, notes=notes)
+
+
 def shown(path: Path, name: str, folder: Path) -> tuple[Path, PhotoFacts]:
     """The file to show a photo by, and facts about that file: the photo's own, or its print, laid in ``folder``.
 
@@ -125,8 +137,8 @@ def _looked_at(content: bytes, name: str) -> tuple[PhotoFacts, bytes, str]:
     return PhotoFacts(digest, width, height, kind, True, (*notes, *made.notes)), made.content, made.suffix
 
 
-def _decoded(content: bytes, name: str) -> tuple[int, int]:
-    """Width and height as shown."""
+def _decoded(content: bytes, name: str, *, wholly: bool = True) -> tuple[int, int]:
+    """Width and height as shown; not ``wholly``: as the head tells them."""
     try:
         with _without_warnings(), Image.open(io.BytesIO(content), formats=FORMATS) as image:
             width, height = image.size
@@ -136,8 +148,9 @@ def _decoded(content: bytes, name: str) -> tuple[int, int]:
                     file=name,
                     hint="Save it smaller.",
                 )
-            image.draft("RGB", _GLANCE)
-            image.load()
+            if wholly:
+                image.draft("RGB", _GLANCE)
+                image.load()
             sideways = _orientation(image) in _SIDEWAYS
     except InputError:
         raise

@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-import inspect as inspect_module
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from onboard.core.errors import InputError, attached
 from onboard.core.fingerprint import digest, fingerprint
 from onboard.core.model import Instruction
 from onboard.files import read_bounded, writing
-from onboard.ingest import apart
-from onboard.ingest.base import READERS, Reader
+from onboard.ingest.base import READERS
 from onboard.ingest.choosing import NOTHING_CHOSEN, Choice
-from onboard.ingest.gallery import Embedded
-from onboard.ingest.legacy import answer_for
-from onboard.ingest.photos import Show, ShowClip, shown
-from onboard.ingest.transcript import Transcript
-from onboard.ingest.understanding import understood
+
+if TYPE_CHECKING:
+    from onboard.ingest.base import Reader
+    from onboard.ingest.photos import Show, ShowClip
+    from onboard.ingest.transcript import Transcript
 
 _ONLY_ANSWERS = "onboard.ingest.legacy:"
 _DECODERS = ("pypdfium2", "lxml", "pillow", "pyyaml", "markdown-it-py")
 
-Transcribe = Callable[[bytes, str, str], Transcript]
+Transcribe = Callable[[bytes, str, str], "Transcript"]
 """Takes a document down: its bytes, its name, its suffix in lower case."""
 
 
 def transcribed(content: bytes, name: str, suffix: str) -> Transcript:
     """A document's transcript: read here where it is plain text, and in a process of its own where it is not."""
+    from onboard.ingest import apart
+
     reader = _reader(suffix)
     return apart.transcribed(content, name, suffix) if reader.apart else reader().transcript(content, name)
 
@@ -60,6 +59,10 @@ def read(
     Raises InputError where the document cannot be read: no regular file, too large, a format nobody here reads,
     damaged, or empty. What is amiss but readable is in ``problems``. Writes nothing else, opens no connection.
     """
+    from onboard.ingest.gallery import Embedded
+    from onboard.ingest.photos import shown
+    from onboard.ingest.understanding import understood
+
     name = document.name
     with attached(stage="ingest", file=name):
         suffix = document.suffix.lower()
@@ -76,6 +79,8 @@ def read(
 @contextmanager
 def _lent_folder() -> Iterator[Path]:
     """A folder for as long as it is needed. Raises OutputError where the machine has no room for one."""
+    import tempfile
+
     with writing(Path(tempfile.gettempdir())):
         lent = tempfile.TemporaryDirectory(prefix="onboard-")
     with lent as path:
@@ -93,6 +98,9 @@ def reader_mark(suffix: str) -> str:
     Readers share drawings, grids and words with each other, so all code and words of the room count, and the libraries
     that decode; of a reader that was registered from elsewhere, its own folder too.
     """
+    import inspect as inspect_module
+    from importlib.metadata import version
+
     room, own = Path(__file__).parent, Path(inspect_module.getfile(_reader(suffix)))
     made_with = [*room.rglob("*.py"), *room.rglob("*.toml")]
     if not own.is_relative_to(room):
@@ -112,6 +120,8 @@ def read_suffixes() -> tuple[str, ...]:
 
 
 def _reader(suffix: str, name: str = "") -> type[Reader]:
+    from onboard.ingest.legacy import answer_for
+
     if suffix not in READERS.names():
         known = answer_for(suffix)
         if known is not None:

@@ -64,7 +64,6 @@ class Vocabulary:
     ``exact, openings, stems``  what a heading announces: as a whole, by how it begins, word by word
     ``keys, columns``      what a "Key: value" line and a table's column give
     ``procedures``         what headings name whole pieces of work, by sort
-    ``names``              by language, what it alone calls sections, columns and keys
     """
 
     languages: Mapping[str, str]
@@ -94,7 +93,6 @@ class Vocabulary:
     sequence: re.Pattern[str]
     attention: re.Pattern[str]
     because: re.Pattern[str]
-    names: Mapping[str, frozenset[str]]
 
     def section(self, heading: str) -> str:
         """What a heading announces ("tools", "safety", "procedure", ...), or "" where it is not one of those."""
@@ -232,7 +230,10 @@ class Vocabulary:
         """The language whose names of sections, columns and keys most lines of a short text are."""
         lines = [folded(line.partition(":")[0]) for line in text.splitlines()[:_LINES_LOOKED_AT]]
         votes = Counter(
-            language for line in lines for language, names in self.names.items() if 0 < len(line) < 60 and line in names
+            language
+            for line in lines
+            for language, names in _own_names().items()
+            if 0 < len(line) < 60 and line in names
         ).most_common(2)
         if not votes or votes[0][1] < 2 or (len(votes) > 1 and votes[1][1] * 2 > votes[0][1]):
             return ""
@@ -241,7 +242,8 @@ class Vocabulary:
 
 def folded(text: str) -> str:
     """A heading, key or column head as it is compared: lower case, single spaces, no edges."""
-    plain = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+    # What is printable has no letter that only directs others, such as a soft hyphen.
+    plain = text if text.isprintable() else "".join(one for one in text if unicodedata.category(one) != "Cf")
     return " ".join(plain.casefold().split()).strip(_EDGES)
 
 
@@ -285,7 +287,6 @@ def vocabulary(language: str = "") -> Vocabulary:
         sequence=_opening(_listed(books, "work", "sequence")),
         attention=_any(_listed(books, "attention", "phrases")),
         because=_any(_listed(books, "attention", "because")),
-        names=_own_names(books),
     )
 
 
@@ -294,7 +295,8 @@ def _tables() -> Mapping[str, Mapping[str, Any]]:
     return {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(_WORDS.glob("*.toml"))}
 
 
-def _own_names(books: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
+@cache
+def _own_names() -> Mapping[str, frozenset[str]]:
     """By language, what only it calls sections, columns and keys so."""
     named = {
         book["language"]: {
@@ -304,7 +306,7 @@ def _own_names(books: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
             for word in words
             if "*" not in word
         }
-        for book in books
+        for book in _tables().values()
     }
     shared = Counter(word for words in named.values() for word in words)
     return {language: frozenset(word for word in words if shared[word] == 1) for language, words in named.items()}

@@ -7,6 +7,7 @@ the truth about how long the sentence lasts. Does not know scenes, scripts, the 
     speaking     speak(): one sentence and one voice -> WAV, verified. Start here
     levelling    loudness (ITU-R BS.1770-4), true peak, the limiter, the breath at both ends
     sound        samples and their rate; WAV in and out; resampling
+    word_time    which characters of a text sound when
     alignment/   a sound and its words -> when each word is heard
     hearing/     spoken sentences -> what a local recogniser does not hear of them
     languages    language tags, and the letters a language is written in

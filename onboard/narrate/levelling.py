@@ -17,11 +17,12 @@ Knows nothing of voices.
 from __future__ import annotations
 
 import math
+from functools import cache, lru_cache
 
 import numpy as np
 
 from onboard.core.errors import OnboardError
-from onboard.narrate.sound import Sound, Utterance, from_waveform
+from onboard.narrate.sound import Sound, Utterance, fast_length, from_waveform
 
 RATE = 48_000
 TARGET = -16.0
@@ -36,6 +37,8 @@ BREATH_AFTER = 0.06
 """Seconds of near silence kept around the speech; all other pauses are the timeline's."""
 
 _BLOCK, _HOP = int(0.4 * RATE), int(0.1 * RATE)
+_DECAY = 8192
+"""Samples in which the filters that measure loudness forget what they heard, to 14 places."""
 _FADE = 0.004
 _SILENT = -55.0
 """dB below the loudest 10 ms: what is softer than this at both ends is silence, not speech."""
@@ -60,7 +63,7 @@ def levelled(spoken: Utterance) -> Utterance:
     """
     sound = spoken.sound
     _require_rate(sound)
-    if loudness(sound) == -math.inf:
+    if _is_silent(sound.waveform()):
         return spoken
     waveform, cut = _trimmed(sound.waveform())
     finished = from_waveform(RATE, _faded(_limited_to_target(waveform)))
@@ -90,6 +93,14 @@ def end_level(sound: Sound) -> float:
 # ------------------------------------------------------------------------------------------------ measuring
 
 
+def _is_silent(waveform: np.ndarray) -> bool:
+    """Whether all its blocks lie under the absolute gate. The one that is strongest unweighted mostly tells."""
+    start = int(np.argmax(_block_powers(waveform, _HOP), axis=0)) * _HOP if len(waveform) else 0
+    before = min(start, _DECAY)
+    strongest = _k_weighted(waveform[start - before : start + _BLOCK])[before:]
+    return _gated(_block_powers(strongest, _HOP)) == -math.inf and _loudness(waveform) == -math.inf
+
+
 def _loudness(waveform: np.ndarray) -> float:
     return _gated(_block_powers(_k_weighted(waveform), _HOP))
 
@@ -110,11 +121,11 @@ def _gated(powers: np.ndarray) -> float:
 
 
 def _block_powers(weighted: np.ndarray, hop: int) -> np.ndarray:
+    """The mean power of each block of 400 ms, one every ``hop`` samples, of which a block is a multiple."""
     if len(weighted) <= _BLOCK:
         return np.array([np.mean(weighted**2)]) if len(weighted) else np.zeros(0)
-    total = np.concatenate([[0.0], np.cumsum(weighted**2)])
-    starts = np.arange(0, len(weighted) - _BLOCK + 1, hop)
-    return np.maximum(total[starts + _BLOCK] - total[starts], 0.0) / _BLOCK
+    parts = weighted[: len(weighted) // hop * hop].reshape(-1, hop)
+    return np.convolve(np.einsum("ij,ij->i", parts, parts), np.ones(_BLOCK // hop), "valid") / _BLOCK
 
 
 def _lufs(power: np.ndarray | float) -> np.ndarray:
@@ -122,32 +133,44 @@ def _lufs(power: np.ndarray | float) -> np.ndarray:
 
 
 def _k_weighted(waveform: np.ndarray) -> np.ndarray:
-    """BS.1770-4, Annex 1: a high shelf for the head, then a high-pass; coefficients for 48 kHz from its tables.
+    """BS.1770-4, Annex 1: two recursive filters, applied to the spectrum. Silence behind takes up their decay."""
+    padded = fast_length(len(waveform) + _DECAY)
+    spectrum = np.fft.rfft(waveform.astype(np.float32), padded)
+    return np.fft.irfft(spectrum * _k_response(padded), padded)[: len(waveform)]
 
-    The two recursive filters are applied to the spectrum. A second of silence behind takes up their decay.
-    """
-    padded = _fast_length(len(waveform) + RATE)
-    z = np.exp(-2j * np.pi * np.arange(padded // 2 + 1) / padded)
+
+@lru_cache(maxsize=1)
+def _k_response(padded: int) -> np.ndarray:
+    return np.fft.rfft(_k_impulse(), padded)
+
+
+@cache
+def _k_impulse() -> np.ndarray:
+    """A high shelf for the head, then a high-pass; coefficients for 48 kHz from the tables of BS.1770-4, Annex 1."""
+    z = np.exp(-2j * np.pi * np.arange(_DECAY + 1) / (2 * _DECAY))
     shelf = (1.53512485958697 - 2.69169618940638 * z + 1.19839281085285 * z**2) / (
         1 - 1.69065929318241 * z + 0.73248077421585 * z**2
     )
     high_pass = (1 - 2 * z + z**2) / (1 - 1.99004745483398 * z + 0.99007225036621 * z**2)
-    return np.fft.irfft(np.fft.rfft(waveform, padded) * shelf * high_pass, padded)[: len(waveform)]
+    return np.fft.irfft(shelf * high_pass)[:_DECAY].astype(np.float32)
 
 
 def _envelope(waveform: np.ndarray) -> np.ndarray:
     """For each sample, the largest magnitude from it up to the next one, on the waveform oversampled four times."""
-    if not len(waveform):
-        return np.zeros(0)
-    padded = _fast_length(len(waveform) + 2048)
-    oversampled = 4 * np.fft.irfft(np.fft.rfft(waveform, padded), 4 * padded)
-    return np.abs(oversampled[: 4 * len(waveform)]).reshape(-1, 4).max(axis=1)
+    padded = fast_length(len(waveform) + 2048)
+    spectrum, quarter = np.fft.rfft(waveform.astype(np.float32), padded), _quarter_later(padded)
+    largest = np.abs(waveform)
+    for _ in range(3):
+        spectrum *= quarter
+        between = np.fft.irfft(spectrum, padded)[: len(waveform)]
+        np.maximum(largest, np.abs(between, out=between), out=largest)
+    return largest
 
 
-def _fast_length(length: int) -> int:
-    """The next multiple of a power of two that keeps the transform's small factors plenty."""
-    unit = 1 << max(0, length.bit_length() - 4)
-    return -(-length // unit) * unit
+@lru_cache(maxsize=1)
+def _quarter_later(padded: int) -> np.ndarray:
+    """What a spectrum is multiplied with to hear it a quarter of a sample later."""
+    return np.exp(0.5j * np.pi * np.arange(padded // 2 + 1) / padded).astype(np.complex64)
 
 
 def _decibels(magnitude: float) -> float:

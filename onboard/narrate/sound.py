@@ -1,12 +1,12 @@
 """Sound as samples: one channel, 16 bit, and its rate. WAV in and out, and resampling.
 
 Sound       rate (Hz) and samples (int16, shape (n,))
-WordTime    which characters of a text sound when
 Utterance   a spoken text: its sound, and its word times where the voice tells them
 to_wav      -> RIFF/WAVE, PCM, mono, 16 bit; word times as cue points
 from_wav    and back; what is not such a file is an error
 words_in    the word times of such a file
 resampled   the same sound at another rate
+fast_length how long it is best made for a Fourier transform
 
 Cue points and their labels as in "Multimedia Programming Interface and Data Specifications 1.0" (IBM, Microsoft,
 1991), "Associated Data Chunk": any sound editor shows the words where they are spoken.
@@ -25,6 +25,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from onboard.core.errors import OnboardError
+from onboard.narrate.word_time import WordTime
 
 FULL_SCALE = 32768.0
 
@@ -46,25 +47,6 @@ class Sound:
     def waveform(self) -> np.ndarray:
         """The samples as float64, full scale = 1.0."""
         return self.samples.astype(np.float64) / FULL_SCALE
-
-
-@dataclass(frozen=True, slots=True)
-class WordTime:
-    """The characters from ``start`` up to but not including ``end`` sound from sample ``begins`` up to ``ends``."""
-
-    start: int
-    end: int
-    begins: int
-    ends: int
-
-    def moved(self, samples: int, last: int) -> WordTime:
-        """The same word ``samples`` later, inside a sound of ``last`` samples."""
-        begins, ends = (min(max(sample + samples, 0), last) for sample in (self.begins, self.ends))
-        return WordTime(self.start, self.end, begins, ends)
-
-    def at_rate(self, old: int, new: int) -> WordTime:
-        """The same word in the same sound at another rate (Hz)."""
-        return WordTime(self.start, self.end, self.begins * new // old, self.ends * new // old)
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,7 +152,7 @@ def resampled(sound: Sound, rate: int) -> Sound:
     up, down = rate // common, sound.rate // common
     length = math.ceil(len(sound.samples) * up / down)
     # Silence behind the end keeps the transform's wrap-around away from it, and makes the ratio of lengths exact.
-    blocks = math.ceil((len(sound.samples) + sound.rate // 20) / down)
+    blocks = fast_length(math.ceil((len(sound.samples) + sound.rate // 20) / down))
     spectrum = np.fft.rfft(sound.waveform(), blocks * down)
     kept = min(len(spectrum), blocks * up // 2 + 1)
     edge = max(1, round(kept * _TRANSITION))
@@ -178,3 +160,9 @@ def resampled(sound: Sound, rate: int) -> Sound:
     extended[:kept] = spectrum[:kept]
     extended[kept - edge : kept] *= 0.5 + 0.5 * np.cos(np.pi * np.arange(1, edge + 1) / edge)
     return from_waveform(rate, np.fft.irfft(extended, blocks * up)[:length] * (up / down))
+
+
+def fast_length(length: int) -> int:
+    """The next length of which a Fourier transform is quick: a power of two, times 8 to 16."""
+    unit = 1 << max(0, length.bit_length() - 4)
+    return -(-length // unit) * unit

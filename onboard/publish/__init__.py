@@ -6,7 +6,7 @@ print, to take along, to send.
 
     content       the values this room is given: Workstation, Edition, Rendition, News, Questions
     addresses     the permanent address of a workstation, issued once and never again
-    release       a release's folder, written once, verified; drafts
+    release       a release's folder, written once, verified; drafts; ``thumbnails``: its pictures, small
     pointer       which releases a permanent address shows, switched in one step; withdrawn ones; the index
 
     page          the pages' HTML, from release records; style and script under content-hashed names. Its parts:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -14,6 +14,23 @@ Record: TypeAlias = Mapping[str, object]
 """What is known about how a release came to be, as plain data: digests, voices, versions, approvals, what was sent
 where. It goes into ``release.json`` as it is; keys the page has words for are listed in docs/formats/release.md.
 It must not hold the time of publication: the same content is the same release."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a file is to hold, which lies elsewhere until it is copied: a whole video need never be in memory.
+
+    ``length``   in bytes; ``sha256`` in hex
+    ``pieces``   gives it from its beginning, each time it is called; raises where it is not what ``sha256`` says
+    """
+
+    length: int
+    sha256: str
+    pieces: Callable[[], Iterable[bytes]] = field(compare=False, repr=False)
+
+
+Holding: TypeAlias = bytes | Content
+"""What a file of a release holds: bytes that are few, or content that is copied from where it lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +54,7 @@ class ShownScene:
     ``id``        the scene's id in its script
     ``number``    the step's number as shown, None where the scene is no step
     ``picture``   JPEG, 960 pixels wide: the slide as the viewer sees it
+    ``thumbnail`` the same for the list of contents, as ``thumbnails`` makes it; b"": it is made of the picture
     ``points``    the lines on the slide
     ``panels``    the warnings on the slide: signal word (None: shown without one), text
     ``photos``    what stands for each photo, with what is pointed at on it: tells later whether it is still the same
@@ -48,11 +66,12 @@ class ShownScene:
     number: int | None
     start_ms: int
     end_ms: int
-    picture: bytes
+    picture: Holding
     points: tuple[str, ...]
     panels: tuple[tuple[Signal | None, str], ...]
     sentences: tuple[SpokenSentence, ...]
     photos: tuple[str, ...] = ()
+    thumbnail: Holding = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +84,8 @@ class Rendition:
     """
 
     format: str
-    video: bytes
-    poster: bytes
+    video: Holding
+    poster: Holding
     width: int
     height: int
     small: bool = False
@@ -102,9 +121,9 @@ class Change:
 class NewsVideo:
     """The changed scenes alone, as a short video. Like :class:`Edition`; ``scenes`` are ids of scenes, in order."""
 
-    video: bytes
+    video: Holding
     captions: str
-    poster: bytes
+    poster: Holding
     duration_ms: int
     width: int
     height: int
@@ -139,9 +158,9 @@ class Edition:
 
     language: str
     title: str
-    video: bytes
+    video: Holding
     captions: str
-    poster: bytes
+    poster: Holding
     scenes: tuple[ShownScene, ...]
     duration_ms: int
     width: int

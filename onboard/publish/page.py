@@ -9,9 +9,12 @@ follow the video. All words come from documents and settings, hence every one is
 from __future__ import annotations
 
 import functools
+import json
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import jinja2
@@ -22,8 +25,8 @@ from onboard.publish.showing import Links, Notice, Showing
 from onboard.publish.views import contacts, edition_views
 from onboard.publish.wording import direction, own_name, plate, wording
 
-__all__ = ["POLICY", "WORKER", "Links", "Notice", "Showing", "index_page", "player_page", "service_worker",
-           "static_files", "withdrawn_page"]  # fmt: skip
+__all__ = ["POLICY", "WORKER", "Links", "Notice", "Showing", "draft_files", "index_page", "player_page",
+           "service_worker", "static_files", "withdrawn_page"]  # fmt: skip
 
 POLICY = "; ".join(
     (
@@ -42,7 +45,8 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
 
-def static_files(colour: str) -> dict[str, tuple[str, bytes]]:
+@functools.cache
+def static_files(colour: str) -> Mapping[str, tuple[str, bytes]]:
     """Style, script and icon by role, each as (name, bytes). The names carry the content's digest: a page that refers
     to one never meets a newer one, and it may be cached for ever."""
     contents = {
@@ -54,7 +58,8 @@ def static_files(colour: str) -> dict[str, tuple[str, bytes]]:
         "offline": ("offline.js", _squeezed("offline.js")),
         "icon": ("icon.svg", (_TEMPLATES / "icon.svg").read_bytes()),
     }
-    return {role: (_dated_by_content(name, content), content) for role, (name, content) in contents.items()}
+    named = {role: (_dated_by_content(name, content), content) for role, (name, content) in contents.items()}
+    return MappingProxyType(named)
 
 
 def _squeezed(name: str) -> bytes:
@@ -72,10 +77,13 @@ def service_worker() -> bytes:
     return (_TEMPLATES / WORKER).read_bytes()
 
 
-def player_page(showings: Sequence[Showing], links: Links, *, reasons: Sequence[str] | None = None) -> bytes:
+def player_page(
+    showings: Sequence[Showing], links: Links, *, reasons: Sequence[str] | None = None, draft: str = ""
+) -> bytes:
     """The player page of one workstation, UTF-8: its languages, each from a release of its own.
 
-    ``reasons`` (not None) marks it as a draft and says why it is one.
+    ``reasons`` (not None) marks it as a draft and says why it is one; ``draft`` tells it from the one that may take its
+    place while it is open (:func:`draft_files`).
     """
     newest = showings[0].release["workstation"]
     return _rendered(
@@ -88,7 +96,16 @@ def player_page(showings: Sequence[Showing], links: Links, *, reasons: Sequence[
         links=links,
         statics=_addresses(links.statics, newest["colour"]),
         reasons=reasons,
+        draft=draft,
     )
+
+
+def draft_files(mark: str) -> dict[str, bytes]:
+    """By name, what lets a draft's open page notice that another one, of another ``mark``, has taken its place."""
+    return {
+        "draft.js": _squeezed("draft.js"),
+        "newest.js": f"document.documentElement.dataset.newest = {json.dumps(mark)};\n".encode(),
+    }
 
 
 def withdrawn_page(notice: Notice, links: Links) -> bytes:
@@ -160,6 +177,7 @@ def _rendered(template: str, **values: object) -> bytes:
 def templates(folder: Path) -> jinja2.Environment:
     """The HTML templates of a folder, compiled once; every value is escaped, one that is missing is an error."""
     return jinja2.Environment(
+        bytecode_cache=_compiled_before(),
         loader=jinja2.FileSystemLoader(folder),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -167,6 +185,29 @@ def templates(folder: Path) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def _compiled_before() -> jinja2.BytecodeCache | None:
+    """Where Jinja keeps what it compiles, as Python does its modules: among this user's temporary files, for nobody
+    else to write. None where the machine has no such place: then each process compiles.
+    """
+    try:
+        return _Compiled(pattern=f"__onboard_{_how_compiled()}_%s.cache")
+    except (OSError, RuntimeError):
+        return None
+
+
+def _how_compiled() -> str:
+    """What compiled templates depend on besides their text: Jinja itself, and how it is told to compile them."""
+    return digest(jinja2.__version__.encode() + Path(__file__).read_bytes())[:12]
+
+
+class _Compiled(jinja2.FileSystemBytecodeCache):
+    """Goes without where it cannot be written: a full disk for temporary files keeps no page from being made."""
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 def _printable(value: Any) -> Any:

@@ -42,7 +42,7 @@ from onboard.publish.page import (
     static_files,
     withdrawn_page,
 )
-from onboard.publish.qr import qr_png, qr_svg
+from onboard.publish.qr import pictures
 from onboard.publish.release import damaged, digest_or_reason, make_way, read_release, verified
 
 SIGN = "sign.pdf"
@@ -130,12 +130,15 @@ def _place_page(folder: Path, page: bytes) -> None:
     _replace(folder / "index.html", page)
 
 
-def write_sign(site: Path, code: str, url: str, sheet: bytes) -> None:
-    """Put the sheet and the code's pictures (qr.svg, qr.png, sign.pdf) under the permanent address, each atomically."""
+def write_sign(site: Path, code: str, url: str, sheet: bytes, drawn: Mapping[str, bytes] | None = None) -> None:
+    """Put the sheet and the code's pictures (qr.svg, qr.png, sign.pdf) under the permanent address, each atomically.
+
+    ``drawn``   what :func:`~onboard.publish.qr.pictures` gives for ``url``, where somebody has it already
+    """
     folder = _address_folder(site, code)
     if folder.is_dir():
         clear_temporaries(folder)
-    for name, content in (("qr.svg", qr_svg(url)), ("qr.png", qr_png(url)), (SIGN, sheet)):
+    for name, content in {**(drawn or pictures(url)), SIGN: sheet}.items():
         _replace(folder / name, content)
 
 
@@ -209,6 +212,8 @@ def drop_releases(site: Path, releases: list[str]) -> tuple[str, ...]:
 
     Raises InputError for one that is still shown, OutputError where the site cannot be written.
     """
+    if not releases:
+        return ()
     pointed = {one for code in codes_in(site) if (shown := live(site, code)) for one in shown.releases.values()}
     dropped = []
     for release in releases:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import io
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import segno
-from segno import consts
+if TYPE_CHECKING:
+    import segno
 
 QUIET_ZONE = 4
 
@@ -23,11 +23,19 @@ def qr_code(url: str) -> segno.QRCode:
 
     What stands before a "#" is written in the alphanumeric mode where it can be: the code of a step gets smaller.
     """
+    import segno
+    from segno import consts
+
     address, hash_, fragment = url.partition("#")
     if hash_ and _CAPITALS.fullmatch(address):
         parts: Any = [(address, consts.MODE_ALPHANUMERIC), (hash_ + fragment, consts.MODE_BYTE)]
         return segno.make_qr(parts, error="q", boost_error=False)
     return segno.make_qr(url, error="q", boost_error=False)
+
+
+def pictures(url: str) -> dict[str, bytes]:
+    """The code as files, by name: what lies beside a page."""
+    return {"qr.svg": qr_svg(url), "qr.png": qr_png(url)}
 
 
 def qr_svg(url: str) -> bytes:

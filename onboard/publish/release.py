@@ -8,17 +8,15 @@ A folder appears under its final name when everything in it is on the disk. Whic
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
-
-from onboard.core.errors import CheckFailedError, InputError, OnboardError
+from onboard.core.errors import CheckFailedError, InputError
 from onboard.core.fingerprint import canonical, digest, plain
 from onboard.core.model import SourceRef
 from onboard.core.progress import Progress, Quiet
@@ -28,19 +26,19 @@ from onboard.files import (
     TEMPORARY,
     clear_temporaries,
     digest_of,
+    fill_folder,
     move_durably,
     read_bounded,
     temporary_folder,
-    write_durably,
+    write_pieces_durably,
     writing,
 )
 from onboard.publish.colours import parsed
-from onboard.publish.content import Edition, News, Record, Rendition, ShownScene, Workstation
-from onboard.publish.page import Links, Showing, player_page, static_files
+from onboard.publish.content import Edition, Holding, News, Record, Rendition, ShownScene, Workstation
+from onboard.publish.page import Links, Showing, draft_files, player_page, static_files
 
 VERSION = 1
 RECORD_NAME = "release.json"
-THUMBNAIL_WIDTH = 256
 
 _RELEASE = re.compile(r"[0-9a-f]{16}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}")
@@ -66,8 +64,9 @@ def write_release(
     written again, and ``progress`` is told. Raises InputError for content that cannot be published (no edition, two
     of one language, a logo of unknown kind), OutputError where the site cannot be written.
     """
-    files = _release_files(workstation, editions, record)
-    release = json.loads(files[RECORD_NAME])["release"]
+    described, files = _release_files(workstation, editions, record)
+    release = json.loads(described)["release"]
+    files[RECORD_NAME] = described
     shelf = site / "r"
     if shelf.is_dir():
         clear_temporaries(shelf)
@@ -92,27 +91,32 @@ def read_release(site: Path, release_id: str) -> dict[str, Any]:
     try:
         release = json.loads(read_bounded(file, _RECORD_LIMIT))
         known = release.pop("release"), release["version"], _release_id(release)
-    except (InputError, ValueError, KeyError, TypeError, AttributeError) as exc:
+    except (InputError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as exc:
         raise damaged(file, "cannot be read as a release record") from exc
     if known != (release_id, VERSION, release_id):
         raise damaged(file, "does not say what was published under this id")
     return {"release": release_id, **release}
 
 
-def _release_files(workstation: Workstation, editions: Sequence[Edition], record: Record) -> dict[str, bytes]:
-    """Every file of a release by name, its record among them."""
+def _release_files(
+    workstation: Workstation, editions: Sequence[Edition], record: Record
+) -> tuple[bytes, dict[str, Holding]]:
+    """A release's record, and the files it names, by name."""
     _check_publishable(workstation, editions)
-    files: dict[str, bytes] = {}
+    files: dict[str, Holding] = {}
     described = {
         "version": VERSION,
         "workstation": _workstation_record(workstation, files),
         "editions": [_edition_record(edition, files) for edition in editions],
-        "files": {name: {"sha256": digest(content), "bytes": len(content)} for name, content in sorted(files.items())},
+        "files": {name: _file_record(content) for name, content in sorted(files.items())},
         "record": plain(dict(record)),
     }
     described = {"release": _release_id(described), **described}
-    files[RECORD_NAME] = (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
-    return files
+    return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace"), files
+
+
+def _file_record(content: Holding) -> dict[str, Any]:
+    return {"sha256": _digest(content), "bytes": len(content) if isinstance(content, bytes) else content.length}
 
 
 def _release_id(described: Mapping[str, Any]) -> str:
@@ -139,7 +143,7 @@ def _check_publishable(workstation: Workstation, editions: Sequence[Edition]) ->
             raise InputError(f"the video in the language {edition.language!r} has no scenes")
 
 
-def _workstation_record(workstation: Workstation, files: dict[str, bytes]) -> dict[str, Any]:
+def _workstation_record(workstation: Workstation, files: dict[str, Holding]) -> dict[str, Any]:
     logo = None
     if workstation.logo is not None:
         logo = f"logo{workstation.logo[0].lower()}"
@@ -159,7 +163,7 @@ def _workstation_record(workstation: Workstation, files: dict[str, bytes]) -> di
     }
 
 
-def _edition_record(edition: Edition, files: dict[str, bytes]) -> dict[str, Any]:
+def _edition_record(edition: Edition, files: dict[str, Holding]) -> dict[str, Any]:
     language = edition.language
     named = {
         "video": (f"video.{language}.mp4", edition.video),
@@ -186,7 +190,7 @@ def _edition_record(edition: Edition, files: dict[str, bytes]) -> dict[str, Any]
     }
 
 
-def _rendition_record(one: Rendition, language: str, files: dict[str, bytes]) -> dict[str, Any]:
+def _rendition_record(one: Rendition, language: str, files: dict[str, Holding]) -> dict[str, Any]:
     name = f"{language}.{one.format}{'.small' if one.small else ''}"
     video = f"video.{name}.mp4"
     poster = f"poster.{language}.{one.format}.jpg" if one.poster else f"poster.{language}.jpg"
@@ -209,7 +213,7 @@ def _question_record(one: QuizQuestion) -> dict[str, Any]:
     }
 
 
-def _news_record(news: News, language: str, files: dict[str, bytes]) -> dict[str, Any]:
+def _news_record(news: News, language: str, files: dict[str, Holding]) -> dict[str, Any]:
     changes = [
         {
             "kind": one.kind.value,
@@ -231,10 +235,10 @@ def _news_record(news: News, language: str, files: dict[str, bytes]) -> dict[str
     return described
 
 
-def _scene_record(scene: ShownScene, name: str, files: dict[str, bytes]) -> dict[str, Any]:
+def _scene_record(scene: ShownScene, name: str, files: dict[str, Holding]) -> dict[str, Any]:
     picture, thumbnail = f"scene.{name}.jpg", f"small.{name}.jpg"
     files[picture] = scene.picture
-    files[thumbnail] = _small(scene.picture)
+    files[thumbnail] = scene.thumbnail or _thumbnail(scene.picture)
     return {
         "id": scene.id,
         "kind": scene.kind.value,
@@ -264,38 +268,45 @@ def _sources_record(sources: Sequence[SourceRef]) -> list[dict[str, str]]:
     return [{"file": ref.file, "place": ref.place, "words": ref.words} for ref in sources]
 
 
-def _small(picture: bytes) -> bytes:
-    """The picture for the list of contents: a phone shows dozens of them, over a poor connection."""
-    try:
-        with Image.open(io.BytesIO(picture), formats=("JPEG",)) as image:
-            image.draft("RGB", (THUMBNAIL_WIDTH, THUMBNAIL_WIDTH))
-            image.thumbnail((THUMBNAIL_WIDTH, THUMBNAIL_WIDTH * 2))
-            out = io.BytesIO()
-            image.convert("RGB").save(out, "JPEG", quality=72, optimize=True)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as exc:
-        raise OnboardError(f"the picture of a scene is no JPEG ({exc})", stage="publish") from exc
-    return out.getvalue()
+def _digest(content: Holding) -> str:
+    return digest(content) if isinstance(content, bytes) else content.sha256
+
+
+def _pieces(content: Holding) -> Iterable[bytes]:
+    return [content] if isinstance(content, bytes) else content.pieces()
+
+
+def _thumbnail(picture: Holding) -> bytes:
+    from onboard.publish.thumbnails import thumbnail
+
+    return thumbnail(b"".join(_pieces(picture)))
 
 
 # ------------------------------------------------------------------------------------------------ on the disk
 
 
-def _place_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """A folder with these files: complete under its name, or not there."""
-    temporary = temporary_folder(folder.parent)
-    try:
-        for name, content in files.items():
-            write_durably(temporary / name, content)
+def _place_folder(folder: Path, files: Mapping[str, Holding]) -> None:
+    """A folder with these files: complete under its name and on the disk, or not there."""
+    with _filled(folder.parent, files, durably=True) as temporary:
         move_durably(temporary, folder)
+
+
+@contextmanager
+def _filled(beside: Path, files: Mapping[str, Holding], *, durably: bool) -> Iterator[Path]:
+    """A folder with these files under a temporary name, to be moved away; gone afterwards where it was not."""
+    temporary = temporary_folder(beside)
+    try:
+        fill_folder(temporary, {name: _pieces(content) for name, content in files.items()}, durably=durably)
+        yield temporary
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
 
 
-def _mend(folder: Path, files: Mapping[str, bytes], progress: Progress) -> None:
+def _mend(folder: Path, files: Mapping[str, Holding], progress: Progress) -> None:
     """Make a release's folder what it was: damaged files are replaced one by one, strangers removed, and it is said."""
     clear_temporaries(folder)
-    amiss = [name for name, content in files.items() if digest_or_reason(folder / name) != digest(content)]
+    amiss = [name for name, content in files.items() if digest_or_reason(folder / name) != _digest(content)]
     strangers = sorted(path.name for path in folder.iterdir() if path.name not in files)
     with writing(folder):
         for name in (*amiss, *strangers):
@@ -303,7 +314,7 @@ def _mend(folder: Path, files: Mapping[str, bytes], progress: Progress) -> None:
         for name in strangers:
             (folder / name).unlink(missing_ok=True)
     for name in amiss:
-        write_durably(folder / name, files[name])
+        write_pieces_durably(folder / name, _pieces(files[name]))
     if amiss:
         progress.note(f"release {folder.name} was damaged; written again: {', '.join(amiss)}")
     if strangers:
@@ -351,22 +362,25 @@ def write_draft(
 ) -> None:
     """The same page in a folder of its own, marked as a draft on every screen of it, with the ``reasons``.
 
-    The folder is replaced as a whole. It is no release: it has no id, no permanent address, no sign.
+    The folder is replaced as a whole, once the new one is complete. It is no release: it has no id, no permanent
+    address, no sign, and since it can be made again nobody waits until the disk has taken it.
     """
-    files = _release_files(workstation, editions, record)
-    release = {**json.loads(files.pop(RECORD_NAME)), "release": "–"}
-    files |= dict(static_files(workstation.colour).values())
+    described, files = _release_files(workstation, editions, record)
+    told = json.loads(described)
+    release, mark = {**told, "release": "–"}, told["release"]
+    files.update(static_files(workstation.colour).values())
     showings = [
         Showing(release, one.language, files="", captions=one.captions, news_captions=_news_captions(one))
         for one in editions
     ]
-    files["index.html"] = player_page(showings, Links(statics=""), reasons=tuple(reasons))
+    files["index.html"] = player_page(showings, Links(statics=""), reasons=tuple(reasons), draft=mark)
+    files.update(draft_files(mark))
     if folder.parent.is_dir():
         clear_temporaries(folder.parent)
-    if folder.exists():
-        old = folder.parent / f"{TEMPORARY}{folder.name}"
-        move_durably(folder, old)
-    _place_folder(folder, files)
+    with _filled(folder.parent, files, durably=False) as temporary:
+        if folder.exists():
+            move_durably(folder, folder.parent / f"{TEMPORARY}{folder.name}")
+        move_durably(temporary, folder)
     clear_temporaries(folder.parent)
 
 

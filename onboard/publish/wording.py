@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from onboard.core import places
@@ -66,6 +67,7 @@ class Wording:
         return self["page"]["minutes"].format(minutes=seconds // 60, seconds=seconds % 60)
 
 
+@cache
 def wording(language: str) -> Wording:
     """The words for a BCP 47 tag: its own file, else that of its first part, else English."""
     files = {path.stem: path for path in _WORDS.glob("*.toml")}
@@ -78,8 +80,13 @@ def wording(language: str) -> Wording:
 
 def own_name(language: str) -> str:
     """What a language calls itself; the tag where we do not know."""
-    names = tomllib.loads(_OWN_NAMES.read_text(encoding="utf-8"))
+    names = _own_names()
     return names.get(language.lower()) or names.get(language.lower().partition("-")[0]) or language
+
+
+@cache
+def _own_names() -> Mapping[str, str]:
+    return tomllib.loads(_OWN_NAMES.read_text(encoding="utf-8"))
 
 
 def direction(language: str) -> str:

@@ -8,20 +8,24 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, Protocol
 
 from onboard.core.model import Signal, Size
 from onboard.slides.boxes import Box, Element, Ground, Sign, Words
 from onboard.slides.fonts import Face
-from onboard.slides.lines import broken, needs_splitting
+from onboard.slides.lines import bound, broken, needs_splitting
 from onboard.slides.signals import signal_look, signal_word, signal_words
 from onboard.slides.theme import Theme
 
 Weight = Literal["regular", "semibold", "bold"]
 
-_ASCENT, _DESCENT, _LEADING = 0.96, 0.26, 1.3
+ASCENT, _DESCENT, _LEADING = 0.96, 0.26, 1.3
 """In parts of the type size; an accent on a capital stays within the ascent."""
+
+_KERNED = 0.97
+"""How wide a text is at least as lines, in parts of its width as one: letters stand otherwise at a line's end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +80,34 @@ def set_text(pen: Pen, text: str, style: Style, x: int, y: int, width: int) -> t
     face = pen.face(style.weight, style.size)
     # Large type is there to be read at a glance: it is hyphenated only where a word fits into no line.
     language = pen.language if style.size <= pen.theme.type.body else ""
-    lines, split = _lines(face, text, width, style.balanced, language, pen.rtl)
+    lines, split, widest = _lines(face, text, width, style.balanced, language, pen.rtl)
     leading = face.leading(lines, round(face.size * style.leading), rtl=pen.rtl)
-    widest = math.ceil(max((face.width(line, rtl=pen.rtl) for line in lines), default=0))
-    height = round(face.size * (_ASCENT + _DESCENT)) + leading * max(len(lines) - 1, 0)
+    height = round(face.size * (ASCENT + _DESCENT)) + leading * max(len(lines) - 1, 0)
     box = Box(x, y, min(widest, width), height)
-    return Words(box, style.role, lines, face, round(face.size * _ASCENT), leading, style.colour), split
+    return Words(box, style.role, lines, face, round(face.size * ASCENT), leading, style.colour), split
 
 
 @lru_cache(maxsize=8192)
-def _lines(face: Face, text: str, width: int, balanced: bool, language: str, rtl: bool) -> tuple[tuple[str, ...], bool]:
-    """Remembered, because a slide is tried in many arrangements that share most of their lines."""
-    measure = partial(face.width, rtl=rtl)
+def _lines(
+    face: Face, text: str, width: int, balanced: bool, language: str, rtl: bool
+) -> tuple[tuple[str, ...], bool, int]:
+    """Lines, whether a word was split, and how wide they are.
+
+    Remembered, because a slide is tried in many arrangements that share most of their lines.
+    """
+    measure = face.measure(rtl=rtl)
     lines = broken(text, width, measure, balanced=balanced, language=language)
-    return lines, needs_splitting(text, width, measure)
+    widest = math.ceil(max(map(measure, lines), default=0))
+    return lines, needs_splitting(text, width, measure), widest
+
+
+def least_text(pen: Pen, text: str, style: Style, width: int) -> int:
+    """A height that the text does not stay below in a column, found much faster than its lines are."""
+    face = pen.face(style.weight, style.size)
+    # Behind every line a space is left out.
+    room = width + face.width(" ", rtl=pen.rtl)
+    lines = max(math.ceil(_KERNED * face.width(bound(text), rtl=pen.rtl) / max(room, 1)), 1)
+    return round(face.size * (ASCENT + _DESCENT)) + round(face.size * style.leading) * (lines - 1)
 
 
 def capitals_top(words: Words) -> int:
@@ -128,6 +146,10 @@ class PointBlock:
         if self.signs:
             return self._beside_signs(pen, words, split, x, y)
         return Placed((*self._in_front(pen, words, x), words), words.box.height, split)
+
+    def at_least(self, pen: Pen, width: int) -> int:
+        style = Style("point", "regular", pen.body, pen.theme.colours.ink)
+        return least_text(pen, self.text, style, width - pen.em(self.indent))
 
     def _in_front(self, pen: Pen, words: Words, x: int) -> Sequence[Element]:
         colours = pen.theme.colours
@@ -192,6 +214,10 @@ class PanelBlock:
         corners = (False, True, True, False) if beside else (False, False, True, True)
         plate = Ground(bar, "signal", colour, radius, square_corners=corners)
         return Placed((outer, plate, *head.elements(pen, bar, beside), words), height, split)
+
+    def at_least(self, pen: Pen, width: int) -> int:
+        style = Style("warning", "semibold", pen.body, pen.theme.colours.ink)
+        return least_text(pen, self.text, style, width - 2 * pen.em(0.45))
 
     def _look(self, pen: Pen) -> tuple[str, str, str, bool]:
         if self.signal is None:
@@ -276,6 +302,10 @@ class FactBlock:
         shown = (label, value) if self.label else (value,)
         return Placed(shown, value.box.bottom - y, label_split or value_split)
 
+    def at_least(self, pen: Pen, width: int) -> int:
+        style = Style("fact", "semibold", pen.body, pen.theme.colours.ink, leading=1.2)
+        return least_text(pen, self.value, style, width)
+
 
 class Block(Protocol):
     """A part of a slide's text."""
@@ -284,15 +314,21 @@ class Block(Protocol):
         """Where it would stand, ``x, y`` being its upper left corner."""
         ...
 
+    def at_least(self, pen: Pen, width: int) -> int:
+        """A height that it does not stay below, found without setting its text; 0 where nothing is known."""
+        return 0
+
 
 # ------------------------------------------------------------------------------------------------ many
 
 
-def stacked(blocks: Sequence[Block], pen: Pen, x: int, y: int, width: int) -> Placed:
-    """Blocks below each other."""
+def stacked(blocks: Sequence[Block], pen: Pen, x: int, y: int, width: int, *, most: float = math.inf) -> Placed:
+    """Blocks below each other; those behind one that reaches further down than ``most`` are left out."""
     elements: list[Element] = []
     at, split = y, False
     for number, block in enumerate(blocks):
+        if at - y > most:
+            break
         if number:
             at += _gap(blocks[number - 1], block, pen)
         placed = block.placed(pen, x, at, width)
@@ -302,13 +338,29 @@ def stacked(blocks: Sequence[Block], pen: Pen, x: int, y: int, width: int) -> Pl
     return Placed(tuple(elements), at - y, split)
 
 
-def in_columns(blocks: Sequence[Block], pen: Pen, x: int, y: int, width: int, columns: int, gap: int) -> Placed:
-    """Blocks down one column after the other, the columns about equally high."""
+def least_stacked(blocks: Sequence[Block], pen: Pen, width: int) -> int:
+    """A height that :func:`stacked` does not stay below."""
+    gaps = sum(_gap(above, below, pen) for above, below in pairwise(blocks))
+    return gaps + sum(block.at_least(pen, width) for block in blocks)
+
+
+def in_columns(
+    blocks: Sequence[Block],
+    pen: Pen,
+    x: int,
+    y: int,
+    width: int,
+    columns: int,
+    gap: int,
+    *,
+    most: float = math.inf,
+) -> Placed:
+    """Blocks down one column after the other, the columns about equally high; ``most`` as for :func:`stacked`."""
     each = (width - gap * (columns - 1)) // columns
     elements: list[Element] = []
     height, split = 0, False
     for number, column in enumerate(_divided(blocks, pen, each, columns)):
-        placed = stacked(column, pen, x + number * (each + gap), y, each)
+        placed = stacked(column, pen, x + number * (each + gap), y, each, most=most)
         elements += placed.elements
         height, split = max(height, placed.height), split or placed.split
     return Placed(tuple(elements), height, split)

@@ -8,9 +8,14 @@ the sheet.
 
 from __future__ import annotations
 
+import io
+import struct
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
+import numpy as np
 from PIL import Image, ImageDraw
 
 from onboard.core.model import Size
@@ -23,6 +28,8 @@ from onboard.slides.theme import Theme
 MOST_CELLS = 64
 """More would make a picture that few viewers open; the rest goes onto a further sheet."""
 
+Some = TypeVar("Some")
+
 _MARGIN, _GAP = 64, 40
 _TITLE, _CAPTION, _NOTE = 40, 26, 23
 _LEADING = 1.32
@@ -30,20 +37,29 @@ _CAPTION_LINES = 2
 _CELL_WIDTHS = {True: 640, False: 420}
 _COLUMNS = {True: 4, False: 6}
 
+_UP, _TRUE_COLOUR = 2, 2
+"""Of a PNG: the filter of a row, and red, green and blue of 8 bits each."""
+_BAND = 64
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One picture.
+    """One picture: RGB, or the bytes of a JPEG file, which is in memory only while it is drawn.
 
     ``number``    shown in front of the caption; "" for a further picture of the same scene
     ``caption``   what it is, at most two lines of it are shown
     ``note``      what to look at: "continued", "photo missing"; or ""
     """
 
-    picture: Image.Image
+    picture: Image.Image | bytes
     caption: str
     number: str = ""
     note: str = ""
+
+    def opened(self) -> Image.Image:
+        if isinstance(self.picture, bytes):
+            return Image.open(io.BytesIO(self.picture), formats=("JPEG",))
+        return self.picture
 
 
 def sheet(cells: Sequence[Cell], theme: Theme, *, title: str, language: str = "") -> Image.Image:
@@ -55,7 +71,7 @@ def sheet(cells: Sequence[Cell], theme: Theme, *, title: str, language: str = ""
     """
     if not 1 <= len(cells) <= MOST_CELLS:
         raise ValueError(f"a sheet has 1 to {MOST_CELLS} cells, not {len(cells)}")
-    plan = _Plan(theme, _cell_size(cells[0].picture), language)
+    plan = _Plan(theme, _cell_size(cells[0].opened()), language)
     columns = min(len(cells), _COLUMNS[plan.cell.width > plan.cell.height])
     rows = [cells[at : at + columns] for at in range(0, len(cells), columns)]
     heights = [plan.cell.height + max(plan.text_height(cell) for cell in row) for row in rows]
@@ -73,12 +89,41 @@ def sheet(cells: Sequence[Cell], theme: Theme, *, title: str, language: str = ""
     return image
 
 
-def sheets(cells: Sequence[Cell], theme: Theme, *, title: str, language: str = "") -> Iterator[Image.Image]:
-    """As many sheets as it takes."""
+def divided(cells: Sequence[Some], title: str) -> Iterator[tuple[str, Sequence[Some]]]:
+    """As many sheets as it takes: the title and the pictures of each."""
     count = -(-len(cells) // MOST_CELLS)
     for number in range(count):
         told = f"{title} ({number + 1}/{count})" if count > 1 else title
-        yield sheet(cells[number * MOST_CELLS : (number + 1) * MOST_CELLS], theme, title=told, language=language)
+        yield told, cells[number * MOST_CELLS : (number + 1) * MOST_CELLS]
+
+
+def png(image: Image.Image) -> bytes:
+    """An RGB picture as a PNG file (ISO/IEC 15948), in less than half the time that Pillow takes.
+
+    Every row is told by its difference to the one above (filter type 2): about as short as the best of all filters for
+    each row, which is what takes long.
+    """
+    width, height = image.size
+    header = struct.pack(">IIBBBBB", width, height, 8, _TRUE_COLOUR, 0, 0, 0)
+    parts = ((b"IHDR", header), (b"IDAT", b"".join(_packed(image))), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_part(kind, content) for kind, content in parts)
+
+
+def _packed(image: Image.Image) -> Iterator[bytes]:
+    """A few rows at a time, so that no second picture is held."""
+    packing, above = zlib.compressobj(1), np.zeros(image.width * 3, np.uint8)
+    for top in range(0, image.height, _BAND):
+        bottom = min(top + _BAND, image.height)
+        rows = np.asarray(image.crop((0, top, image.width, bottom))).reshape(bottom - top, -1)
+        filtered = np.full((len(rows), 1 + rows.shape[1]), _UP, np.uint8)
+        np.subtract(rows, np.vstack((above, rows[:-1])), out=filtered[:, 1:])
+        above = rows[-1]
+        yield packing.compress(filtered.tobytes())
+    yield packing.flush()
+
+
+def _part(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
 
 def _cell_size(picture: Image.Image) -> Size:
@@ -115,7 +160,7 @@ class _Plan:
 
     def draw(self, image: Image.Image, canvas: ImageDraw.ImageDraw, cell: Cell, x: int, y: int) -> None:
         colours, size = self.theme.colours, (self.cell.width, self.cell.height)
-        small = cell.picture.convert("RGB").resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+        small = cell.opened().convert("RGB").resize(size, Image.Resampling.HAMMING, reducing_gap=2.0)
         image.paste(small, (x, y))
         canvas.rectangle((x - 1, y - 1, x + size[0], y + size[1]), outline=colours.card_edge)
         below = y + size[1] + 14
@@ -136,7 +181,7 @@ class _Plan:
         bold, face = self._face("bold", _CAPTION), self._face("regular", _CAPTION)
         number = _Number(bold, cell.number, bold.width(cell.number) + 14) if cell.number else None
         room = self.cell.width - (round(number.width) if number else 0)
-        lines = broken(" ".join(cell.caption.split()) or "–", room, face.width)
+        lines = broken(" ".join(cell.caption.split()) or "–", room, face.measure())
         if len(lines) > _CAPTION_LINES:
             rest = " ".join(lines[_CAPTION_LINES - 1 :])
             lines = (*lines[: _CAPTION_LINES - 1], _shortened(f"{rest} …", room, face))

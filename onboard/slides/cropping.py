@@ -190,7 +190,12 @@ def _is_poor(detail: Field, most: Field, start: float, end: float) -> bool:
 
 def _up_to(detail: Field, share: Any) -> Any:
     """How much of all detail lies before a place, or before each of several."""
-    return np.interp(share, np.linspace(0.0, 1.0, len(detail)), detail)
+    return np.interp(share, _evenly(len(detail)), detail)
+
+
+@lru_cache(maxsize=64)
+def _evenly(count: int) -> NDArray[np.float64]:
+    return np.linspace(0.0, 1.0, count)
 
 
 def _protected(photo: Photo, width: int, height: int) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -225,7 +230,8 @@ def seen_on(plate: Plate, marks: Sequence[Mark]) -> Look:
     """What the thumbnail of a plate tells; what the marks blur is destroyed before."""
     upright = plate.turned()
     scale = upright.image.width / plate.size[0]
-    picture = destroyed(upright.image, marks, scale=scale).convert("RGB")
+    picture = destroyed(upright.image, marks, scale=scale)
+    picture = picture if picture.mode == "RGB" else picture.convert("RGB")
     small = picture.resize(_thumbnail_size(picture.size), Image.Resampling.BOX, reducing_gap=2.0)
     pixels = np.asarray(small, dtype=np.float32)
     energy = _energy(pixels)
@@ -298,12 +304,28 @@ def _towards_the_middle(height: int, width: int) -> Field:
 
 def _is_drawn(picture: Image.Image) -> bool:
     """Whether much of it has exactly one colour, or nearly everywhere neighbours are the same: no camera does that."""
-    red, green, blue = (np.asarray(band) for band in picture.crop(_middle(picture.size, 512)).split())
-    codes = (red >> 2).astype(np.int32) << 12 | (green >> 2).astype(np.int32) << 6 | blue >> 2
-    ground = np.bincount(codes.ravel()).max() / codes.size
-    steps = [np.abs(np.diff(band.astype(np.int16), axis=1)) <= 1 for band in (red, green, blue)]
+    middle = picture.crop(_middle(picture.size, 512))
+    if _has_ground(middle):
+        return True
+    steps = [_is_even(np.asarray(band)) for band in middle.split()]
     even = float((steps[0] & steps[1] & steps[2]).mean()) if steps[0].size else 1.0
-    return bool(ground >= _FLAT_GROUND or even >= _EVEN_PAIRS)
+    return even >= _EVEN_PAIRS
+
+
+def _has_ground(picture: Image.Image) -> bool:
+    """Whether enough of it has exactly one colour, in steps of four levels. Of a photo no single band does."""
+    pixels, levels = picture.width * picture.height, np.asarray(picture.histogram())
+    if levels.reshape(3, 64, 4).sum(axis=2).max(axis=1).min() / pixels < _FLAT_GROUND:
+        return False
+    red, green, blue = (np.asarray(band) for band in picture.split())
+    codes = (red >> 2).astype(np.int32) << 12 | (green >> 2).astype(np.int32) << 6 | blue >> 2
+    return bool(np.bincount(codes.ravel()).max() / pixels >= _FLAT_GROUND)
+
+
+def _is_even(band: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Where neighbours in a row are the same, or one level apart."""
+    left, right = band[:, :-1], band[:, 1:]
+    return np.maximum(left, right) - np.minimum(left, right) <= 1
 
 
 def _middle(size: tuple[int, int], most: int) -> tuple[int, int, int, int]:

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeGuard
+
 from PIL import Image, ImageDraw
 
+from onboard.core.marks import MarkKind
 from onboard.core.model import Size, Slide
 from onboard.slides import pictograms
-from onboard.slides.boxes import Band, Box, Ground, Layout, Picture, Sign, Words
+from onboard.slides.boxes import Band, Box, Element, Ground, Layout, Picture, Sign, Words
 from onboard.slides.colours import mixed
+from onboard.slides.cropping import view_of
 from onboard.slides.frame import runs_from_the_right
 from onboard.slides.layout import laid_out
 from onboard.slides.originals import clear_picture_of
-from onboard.slides.photos import developed
+from onboard.slides.photos import developed, taken
 from onboard.slides.theme import Theme
 
 _FINER = 4
 _DRAFT, _ON_DRAFT = "#8E1B6B", "#FFFFFF"
 """A colour of its own: none of the safety colours, and few brands'."""
+
+_NO_EDGE = "#808080"
+"""Below a photo without an edge, where it covers a pixel of a small picture only in part."""
 
 
 def draw(slide: Slide, theme: Theme, size: Size) -> Image.Image:
@@ -26,6 +36,22 @@ def draw(slide: Slide, theme: Theme, size: Size) -> Image.Image:
     and naming the character for one that no font has.
     """
     return painted(laid_out(slide, theme, size), theme)
+
+
+def drawn_small(slide: Slide, theme: Theme, size: Size, width: int) -> Image.Image:
+    """The slide as :func:`draw` gives it, to be looked at: ``width`` pixels wide and as high as that makes it.
+
+    A photo is scaled once, from its own pixels, instead of twice; but not one with marks or with something on it.
+    Raises what ``draw`` raises.
+    """
+    layout = laid_out(slide, theme, size)
+    plain = [element for at, element in enumerate(layout.elements) if _is_plain(element, layout.elements[at + 1 :])]
+    grounds = tuple(_ground_of(element) if element in plain else element for element in layout.elements)
+    image = painted(replace(layout, elements=grounds), theme)
+    small = image.resize((width, round(width * size.height / size.width)), Image.Resampling.BOX, reducing_gap=1.0)
+    for picture in plain:
+        _show_small(small, picture, size)
+    return small
 
 
 def painted(layout: Layout, theme: Theme) -> Image.Image:
@@ -70,19 +96,33 @@ def _inset(box: Box, by: int) -> Box:
 
 def _fill(image: Image.Image, box: Box, colour: str, radius: int, square: tuple[bool, bool, bool, bool]) -> None:
     """A rectangle with smooth round corners; ``square`` tells which stay square, clockwise from the upper left."""
-    mask = Image.new("L", (box.width, box.height), 255)
-    if radius:
-        quarter = _quarter(radius)
-        corners = (
-            (quarter, (0, 0)),
-            (quarter.transpose(Image.Transpose.FLIP_LEFT_RIGHT), (box.width - radius, 0)),
-            (quarter.transpose(Image.Transpose.ROTATE_180), (box.width - radius, box.height - radius)),
-            (quarter.transpose(Image.Transpose.FLIP_TOP_BOTTOM), (0, box.height - radius)),
-        )
-        for (corner, place), stays in zip(corners, square, strict=True):
-            if not stays:
-                mask.paste(corner, place)
-    image.paste(colour, (box.x, box.y, box.right, box.bottom), mask)
+    if not radius or all(square):
+        image.paste(colour, (box.x, box.y, box.right, box.bottom))
+        return
+    # Through a mask only as far as the corners reach: it takes several times as long.
+    ends = _ends(box.width, min(2 * radius, box.height), radius, square)
+    upper = ends.height if ends.height == box.height else radius
+    lower = ends.height - upper
+    image.paste(colour, (box.x, box.y, box.right, box.y + upper), ends.crop((0, 0, box.width, upper)))
+    if lower:
+        image.paste(colour, (box.x, box.y + upper, box.right, box.bottom - lower))
+        rest = ends.crop((0, upper, box.width, ends.height))
+        image.paste(colour, (box.x, box.bottom - lower, box.right, box.bottom), rest)
+
+
+def _ends(width: int, height: int, radius: int, square: tuple[bool, bool, bool, bool]) -> Image.Image:
+    """How much of each pixel a rectangle of this size covers."""
+    mask, quarter = Image.new("L", (width, height), 255), _quarter(radius)
+    corners = (
+        (quarter, (0, 0)),
+        (quarter.transpose(Image.Transpose.FLIP_LEFT_RIGHT), (width - radius, 0)),
+        (quarter.transpose(Image.Transpose.ROTATE_180), (width - radius, height - radius)),
+        (quarter.transpose(Image.Transpose.FLIP_TOP_BOTTOM), (0, height - radius)),
+    )
+    for (corner, place), stays in zip(corners, square, strict=True):
+        if not stays:
+            mask.paste(corner, place)
+    return mask
 
 
 def _quarter(radius: int) -> Image.Image:
@@ -119,6 +159,34 @@ def pasted(image: Image.Image, place: Picture, picture: Image.Image) -> None:
         # Outside the photo, so that no row of its pixels is covered.
         edge = (box.x - 1, box.y - 1, box.right, box.bottom)
         ImageDraw.Draw(image).rectangle(edge, outline=place.edge)
+
+
+def _is_plain(element: Element, above: Sequence[Element]) -> TypeGuard[Picture]:
+    """Whether it is a photo without marks that fills its box, and nothing lies on it."""
+    if not isinstance(element, Picture) or element.role == "logo":
+        return False
+    box, marks = element.box, element.photo.marks
+    if any(mark.kind is not MarkKind.BLUR for mark in marks) or any(other.box.overlaps(box) for other in above):
+        return False
+    return view_of(element.photo, box.width, box.height).stands == Box(0, 0, box.width, box.height)
+
+
+def _ground_of(picture: Picture) -> Ground:
+    """What stands in a photo's place: its edge, as large as both."""
+    box = _inset(picture.box, -1) if picture.edge else picture.box
+    return Ground(box, picture.role, picture.edge or _NO_EDGE)
+
+
+def _show_small(image: Image.Image, picture: Picture, size: Size) -> None:
+    """Paste what those pixels show of the photo that lie in its box as a whole."""
+    box, across, down = picture.box, size.width / image.width, size.height / image.height
+    left, top = math.ceil(box.x / across), math.ceil(box.y / down)
+    width, height = math.floor(box.right / across) - left, math.floor(box.bottom / down) - top
+    if width < 1 or height < 1:
+        return
+    view = view_of(picture.photo, box.width, box.height)
+    x, y = left * across - box.x, top * down - box.y
+    image.paste(taken(picture.photo, view.part(x, y, width * across, height * down, width, height)), (left, top))
 
 
 def _mark_as_draft(image: Image.Image, band: Band) -> None:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
 from itertools import pairwise
 
 from fontTools.unicodedata import script as script_of
@@ -22,6 +22,7 @@ from onboard.core.errors import InputError
 from onboard.slides import shaping
 from onboard.slides.directions import Run, isolated, visual_runs
 from onboard.slides.shaping import Glyph, Stretch
+from onboard.slides.themevalue import Font
 
 # Signs that text fonts lack, drawn with the letter that looks the same and stands at the same weight.
 _DRAWN_AS = str.maketrans({"\N{DIAMETER SIGN}": "Ø", "\N{DOT OPERATOR}": "·", "\N{BULLET OPERATOR}": "·"})
@@ -50,16 +51,6 @@ _WIDE_IN_CHINESE = frozenset("“”‘’…—·")
 
 
 @dataclass(frozen=True, slots=True)
-class Font:
-    """A font file. ``path`` is where it lies here; not part of the meaning. ``index``: which of a collection (.ttc)."""
-
-    file: str
-    digest: str
-    path: str = field(default="", compare=False)
-    index: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Face:
     """A font at a size, in pixels, and the fonts to fall back to; measures and draws single lines.
 
@@ -83,7 +74,11 @@ class Face:
 
     def width(self, text: str, *, rtl: bool = False) -> float:
         """Advance width of a line, in pixels. Raises InputError for a character no font has."""
-        return _advance(self, text, rtl) / 64
+        return _measure(self, rtl)(text)
+
+    def measure(self, *, rtl: bool = False) -> Callable[[str], float]:
+        """``width``, for somebody who asks it again and again."""
+        return _measure(self, rtl)
 
     def ink(self, text: str, *, rtl: bool = False) -> tuple[int, int]:
         """How far a line's ink reaches above and below its baseline, in whole pixels; (0, 0) for a space."""
@@ -94,7 +89,7 @@ class Face:
 
         Latin, Greek and Cyrillic keep to ``least``; marks above and below Arabic, Thai or Vietnamese letters may not.
         """
-        if all(_LOW.fullmatch(line) for line in lines):
+        if all(map(_is_low, lines)):
             return least
         reach = [self.ink(line, rtl=rtl) for line in lines]
         apart = round(self.size * _AIR)
@@ -113,24 +108,41 @@ class Face:
             canvas.bitmap((left, top), covered, fill=colour)
 
     def _reach(self, text: str) -> tuple[float, float]:
-        return shaping.inked(self.font.path, self.font.index, self.size, text)
+        return _reach(self.font, self.size, text)
 
 
-@lru_cache(maxsize=16384)
-def _advance(face: Face, text: str, rtl: bool) -> int:
-    """Remembered: breaking a text into lines measures the same beginnings again and again."""
+@lru_cache(maxsize=512)
+def _reach(font: Font, size: int, text: str) -> tuple[float, float]:
+    return shaping.inked(font.path, font.index, size, text)
+
+
+@lru_cache(maxsize=2048)
+def _is_low(line: str) -> bool:
+    return _LOW.fullmatch(line) is not None
+
+
+@lru_cache(maxsize=128)
+def _measure(face: Face, rtl: bool) -> Callable[[str], float]:
+    """Widths, remembered: breaking a text into lines measures the same beginnings again and again.
+
+    Of each face by themselves, because finding a text is faster than finding a text in a face.
+    """
+    return lru_cache(maxsize=1024)(partial(_width, face, rtl))
+
+
+def _width(face: Face, rtl: bool, text: str) -> float:
     x = 0
     for stretch in _stretches(face, text, rtl):
         width, lacking = shaping.advance(stretch, face.size)
         if lacking is not None:
             raise _no_font_has(stretch.text[lacking], stretch.text[stretch.start : stretch.end])
         x += width
-    return x
+    return x / 64
 
 
 @lru_cache(maxsize=512)
 def _glyphs(face: Face, text: str, rtl: bool) -> tuple[Glyph, ...]:
-    _advance(face, text, rtl)
+    face.width(text, rtl=rtl)
     line: list[Glyph] = []
     x = 0
     for stretch in _stretches(face, text, rtl):

@@ -70,6 +70,12 @@ class View:
         right, bottom = min(round(self.x(seen.right)), self.width), min(round(self.y(seen.bottom)), self.height)
         return Box(left, top, max(right - left, 1), max(bottom - top, 1))
 
+    def part(self, x: float, y: float, wide: float, high: float, width: int, height: int) -> View:
+        """What a part of this view shows, in another size; its place (from the upper left) and extent in pixels."""
+        across, down = self.region.width / self.width, self.region.height / self.height
+        left, top = self.region.left + x * across, self.region.top + y * down
+        return View(Region(left, top, left + wide * across, top + high * down), width, height)
+
     def towards(self, other: View, share: float) -> View:
         """Between this view (0) and another of the same place (1), getting closer at an even pace."""
         if share <= 0 or share >= 1:

@@ -9,9 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
+from itertools import compress
+from pathlib import Path
+from typing import Any
 
 import pyphen
+from pyphen import HyphDict
 
 LEAST_LETTERS = 8
 """A word shorter than this is never hyphenated."""
@@ -35,6 +40,12 @@ _LAST_PART = re.compile(
     r"spindel|stelle|taste|teile|tücher|ventil|vorrichtung|wasser|wechsel|welle|werkzeug|zange)\Z"
 )
 """What German compounds of a workshop end in: longer lists begin to find such words inside others."""
+
+# Of a LibreOffice dictionary (hyphen(3), README.hyphen).
+_NO_PATTERN = ("%", "#", "LEFTHYPHENMIN", "RIGHTHYPHENMIN", "COMPOUNDLEFTHYPHENMIN", "COMPOUNDRIGHTHYPHENMIN")
+_HEXADECIMAL = re.compile(r"\^{2}([0-9a-f]{2})")
+_FIGURE_AND_LETTER = re.compile(r"(\d?)(\D?)")
+_FIGURES, _ALL_BUT_COUNTING = b"0123456789", bytes(set(range(256)) - set(b"123456789\n"))
 
 _SURE = 7
 """Letters of a last part long enough not to be the end of another word ("welle" in "Schwelle")."""
@@ -77,7 +88,7 @@ def _points(word: str, language: str) -> tuple[int, ...]:
     if dictionary is None:
         return ()
     # A place with data is one where letters change ("asszony-nyal"): what is shown must be what is written.
-    places = [int(place) for place in dictionary.positions(word) if place.data is None]
+    places = [int(place) for place in dictionary.positions(word) if place.data is None and 1 <= place <= len(word) - 1]
     last = _before_last_part(word) if _is_german(language) else 0
     if last and len(word) - last >= _SURE:
         # Patterns miss it at times: "schlüsse-lein-satz".
@@ -117,7 +128,49 @@ def _has_vowel(letters: str) -> bool:
 
 
 @lru_cache(maxsize=32)
-def _dictionary(language: str) -> pyphen.Pyphen | None:
+def _dictionary(language: str) -> HyphDict | None:
     tag = language.replace("_", "-").lower().split("-")
     name = pyphen.language_fallback(_HOME[tag[0]] if len(tag) == 1 and tag[0] in _HOME else "_".join(tag))
-    return pyphen.Pyphen(lang=name, left=1, right=1) if name else None
+    return AsAsked(pyphen.LANGUAGES[name]) if name else None
+
+
+class AsAsked(HyphDict):
+    """A dictionary whose patterns are parsed when a word has their letters.
+
+    pyphen parses all of them when it opens one: of the German ones, 77,000 or half a second in every process.
+    """
+
+    def __init__(self, path: Path) -> None:
+        encoding, _, written = path.read_bytes().partition(b"\n")
+        name = encoding.decode().strip()
+        text = written.decode("cp1251" if name.lower() == "microsoft-cp1251" else name)
+        text = _HEXADECIMAL.sub(lambda found: chr(int(found[1], 16)), text)
+        lines = [line for line in map(str.strip, text.splitlines()) if not line.startswith(_NO_PATTERN)]
+        plain = "\n".join([line.split("/")[0] if "=" in line else line for line in lines]).encode()
+        # Bytes are sifted at once; in UTF-8 those of ASCII stand for nothing else.
+        letters = plain.translate(None, _FIGURES).decode().split("\n")
+        figures = plain.translate(None, _ALL_BUT_COUNTING).split(b"\n")
+        self.patterns = _Patterns(compress(zip(letters, lines, strict=True), figures))
+        self.cache = {}
+        self.maxlen = max(map(len, self.patterns))
+
+
+class _Patterns(dict[str, Any]):
+    """By its letters, a pattern: as it is written, until it has been asked for."""
+
+    def get(self, letters: str, default: Any = None) -> Any:
+        found = super().get(letters, default)
+        if isinstance(found, str):
+            found = self[letters] = _parsed(found)
+        return found
+
+
+def _parsed(pattern: str) -> tuple[int, tuple[int, ...]] | None:
+    """Where its first figure but 0 stands, and its figures from there to the last; None where it has none."""
+    value: Callable[[str], int] = int
+    if "/" in pattern and "=" in pattern:
+        pattern, change = pattern.split("/", 1)
+        value = pyphen.AlternativeParser(pattern, change)
+    figures = tuple(value(figure or "0") for figure, _ in _FIGURE_AND_LETTER.findall(pattern))
+    places = [place for place, figure in enumerate(figures) if figure]
+    return (places[0], figures[places[0] : places[-1] + 1]) if places else None

@@ -97,7 +97,7 @@ def fonts_for(language: str, beside: Sequence[Font] = (), folders: Sequence[Path
     script = _script_of(language)
     if script is None or any(_has_sample(script, font.path, font.index) for font in beside):
         return ()
-    found = _found(script, _font_folders() if folders is None else tuple(folders))
+    found = _found(script, font_folders() if folders is None else tuple(folders))
     if not found:
         raise MissingError(
             f"this machine has no font for {script.name}",
@@ -109,7 +109,7 @@ def fonts_for(language: str, beside: Sequence[Font] = (), folders: Sequence[Path
 
 def inventory(folders: Sequence[Path] | None = None) -> tuple[Installed, ...]:
     """What this machine has, script by script: what ``onboard doctor`` reports."""
-    places = _font_folders() if folders is None else tuple(folders)
+    places = font_folders() if folders is None else tuple(folders)
     return tuple(Installed(script, _found(script, places)) for script in SCRIPTS)
 
 
@@ -204,7 +204,7 @@ def _is_readable_font(path: Path) -> bool:
         return False
 
 
-def _font_folders() -> tuple[Path, ...]:
+def font_folders() -> tuple[Path, ...]:
     """Those of every system; one that is not there holds nothing."""
     home, windows = Path.home(), os.environ.get("WINDIR")
     return (

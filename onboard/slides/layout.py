@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from onboard.core.errors import InputError, OnboardError
@@ -26,6 +27,9 @@ LONGEST_WORD = 500
 _WORD = re.compile(r"[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+")
 """Thai, Lao, Burmese, Khmer, Chinese, Japanese and Korean are written without spaces, or may be divided anywhere."""
 
+_REMEMBERED = 24
+"""Slides whose layout a process keeps: those that were measured a moment ago and are drawn now."""
+
 # ------------------------------------------------------------------------------------------------ one slide
 
 
@@ -41,8 +45,19 @@ def laid_out(slide: Slide, theme: Theme, size: Size) -> Layout:
     return layout
 
 
+def fits(slide: Slide, theme: Theme, size: Size) -> bool:
+    """Whether everything fits on this slide as it is. Raises InputError as :func:`laid_out`."""
+    return _best(slide, theme, size) is not None
+
+
 def _best(slide: Slide, theme: Theme, size: Size) -> Layout | None:
     """The first arrangement in which everything fits, one that splits no word if there is one."""
+    pictures = (*slide.photos, *([theme.logo] if theme.logo else []))
+    return _searched(slide, theme, size, tuple(picture.path for picture in pictures))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _searched(slide: Slide, theme: Theme, size: Size, _paths: tuple[str, ...]) -> Layout | None:
     frame = Frame(theme, size, slide.language, slide.left_in)
     found = _first_that_fits(template_for(slide)(slide, frame))
     if found is None:

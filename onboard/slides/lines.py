@@ -95,6 +95,7 @@ _BETWEEN_WORDS = re.compile(rf"(?<=[{_LETTERS}] )(?=[{_LETTERS}])")
 _PLAIN_UNIT = re.compile(rf"[^ -]+(?: |-(?=[{_LETTERS}])|\Z)")
 
 
+@lru_cache(maxsize=4096)
 def bound(text: str) -> str:
     """The text with spaces made unbreakable where a line must not end; runs of white space become one space."""
     text = re.sub(r"[ \t\r\n\f\v]+", " ", text).strip()
@@ -307,12 +308,18 @@ def _split(unit: str, width: float, measure: Measure) -> tuple[str, str]:
     looked_at = 32
     while looked_at < len(text) and measure(text[:looked_at]) <= width:
         looked_at *= 2
-    clusters = list(grapheme_clusters(text[: looked_at + 3]))
+    clusters = _clusters(text[: looked_at + 3])
     if len(clusters) == 1:
         return "", unit
     at, hyphen = _place_to_split(clusters, _longest(clusters, width, measure))
     head = "".join(clusters[:at])
     return head + hyphen, text[len(head) :]
+
+
+@lru_cache(maxsize=4096)
+def _clusters(text: str) -> tuple[str, ...]:
+    """What a reader takes for single characters. Asked for the same words in every way to lay a slide out."""
+    return tuple(grapheme_clusters(text))
 
 
 def _longest(clusters: Sequence[str], width: float, measure: Measure) -> int:

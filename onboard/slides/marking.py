@@ -252,10 +252,7 @@ def _set(label: str, view: View, theme: Theme) -> _Words:
 
 def _set_in(label: str, view: View, face: Face) -> _Words:
     rtl = _is_read_from_the_right(label)
-
-    def measure(text: str) -> float:
-        return face.width(text, rtl=rtl)
-
+    measure = face.measure(rtl=rtl)
     room = view.width - 2 * (_MARGIN + _PAD * face.size)
     wanted = max(min(view.width * 0.5, face.size * 11.0), *(measure(word) for word in label.split()))
     lines = broken(label, max(min(wanted, room), face.size), measure, balanced=True)

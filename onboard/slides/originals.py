@@ -6,7 +6,7 @@ Colours are brought from the photo's own profile to sRGB, after everything else 
 A photo is decoded into a *plate*: its pixels as stored, at a size that a slide can be made of. JPEG is decoded at 1/2,
 1/4 or 1/8 (ISO/IEC 10918-1 by blocks of 8 x 8: a smaller block needs only its first coefficients); a PNG or WebP takes
 the memory of its decoded pixels (up to four bytes each), twice that where it is transparent, until its plate is made.
-A process keeps the last few plates, so that a photo that is laid out and drawn is decoded once: at most 117 MiB.
+A process keeps the last few plates, so that a photo that is laid out and drawn is decoded once: at most 63 MiB.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _USUAL = 1440
 _USUAL_UNSCALED = 1920
 """Of a format that is always decoded whole: so that a larger wish need not decode it again."""
 _USUAL_PIXELS, _LARGE_PIXELS = 4_500_000, 12_600_000
-_USUAL_KEPT, _LARGE_KEPT = 4, 1
+_USUAL_KEPT, _LARGE_KEPT = 2, 1
 _NEARLY = 0.97
 """Of the pixels that are kept at most, those of a decoder's own scale are enough."""
 _STEP = 480
@@ -274,7 +274,7 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 def _as_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     if not profile:
-        return image.convert("RGB")
+        return image if image.mode == "RGB" else image.convert("RGB")
     try:
         own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         change = ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), outputMode="RGB")

@@ -12,7 +12,6 @@ import difflib
 import io
 import re
 import warnings
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from onboard.files import read_bounded
 from onboard.slides.colours import rgb
 from onboard.slides.signlist import listed
 from onboard.slides.svg import read_drawing
+from onboard.slides.themevalue import OwnSign
 from onboard.slides.vectors import FINER, Placement, paint
 
 _LARGEST_FILE = 4 * 1024 * 1024
@@ -34,16 +34,6 @@ _ENDINGS = frozenset((".png", ".jpg", ".jpeg", ".webp", ".svg"))
 _PAPERS = frozenset((".txt", ".md", ".pdf"))
 _LEFT_BY_SYSTEMS = frozenset(("thumbs.db", "desktop.ini"))
 _ISO_NAME = re.compile(r"(?:iso[ _-]?7010[ _-])?([efmpw]\d{3})", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class OwnSign:
-    """A picture that takes the place of our drawing of ``code``; ``path`` is where it happens to lie."""
-
-    code: str
-    file: str
-    digest: str
-    path: str = field(default="", compare=False)
 
 
 def read_signs(folder: Path) -> tuple[OwnSign, ...]:

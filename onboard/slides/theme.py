@@ -9,91 +9,32 @@ cannot be read is refused with the pair. Format: docs/formats/theme.md.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal, cast
+from typing import cast
 from unicodedata import unidata_version
 
 from onboard.core.errors import InputError, MissingError
-from onboard.core.fingerprint import added_later, digest
-from onboard.core.model import Photo
+from onboard.core.fingerprint import digest
 from onboard.files import digest_of
 from onboard.resources import assets
 from onboard.slides.colours import is_colour
-from onboard.slides.fonts import Face, Font
+from onboard.slides.fonts import Face
 from onboard.slides.installed import fonts_for
 from onboard.slides.logo import Logo, read_logo
 from onboard.slides.palette import Colours, failing, following
 from onboard.slides.shaping import coverage
-from onboard.slides.signs import OwnSign
 from onboard.slides.themefile import THEME_FILE, Mistake, Written, read_written, refuse
-
-LAYOUT = 4
-"""Version of the layout code. A change in how slides look raises it, and so makes new slides."""
+from onboard.slides.themevalue import Density, Font, Fonts, Mode, OwnSign, Theme, TypeScale
 
 LEAST_CAPITALS = 32
 """Least height of capitals in pixels of a slide whose shorter side is 1080: readable on a phone at arm's length."""
 
-Mode = Literal["light", "dark"]
-Density = Literal["comfortable", "compact", "large"]
-
 _LIBRARIES = ("pillow", "uniseg", "uharfbuzz", "fonttools", "pyphen")
 _LIMIT_FONT = 64 * 1024 * 1024
 _SPACING = {"comfortable": 1.0, "compact": 0.8, "large": 1.1}
-
-
-@dataclass(frozen=True, slots=True)
-class TypeScale:
-    """Sizes in pixels of a slide whose shorter side is 1080.
-
-    ``value`` of one quantity that fills a slide; ``display`` of a few words that stand alone; ``title``, ``heading``
-    and ``body`` are the largest tried; nothing but small print is smaller than ``minimum``.
-    """
-
-    title: int
-    heading: int
-    body: int
-    minimum: int
-    small: int
-    display: int
-    value: int
-
-
-@dataclass(frozen=True, slots=True)
-class Fonts:
-    """``fallback`` is asked, in order, for characters the three do not have."""
-
-    regular: Font
-    semibold: Font
-    bold: Font
-    fallback: tuple[Font, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """Everything about a slide's look that is not the slide: the whole value belongs into its fingerprint.
-
-    ``spacing``       what margins and gaps are multiplied by; follows from ``density``
-    ``logo_plate``    colour of the plate behind the logo where it stands on ``colours.ground``; "" where it needs none
-    ``logo_plate_on_brand``   the same on ``colours.brand_ground``
-    ``signs``         a workspace's own signs, in the place of ours
-    """
-
-    colours: Colours
-    type: TypeScale
-    fonts: Fonts
-    logo: Photo | None = None
-    pictograms: str = ""
-    engine: str = ""
-    layout: int = LAYOUT
-    mode: Mode = "light"
-    density: Density = "comfortable"
-    spacing: float = 1.0
-    logo_plate: str = ""
-    logo_plate_on_brand: str = ""
-    signs: tuple[OwnSign, ...] = added_later(())
 
 
 def load_theme(

@@ -14,7 +14,7 @@ from PIL import Image
 
 from onboard.core.errors import InputError
 from onboard.core.fingerprint import digest
-from onboard.ingest.photos import inspect_photo
+from onboard.ingest.photos import inspect_photo, promised
 from onboard.ingest.reading import read
 from onboard.ingest.references import photos_in, resolve
 
@@ -48,6 +48,22 @@ def test_a_photo_taken_upright_is_measured_as_it_is_shown(tmp_path: Path) -> Non
     path.write_bytes(jpeg(orientation=6))
     facts = inspect_photo(path, "foto.jpg")
     assert (48, 64) == (facts.width, facts.height)
+
+
+@pytest.mark.parametrize("name", ["foto.jpg", "foto.png"])
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_what_is_promised_of_a_photo_is_what_looking_at_it_tells(tmp_path: Path, name: str, orientation: int) -> None:
+    path = tmp_path / name
+    path.write_bytes(jpeg(orientation=orientation))
+    assert inspect_photo(path, name) == promised(path.read_bytes(), name, digest(path.read_bytes()))
+    Image.new("RGB", (64, 48)).save(path, "PNG")
+    assert inspect_photo(path, name) == promised(path.read_bytes(), name, digest(path.read_bytes()))
+
+
+@pytest.mark.parametrize("content", [b"no photo", bomb_png(60_000, 60_000), b""], ids=["text", "bomb", "empty"])
+def test_nothing_is_promised_of_what_is_known_to_be_none(content: bytes) -> None:
+    with pytest.raises(InputError):
+        promised(content, "foto.jpg", digest(content))
 
 
 def test_a_photo_whose_name_says_another_format_is_read_and_said(tmp_path: Path) -> None:

@@ -159,6 +159,19 @@ def test_silence_stays_silence_of_the_same_length():
     assert silence.samples.tolist() == levelled(Utterance(silence)).sound.samples.tolist()
 
 
+@pytest.mark.parametrize("at", [0.0, 1.0, 3.7])
+def test_a_single_word_is_levelled_wherever_in_a_long_silence_it_stands(at):
+    waveform = np.zeros(4 * RATE)
+    word = speechlike(3, 0.3, 0.05).waveform()
+    waveform[round(at * RATE) :][: len(word)] = word
+    assert abs(loudness(levelled(Utterance(from_waveform(RATE, waveform))).sound) - TARGET) < 2  # the ceiling wins
+
+
+def test_what_is_too_soft_to_be_heard_is_not_made_loud():
+    hum = from_waveform(RATE, 0.004 * np.sin(2 * np.pi * 8 * np.arange(2 * RATE) / RATE))
+    assert np.array_equal(hum.samples, levelled(Utterance(hum)).sound.samples)
+
+
 def test_another_rate_than_the_video_s_is_refused():
     with pytest.raises(OnboardError, match="16000 Hz"):
         levelled(Utterance(Sound(16_000, np.zeros(100, dtype=np.int16))))

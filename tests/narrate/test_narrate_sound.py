@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from onboard.core.errors import OnboardError
 from onboard.narrate.levelling import true_peak
-from onboard.narrate.sound import Sound, WordTime, from_wav, from_waveform, resampled, to_wav, words_in
+from onboard.narrate.sound import Sound, from_wav, from_waveform, resampled, to_wav, words_in
+from onboard.narrate.word_time import WordTime
 
 
 def tone(hertz: float, rate: int, seconds: float = 0.5, size: float = 0.5) -> Sound:

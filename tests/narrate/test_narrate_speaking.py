@@ -13,10 +13,11 @@ import pytest
 from onboard.core.errors import InputError, OnboardError
 from onboard.narrate.levelling import loudness, true_peak
 from onboard.narrate.normaliser.normalising import spoken_form
-from onboard.narrate.sound import Sound, Utterance, WordTime, from_wav
+from onboard.narrate.sound import Sound, Utterance, from_wav
 from onboard.narrate.speaking import speak
 from onboard.narrate.voices.base import VOICES, Voice, VoiceSettings
 from onboard.narrate.voices.settings import voice_class, voice_settings
+from onboard.narrate.word_time import WordTime
 
 SENTENCES = {
     "de": "Ziehen Sie die Schraube mit 25 Newtonmeter an.",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from onboard.narrate.normaliser.form import SpokenForm
 from onboard.narrate.normaliser.lexicon import Lexicon
 from onboard.narrate.normaliser.normalising import spoken_form
-from onboard.narrate.sound import WordTime
+from onboard.narrate.word_time import WordTime
 
 GOLDEN = [
     (table.name.split(".")[1], written)

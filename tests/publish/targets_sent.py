@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from onboard.pipeline.build import exclusive
+from onboard.pipeline.holding import exclusive
 from onboard.pipeline.sending import Options, send_site, targets_of
 from onboard.pipeline.workspace import Workspace, open_workspace
 

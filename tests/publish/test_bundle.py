@@ -146,18 +146,14 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_file_over_two_gibibytes_goes_in_without_being_held_in_memory(tmp_path: Path) -> None:
-    import hashlib
     import tracemalloc
 
-    size = 2**31 + 5
-    large, told = tmp_path / "large.mp4", hashlib.sha256()
+    size, digest = 2**31 + 5, "68bdfcb656af3067b8110b5cc839b4e12b180ef11e86011b8df4a709fe2c2f67"
+    large = tmp_path / "large.mp4"
     with large.open("wb") as file:
         file.truncate(size)
-    for _ in range(size // 2**20):
-        told.update(bytes(2**20))
-    told.update(bytes(size % 2**20))
     tracemalloc.start()
-    write_archive(tmp_path / "a.zip", [Entry("large.mp4", large, told.hexdigest()), Entry("b", b"after")])
+    write_archive(tmp_path / "a.zip", [Entry("large.mp4", large, digest), Entry("b", b"after")])
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 32 * 2**20

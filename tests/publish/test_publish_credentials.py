@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 import av
 import pytest
+from compose.films import joined
 from PIL import Image
 
-from onboard.compose.encoders.base import Change
-from onboard.compose.encoders.x264 import X264, X264Settings
-from onboard.compose.joining import Chapter, Labels, Placed, join
-from onboard.compose.soundtrack import soundtrack
+from onboard.compose.encoders.base import Change, Placed
+from onboard.compose.encoders.splice import Splice, SpliceSettings
+from onboard.compose.joining import Chapter, Labels
 from onboard.core.errors import InputError, MissingError
 from onboard.core.model import Size
 from onboard.publish.certificates import YEARS, Certificate, certificate_of, issue, private_key
@@ -35,10 +35,10 @@ CLAIMS = Claims(
 
 def film() -> bytes:
     """Three seconds of blue."""
-    size = Size(320, 180)
-    still = X264(X264Settings(size=size)).encode([Change(0, Image.new("RGB", (320, 180), "#0B5FA5"))])
+    encoder = Splice(SpliceSettings(size=Size(320, 180)))
+    still = encoder.encode([Change(0, Image.new("RGB", (320, 180), "#0B5FA5"))])
     labels = Labels(CLAIMS.title, "de", ai_label=CLAIMS.ai_label)
-    return join([Placed(0, still)], 90, soundtrack([], 90 * 1_600), (), [Chapter(0, "Deckel")], labels)
+    return joined([Placed(0, lambda: still)], 90, (), (), [Chapter(0, "Deckel")], labels, encoder=encoder)
 
 
 def boxes(content: bytes) -> list[str]:

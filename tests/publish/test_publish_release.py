@@ -7,7 +7,8 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable
+import tracemalloc
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from switching import shown, switch
 from onboard.core.errors import CheckFailedError, InputError, OnboardError, OutputError
 from onboard.core.fingerprint import digest
 from onboard.core.progress import Recorder
-from onboard.files import TEMPORARY
+from onboard.files import MEBIBYTE, TEMPORARY
+from onboard.publish.content import Content, Edition, Holding
 from onboard.publish.page import Notice
 from onboard.publish.pointer import drop_releases, live, show, withdraw, write_index
 from onboard.publish.release import read_release, write_draft, write_release
@@ -385,3 +387,70 @@ def test_killed_at_any_touch_of_the_disk_a_visitor_sees_the_old_page_or_the_new_
         shutil.rmtree(site)
     assert {old, new} == seen
     assert event > 20
+
+
+# ------------------------------------------------------------------------------------------------ what is large
+
+
+def content_of(held: Holding) -> Content:
+    """The same as content that lies elsewhere, in two pieces."""
+    assert isinstance(held, bytes)
+    return Content(len(held), digest(held), lambda: iter((held[:3], held[3:])))
+
+
+def elsewhere(one: Edition) -> Edition:
+    """The same edition, nothing of it in memory but its words."""
+    shown = tuple(replace(scene, picture=content_of(scene.picture)) for scene in one.scenes)
+    others = tuple(
+        replace(held, video=content_of(held.video), poster=content_of(held.poster)) for held in one.renditions
+    )
+    return replace(one, video=content_of(one.video), poster=content_of(one.poster), scenes=shown, renditions=others)
+
+
+def test_content_that_is_copied_from_elsewhere_makes_the_same_release_and_the_same_files(tmp_path: Path) -> None:
+    one = edition(renditions=(UPRIGHT,))
+    first = write_release(tmp_path / "one", workstation(), [one], RECORD)
+    assert first == write_release(tmp_path / "two", workstation(), [elsewhere(one)], RECORD)
+    files = [
+        {path.name: path.read_bytes() for path in (tmp_path / site / "r" / first).iterdir()} for site in ("one", "two")
+    ]
+    assert files[0] == files[1]
+
+
+def test_a_release_that_is_there_is_not_copied_again(tmp_path: Path) -> None:
+    def never() -> list[bytes]:
+        raise AssertionError("asked for")
+
+    release = write_release(tmp_path, workstation(), [edition()], RECORD)
+    was = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "r" / release).iterdir()}
+    video = edition().video
+    assert isinstance(video, bytes)
+    same = edition(video=Content(len(video), digest(video), never))
+    assert release == write_release(tmp_path, workstation(), [same], RECORD)
+    assert was == {path.name: path.stat().st_mtime_ns for path in (tmp_path / "r" / release).iterdir()}
+
+
+def test_a_video_that_turns_out_damaged_while_it_is_copied_leaves_no_release(tmp_path: Path) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"the first half"
+        raise OnboardError("the other half is damaged")
+
+    broken = edition(video=Content(28, digest(b""), pieces))
+    with pytest.raises(OnboardError, match="the other half is damaged"):
+        write_release(tmp_path, workstation(), [broken], RECORD)
+    assert [] == list((tmp_path / "r").iterdir())
+
+
+@pytest.mark.parametrize("scenes_shown", [5, 80])
+def test_a_release_of_many_slides_and_long_videos_needs_no_more_memory(tmp_path: Path, scenes_shown: int) -> None:
+    piece, many = bytes(1024) * 64, 400
+    video = Content(len(piece) * many, digest(piece * many), lambda: (piece for _ in range(many)))
+    one = elsewhere(edition())
+    shown = tuple(replace(one.scenes[0], id=f"scene-{number}") for number in range(scenes_shown))
+    tracemalloc.start()
+    try:
+        write_release(tmp_path, workstation(), [replace(one, video=video, scenes=shown)], RECORD)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 8 * MEBIBYTE

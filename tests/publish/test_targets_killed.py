@@ -39,7 +39,7 @@ class Visitors:
             if objection:
                 self.objections.append(objection)
             self.looks += 1
-            time.sleep(0.01)
+            time.sleep(0.03)
 
     def __enter__(self) -> Visitors:
         for thread in self._threads:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
 import pytest
 from PIL import Image
 
 from onboard.resources import assets
-from onboard.slides.contactsheet import MOST_CELLS, Cell, sheet, sheets
+from onboard.slides.contactsheet import MOST_CELLS, Cell, divided, png, sheet
 from onboard.slides.theme import Theme, load_theme
 
 COLOURS = ("#B00020", "#00695C", "#3949AB", "#EF6C00", "#6A1B9A")
@@ -78,7 +80,8 @@ def test_a_dark_theme_has_a_dark_sheet_on_which_slides_are_seen_to_end() -> None
 
 def test_many_slides_go_onto_further_sheets_and_none_is_lost(theme: Theme) -> None:
     small = [Cell(Image.new("RGB", (96, 54)), str(at)) for at in range(MOST_CELLS + 3)]
-    assert 2 == len(list(sheets(small, theme, title="Viele")))
+    (first, several), (second, rest) = divided(small, "Viele")
+    assert ("Viele (1/2)", "Viele (2/2)", small) == (first, second, [*several, *rest])
     with pytest.raises(ValueError, match="cells"):
         sheet(small, theme, title="Zu viele")
 
@@ -86,3 +89,21 @@ def test_many_slides_go_onto_further_sheets_and_none_is_lost(theme: Theme) -> No
 def test_the_same_slides_give_the_same_sheet(theme: Theme) -> None:
     one, other = (sheet(cells(3), theme, title="Gleich") for _ in range(2))
     assert one.tobytes() == other.tobytes()
+
+
+def test_a_sheets_file_holds_every_pixel_as_it_was_drawn(theme: Theme) -> None:
+    drawn = sheet(cells(7), theme, title="Deckel montieren")
+    with Image.open(io.BytesIO(png(drawn))) as read:
+        read.verify()
+    with Image.open(io.BytesIO(png(drawn))) as read:
+        assert ("PNG", drawn.size, drawn.tobytes()) == (read.format, read.size, read.convert("RGB").tobytes())
+
+
+def test_a_picture_may_come_as_the_file_it_is_kept_in(theme: Theme) -> None:
+    kept = io.BytesIO()
+    Image.new("RGB", (960, 540), "#808080").save(kept, "JPEG", quality=95)
+    drawn = [
+        sheet([Cell(picture, "Eins")], theme, title="Eins")
+        for picture in (kept.getvalue(), Image.open(io.BytesIO(kept.getvalue())))
+    ]
+    assert drawn[0].tobytes() == drawn[1].tobytes()

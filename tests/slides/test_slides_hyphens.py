@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pyphen
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboard.slides.hyphens import joints, points
+from onboard.slides.hyphens import AsAsked, joints, points
 from onboard.slides.lines import NO_BREAK, broken
 
 SOFT_HYPHEN = "\u00ad"
@@ -188,3 +189,14 @@ def test_hyphenating_loses_no_letter_keeps_to_the_width_and_never_ends_two_lines
     if width > max(map(len, WORDS)):
         assert not any(one.endswith("-") and two.endswith("-") for one, two in pairwise(lines))
         assert not (balanced and any(line.endswith("-") for line in lines))
+
+
+@pytest.mark.parametrize("language", ["de_DE", "en_GB", "hu_HU", "eo", "ru_RU"])
+def test_patterns_parsed_when_they_are_asked_for_say_what_pyphen_says(language: str) -> None:
+    path = pyphen.LANGUAGES[language]
+    theirs, ours = pyphen.HyphDict(path), AsAsked(path)
+    parts = [letters.strip(".") for letters in theirs.patterns]
+    words = ["".join(parts[at::997][:3]) for at in range(300)]
+    expected = [[(int(place), place.data) for place in theirs.positions(word)] for word in words]
+    assert expected == [[(int(place), place.data) for place in ours.positions(word)] for word in words]
+    assert any(expected)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -84,10 +84,18 @@ def test_any_marks_on_any_shape_are_drawn_inside_the_picture(
                 assert 0 <= figure.area.top <= figure.area.bottom <= height
 
 
+@pytest.mark.parametrize(("x", "y"), [(0.0, 1.0), (1.0, 0.0), (1.0, 1.0)])
+def test_a_frame_that_begins_where_the_picture_ends_leaves_no_line_at_its_edge(
+    plain: dict[str, Photo], theme: Theme, x: float, y: float
+) -> None:
+    assert 0 == changed(plain["grey"], (Mark(MarkKind.BOX, x, y, 0.2, 0.2),), theme).max()
+
+
 @given(kind=st.sampled_from(DRAWN), x=st.floats(0, 1), y=st.floats(0, 1))
 @settings(max_examples=60)
 def test_a_mark_is_where_it_was_put(plain: dict[str, Photo], theme: Theme, kind: MarkKind, x: float, y: float) -> None:
     """An arrow's tip, a number's disc, a label's dot, a frame's corner, a circle's edge."""
+    assume(kind is not MarkKind.BOX or max(x, y) < 1)  # there the picture ends, and with it what could be framed
     mark = Mark(kind, x, y, 0.2 if kind in (MarkKind.BOX, MarkKind.CIRCLE) else 0, 0.2, number="7", label="")
     if kind is MarkKind.LABEL:
         mark = replace(mark, label="Deckel")

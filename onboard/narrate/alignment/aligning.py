@@ -18,7 +18,8 @@ from onboard.narrate.alignment.ear import MOMENT, Heard, heard
 from onboard.narrate.alignment.expected import Pause, Phone, expected
 from onboard.narrate.alignment.matching import matched
 from onboard.narrate.languages import primary_language
-from onboard.narrate.sound import Sound, WordTime
+from onboard.narrate.sound import Sound
+from onboard.narrate.word_time import WordTime
 
 _FAINT = -5.0
 """Bels below the loud moments: what is louder before the first sound after a pause belongs to that sound."""

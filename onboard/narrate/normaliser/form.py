@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onboard.narrate.sound import WordTime
+from onboard.narrate.word_time import WordTime
 
 
 @dataclass(frozen=True, slots=True)

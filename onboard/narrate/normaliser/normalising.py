@@ -7,6 +7,7 @@ how it is said and where it ends. What nobody knows is said as it is written.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from onboard.narrate.languages import primary_language
 from onboard.narrate.normaliser.abbreviations import read_abbreviation
@@ -51,8 +52,11 @@ from onboard.narrate.normaliser.writing import BEYOND, Kind, Token, tokens_of
 
 _LONGEST = 3_000
 """Characters; longer texts are only tidied. No voice takes such a sentence (speaking.LONGEST_SENTENCE)."""
+_MOST_KEPT = 4_096
+"""Sentences: those of a long video, asked for again by whoever plans it."""
 
 
+@lru_cache(_MOST_KEPT)
 def spoken_form(text: str, language: str, lexicon: Lexicon = EMPTY, *, voice: str = "") -> SpokenForm:
     """The words a voice is given for a written sentence, and which of them belong to which written ones.
 

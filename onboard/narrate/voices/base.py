@@ -18,11 +18,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from onboard.core.errors import InputError, UsageError
 from onboard.core.registry import Registry
-from onboard.narrate.sound import Utterance
+
+if TYPE_CHECKING:
+    from onboard.narrate.sound import Utterance
 
 
 @dataclass(frozen=True, kw_only=True)

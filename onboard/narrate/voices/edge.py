@@ -40,10 +40,11 @@ from edge_tts.exceptions import EdgeTTSException, NoAudioReceived, SkewAdjustmen
 
 from onboard.core.errors import InputError, ServiceError
 from onboard.narrate.languages import primary_language
-from onboard.narrate.sound import Sound, Utterance, WordTime
+from onboard.narrate.sound import Sound, Utterance
 from onboard.narrate.voices.base import VoiceSettings, number_setting, refuse_unknown_keys, text_setting
 from onboard.narrate.voices.received import UnusableError, received, require_ended
 from onboard.narrate.voices.remote import Online, OnlineSettings, PassingError, proxy_setting, timeout_setting
+from onboard.narrate.word_time import WordTime
 from onboard.outside import pause_asked, printable
 
 _HOST = "speech.platform.bing.com"

@@ -31,9 +31,10 @@ import numpy as np
 
 from onboard.core.errors import InputError, MissingError, OnboardError
 from onboard.narrate.languages import primary_language
-from onboard.narrate.sound import Sound, Utterance, WordTime
+from onboard.narrate.sound import Sound, Utterance
 from onboard.narrate.voices.base import Voice, VoiceSettings, number_setting, refuse_unknown_keys, text_setting
 from onboard.narrate.voices.legible import Legible, legible, signs_of, unspoken_sign
+from onboard.narrate.word_time import WordTime
 
 _PACKAGE = "espeakng-loader"
 _CHILD = Path(__file__).with_name("espeak_child.py")

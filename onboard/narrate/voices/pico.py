@@ -19,13 +19,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-
-import numpy as np
-from py_nanotts import NanoTTS
+from typing import TYPE_CHECKING
 
 from onboard.core.errors import InputError, MissingError
 from onboard.narrate.languages import primary_language, require_readable
-from onboard.narrate.sound import Sound, Utterance
 from onboard.narrate.voices.base import (
     Voice,
     VoiceSettings,
@@ -34,6 +31,9 @@ from onboard.narrate.voices.base import (
     text_setting,
 )
 from onboard.narrate.voices.legible import require_no_controls, require_no_endless
+
+if TYPE_CHECKING:
+    from onboard.narrate.sound import Utterance
 
 _RATE = 16_000
 _VOLUME = 0.4
@@ -104,6 +104,11 @@ class Pico(Voice):
 
     def synthesise(self, text: str) -> Utterance:
         """16 kHz. Raises InputError for a text that Pico would speak only in part."""
+        import numpy as np
+        from py_nanotts import NanoTTS
+
+        from onboard.narrate.sound import Sound, Utterance
+
         readable = _readable(text, self.settings.language)
         spoken = NanoTTS().speak(
             readable,

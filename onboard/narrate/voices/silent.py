@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from onboard.narrate.sound import Sound, Utterance
 from onboard.narrate.voices.base import Voice, VoiceSettings, number_setting, refuse_unknown_keys
+
+if TYPE_CHECKING:
+    from onboard.narrate.sound import Utterance
 
 _RATE = 48_000
 _CHARACTERS_PER_SECOND = 14.0
@@ -38,6 +39,10 @@ class Silent(Voice):
         return VoiceSettings(provider=cls.name, voice="silent", language=language, engine="silent 1", speed=speed)
 
     def synthesise(self, text: str) -> Utterance:
+        import numpy as np
+
+        from onboard.narrate.sound import Sound, Utterance
+
         spoken = sum(character.isalnum() for character in text)
         stops = sum(character in ",;:.!?" for character in text)
         seconds = max(_LEAST_SECONDS, spoken / _CHARACTERS_PER_SECOND + stops * _STOP_SECONDS) / self.settings.speed

@@ -47,7 +47,7 @@ def _row(text: str, behind: str, *, alone: bool) -> Block:
 
 
 @dataclass(frozen=True, slots=True)
-class ReachRow:
+class ReachRow(Block):
     """A person with telephone number and mail, below each other; ``role`` small above, or ""."""
 
     reach: Reach
@@ -89,7 +89,7 @@ class ReachRow:
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(Block):
     """A number or address beside its sign, the document's word for it small above."""
 
     text: str

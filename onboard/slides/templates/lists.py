@@ -264,7 +264,7 @@ def _filled(heights: Sequence[int], most: int, air: int) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class MarkedRow:
+class MarkedRow(Block):
     """A line with a sign in front of it: a tick box, a tick. ``side`` in parts of the body size."""
 
     text: str

@@ -19,6 +19,7 @@ from onboard.slides.blocks import (
     Style,
     capitals_top,
     in_columns,
+    least_stacked,
     set_text,
     stacked,
 )
@@ -35,6 +36,7 @@ from onboard.slides.templates.base import (
     header,
     heading_words,
     in_order,
+    least_height,
     lowered,
     panels_of,
     points_of,
@@ -145,7 +147,7 @@ def with_photos(slide: Slide, frame: Frame, points: Sequence[Block]) -> Iterator
     for bodies in _of_equal_rank(frame) if blocks else ():
         ways = [way for body in bodies for way in _arrangements(slide, frame, frame.pen(body), blocks, beside)]
         for way in sorted(ways, key=_merit, reverse=True):
-            if _least_height(slide, way.pen, way.area.width * way.columns) <= way.area.height:
+            if _may_fit(slide, way, blocks):
                 yield (partial(_with_text, way, blocks),)
     if not (slide.points or slide.panels or slide.lines):
         shares = _SHARES if frame.landscape else ()
@@ -202,16 +204,16 @@ def _merit(way: _Arrangement) -> float:
     return worth * (_WORTH_OF_BLEEDING_TOGETHER if way.several else _WORTH_OF_BLEEDING)
 
 
-def _least_height(slide: Slide, pen: Pen, width: int) -> float:
-    """What the slide's text takes at least, were its lines all full: found much faster than the lines are."""
-    face = pen.face("regular", pen.body)
-    texts = (*slide.points, *(text for _, text in (*slide.panels, *slide.lines)))
-    return sum(face.width(text, rtl=pen.rtl) for text in texts) / max(width, 1) * face.size * 1.15
+def _may_fit(slide: Slide, way: _Arrangement, blocks: Sequence[Block]) -> bool:
+    """Whether the text might have room, as far as that is found without setting it."""
+    if least_height(slide, way.pen, way.area.width * way.columns) > way.area.height:
+        return False
+    return way.columns > 1 or least_stacked(blocks, way.pen, way.area.width) <= way.area.height
 
 
 def _with_text(way: _Arrangement, blocks: Sequence[Block]) -> Composition | None:
     area = way.area
-    text = in_columns(blocks, way.pen, area.x, area.y, area.width, way.columns, way.pen.px(64))
+    text = in_columns(blocks, way.pen, area.x, area.y, area.width, way.columns, way.pen.px(64), most=area.height)
     if text.height > area.height:
         return None
     return composed(way.head, Placed((*text.elements, *way.photos.elements), text.height, text.split))
@@ -281,7 +283,7 @@ def _photos_across(slide: Slide, frame: Frame, pen: Pen, blocks: Sequence[Block]
         return None
     stage, safe, head = frame.stage, frame.safe, header(slide, frame)
     columns = min(len(blocks), 2)
-    if _least_height(slide, pen, safe.width) > safe.bottom - head.below - frame.px(_LEAST_ROOM):
+    if least_height(slide, pen, safe.width) > safe.bottom - head.below - frame.px(_LEAST_ROOM):
         return None
     text = in_columns(blocks, pen, safe.x, head.below, safe.width, columns, frame.px(64))
     area = Box(safe.x, head.below, safe.width, text.height)
@@ -293,7 +295,7 @@ def _photos_across(slide: Slide, frame: Frame, pen: Pen, blocks: Sequence[Block]
 def _photos_above(slide: Slide, frame: Frame, pen: Pen, blocks: Sequence[Block]) -> _Arrangement | None:
     """Portrait: the photos from edge to edge below the heading, as high as their shape and the words let them be."""
     head, safe = header(slide, frame), frame.safe
-    if _least_height(slide, pen, safe.width) > safe.bottom - head.below - frame.px(_LEAST_ROOM):
+    if least_height(slide, pen, safe.width) > safe.bottom - head.below - frame.px(_LEAST_ROOM):
         return None
     text = stacked(blocks, pen, safe.x, 0, safe.width)
     gap = frame.spaced(48)

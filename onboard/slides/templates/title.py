@@ -254,7 +254,7 @@ def _together(placed: Sequence[Placed], height: int) -> Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fact:
+class _Fact(Block):
     """A small label with what it says below, on the company's colour."""
 
     label: str
@@ -271,7 +271,7 @@ class _Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Block):
     """A line of text on the company's colour."""
 
     text: str

@@ -44,7 +44,7 @@ def _rows(slide: Slide, pen: Pen, _behind: str) -> list[Block]:
 
 
 @dataclass(frozen=True, slots=True)
-class PartRow:
+class PartRow(Block):
     """A part, its amount in front of it.
 
     ``column``   how wide all amounts of the list stand, in parts of the body size; 0: this one takes what it needs

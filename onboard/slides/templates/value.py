@@ -16,7 +16,7 @@ from functools import lru_cache
 from onboard.core.model import SceneKind, Slide
 from onboard.measures.quantities import Quantity, Shape, quantities
 from onboard.measures.units import dimension
-from onboard.slides.blocks import Pen, Placed, Style, capitals_top, set_text
+from onboard.slides.blocks import ASCENT, Pen, Placed, Style, capitals_top, least_text, set_text
 from onboard.slides.boxes import Box, Element, Ground, Words, moved
 from onboard.slides.frame import ladder
 from onboard.slides.lines import bound
@@ -194,11 +194,24 @@ class ValueBlock:
         height = bottom + (pad * 2 // 3 if self.text else pad) - y
         return Placed((*self._card(pen, Box(x, y, width, height)), *elements), height, split)
 
+    def at_least(self, pen: Pen, width: int) -> int:
+        """With the value on one line, in the smallest size."""
+        if not self.text:
+            return 0
+        pad, bar = (pen.em(0.6), pen.px(10)) if self.on_card else (0, 0)
+        style = Style("point", "regular", pen.body, pen.theme.colours.ink)
+        face, value = pen.face("regular", pen.body), pen.face("bold", self.least)
+        above = value.cap_height + pen.em(0.6) - (round(face.size * ASCENT) - face.cap_height)
+        return pad + above + least_text(pen, self.text, style, width - 2 * pad - bar) + pad * 2 // 3
+
     def _value(self, pen: Pen, width: int) -> tuple[Words, bool]:
         """On one line as large as that goes, else on as many as it needs."""
+        shown = unbroken(self.words)
         for size in ladder(self.largest, self.least):
+            if pen.face("bold", size).width(shown, rtl=pen.rtl) > width:
+                continue
             style = Style("value", "bold", size, pen.theme.colours.brand_text, leading=1.06)
-            words, split = set_text(pen, unbroken(self.words), style, 0, 0, width)
+            words, split = set_text(pen, shown, style, 0, 0, width)
             if len(words.lines) == 1 and not split:
                 return words, False
         style = Style("value", "bold", self.least, pen.theme.colours.brand_text, leading=1.06)
@@ -215,6 +228,7 @@ class ValueBlock:
         )
 
 
+@lru_cache(maxsize=256)
 def unbroken(words: str) -> str:
     """A value whose spaces no line may end at."""
     return bound(words).replace(" ", "\u00a0")

@@ -29,12 +29,13 @@ from piper.config import PiperConfig
 from onboard import files
 from onboard.core.errors import InputError
 from onboard.core.fingerprint import digest
-from onboard.narrate.sound import Utterance, WordTime, from_waveform
+from onboard.narrate.sound import Utterance, from_waveform
 from onboard.narrate.voices.legible import Legible, legible, signs_of, unspoken_sign
 from onboard.narrate.voices.models.config import config_of
 from onboard.narrate.voices.models.graph import with_durations
 from onboard.narrate.voices.models.installed import LARGEST_CONFIG, LARGEST_MODEL
 from onboard.narrate.voices.models.words import Phoneme, word_times
+from onboard.narrate.word_time import WordTime
 
 _FATAL = 4
 _MOST_PHONEMES = 500

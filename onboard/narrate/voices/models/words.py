@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from onboard.narrate.sound import WordTime
+from onboard.narrate.word_time import WordTime
 
 _GAP = ""
 """Between two words: a space, a stop."""
