@@ -19,7 +19,8 @@ class PeakMemory:
     Short peaks between two looks are missed; ``mebibytes`` is None where the system has no /proc.
     """
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], *, every_seconds: float = EVERY_SECONDS) -> None:
+        self._every_seconds = every_seconds
         self.mebibytes: float | None = 0.0 if sys.platform == "linux" else None
         self._pid = process.pid
         self._ended = threading.Event()
@@ -31,12 +32,17 @@ class PeakMemory:
         self._watching.join()
 
     def _watch(self) -> None:
-        while self.mebibytes is not None and not self._ended.wait(EVERY_SECONDS):
-            together = sum(map(_kibibytes, _family(self._pid))) / 1024
-            self.mebibytes = max(self.mebibytes, together)
+        while self.mebibytes is not None and not self._ended.wait(self._every_seconds):
+            self.mebibytes = max(self.mebibytes, mebibytes(self._pid))
 
 
-def _family(pid: int) -> set[int]:
+def mebibytes(pid: int) -> float:
+    """What a process and its descendants use together now. Linux."""
+    return sum(map(_kibibytes, family(pid))) / 1024
+
+
+def family(pid: int) -> set[int]:
+    """A process and its descendants. Linux."""
     parents = {}
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit() and (stat := _read(folder / "stat")):

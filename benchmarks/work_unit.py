@@ -39,12 +39,17 @@ _WORK = (
 )
 
 
-def make_checklist(path: Path, steps: int = STEPS) -> None:
-    """A German checklist in Markdown with one photo a step, some 14 seconds of speech each."""
+def make_checklist(
+    path: Path, steps: int = STEPS, *, sentences: int = 4, number_of_station: int = 90, first: int = 0
+) -> None:
+    """A German checklist in Markdown with one photo a step; of four sentences, some 14 seconds of speech each.
+
+    ``first``  counts on from there, so that another station's steps say other parts and values
+    """
     lines = [
         "---",
         "titel: Messaufgabe Antrieb montieren",
-        "arbeitsplatz: WS-90",
+        f"arbeitsplatz: WS-{number_of_station}",
         "revision: 1",
         "sprache: de",
         "---",
@@ -52,12 +57,16 @@ def make_checklist(path: Path, steps: int = STEPS) -> None:
     ]
     lines += ["# Messaufgabe Antrieb montieren", "", "## Arbeitsschritte", ""]
     for number in range(1, steps + 1):
-        title, part, place = _WORK[(number - 1) % len(_WORK)]
-        distance = f"{0.1 + number / 20:.2f}".replace(".", ",")
+        title, part, place = _WORK[(first + number - 1) % len(_WORK)]
+        distance = f"{0.1 + (first + number) / 20:.2f}".replace(".", ",")
+        said = (
+            f"Prüfe {part} auf Kratzer.",
+            f"Setze {part} {place}.",
+            f"Ziehe die Schrauben {torque_of(first + number)} an.",
+            f"Der Abstand beträgt {distance} mm.",
+        )
         lines += [
-            f"{number}. **{title}.** Prüfe {part} auf Kratzer. "
-            f"Setze {part} {place}. "
-            f"Ziehe die Schrauben {torque_of(number)} an. Der Abstand beträgt {distance} mm.",
+            f"{number}. **{title}.** {' '.join(said[2:3] if sentences == 1 else said[-sentences:])}",
             "",
             f"   ![{title}]({photo_name(number)})",
             "",
