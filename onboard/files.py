@@ -23,8 +23,9 @@ import socket
 import stat
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 from onboard.core.errors import InputError, LockedError, OutputError
 
@@ -140,7 +141,7 @@ def write_durably(path: Path, content: bytes) -> None:
 
     Temporary name in the same folder (created exclusively), write, fsync, rename, fsync the folder.
     """
-    _write_durably(path, [content])
+    write_pieces_durably(path, [content])
 
 
 def copy_durably(source: Path, path: Path, limit: int, *, name: str | None = None) -> None:
@@ -150,25 +151,32 @@ def copy_durably(source: Path, path: Path, limit: int, *, name: str | None = Non
     """
     shown = name or str(source)
     with _opened_regular(source, shown) as handle:
-        _write_durably(path, _pieces(handle, limit, shown))
+        write_pieces_durably(path, _pieces(handle, limit, shown))
 
 
-def _write_durably(path: Path, pieces: Iterable[bytes]) -> None:
+def write_pieces_durably(path: Path, pieces: Iterable[bytes]) -> None:
+    """Put what the ``pieces`` make together at ``path``, as :func:`write_durably` does; where they fail, nothing."""
     with writing(path):
         make_folder(path.parent)
-        temporary = path.parent / f"{TEMPORARY}{secrets.token_hex(8)}"
-        try:
-            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
-            with os.fdopen(handle, "wb") as file:
-                for piece in pieces:
-                    file.write(piece)
-                file.flush()
-                os.fsync(file.fileno())
+        with fresh_file(path.parent) as (file, temporary):
+            for piece in pieces:
+                file.write(piece)
+            sync_file(file)
+            file.close()  # Windows renames no file that is open
             temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
         sync_folder(path.parent)
+
+
+@contextlib.contextmanager
+def fresh_file(folder: Path, mode: int = 0o644) -> Iterator[tuple[BinaryIO, Path]]:
+    """A new file under a temporary name in a folder, open to be written and read; gone afterwards, unless renamed."""
+    temporary = folder / f"{TEMPORARY}{secrets.token_hex(8)}"
+    try:
+        handle = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
+        with os.fdopen(handle, "w+b") as file:
+            yield file, temporary
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def write_if_other(path: Path, content: bytes) -> None:
@@ -196,6 +204,12 @@ def make_folder(folder: Path) -> None:
     sync_folder(folder.parent)
 
 
+def sync_file(file: BinaryIO) -> None:
+    """Make what was written to a file outlive a power cut."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
 def sync_folder(folder: Path) -> None:
     """Make renames in a folder outlive a power cut. Windows has no such call and needs none."""
     if sys.platform == "win32":
@@ -216,6 +230,23 @@ def temporary_folder(beside: Path) -> Path:
         return folder
 
 
+def fill_folder(folder: Path, contents: Mapping[str, Iterable[bytes]], *, durably: bool = True) -> None:
+    """Write new files, by name, into a folder that nobody sees yet: one from :func:`temporary_folder`.
+
+    ``durably``   they outlive a power cut once the folder is renamed, by :func:`move_durably`
+    """
+    for name, pieces in contents.items():
+        with writing(folder / name):
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+            with os.fdopen(os.open(folder / name, flags, 0o644), "wb") as file:
+                file.writelines(pieces)
+                if durably:
+                    sync_file(file)
+    if durably:
+        with writing(folder):
+            sync_folder(folder)
+
+
 def clear_temporaries(folder: Path) -> None:
     """Remove what an interrupted run left in a folder under temporary names; nothing else is touched."""
     with writing(folder):
@@ -230,22 +261,25 @@ def clear_temporaries(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def locked(path: Path, *, wait_seconds: float = 0.0) -> Iterator[None]:
+def locked(path: Path, *, wait_seconds: float = 0.0, shared: bool = False, signed: bool = True) -> Iterator[None]:
     """Hold the lock file at ``path``; LockedError where another run has it after ``wait_seconds``.
 
-    The operating system lets go of the lock when its process ends, however it ends: no stale locks. The file says
-    who holds it (pid, host, time), for people.
+    ``shared``: together with others that share it, while nobody has it alone.
+
+    The operating system lets go of the lock when its process ends, however it ends: no stale locks.
+
+    ``signed``   the file says who holds it (pid, host, time), for people; where several may, it says nothing
     """
     with writing(path):
         make_folder(path.parent)
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-        handle = os.open(path, flags | getattr(os, "O_CLOEXEC", 0), 0o644)
+        handle = os.open(path, flags | getattr(os, "O_CLOEXEC", 0), 0o666 if shared else 0o644)
     try:
         kind = os.fstat(handle)
         if not stat.S_ISREG(kind.st_mode) or kind.st_nlink != 1:
             raise OutputError("is not a lock file of ours", file=str(path), hint="Remove it.")
         deadline = time.monotonic() + wait_seconds
-        while not _try_lock(handle):
+        while not _try_lock(handle, shared=shared):
             if time.monotonic() >= deadline:
                 raise LockedError(
                     f"another run is at work here ({_holder(path)})",
@@ -253,25 +287,41 @@ def locked(path: Path, *, wait_seconds: float = 0.0) -> Iterator[None]:
                     hint="Wait until it is done, then run this again.",
                 )
             time.sleep(0.05)
-        with writing(path):
-            os.ftruncate(handle, 0)
-            who = {"pid": os.getpid(), "host": socket.gethostname(), "since": time.strftime("%Y-%m-%dT%H:%M:%S%z")}
-            os.pwrite(handle, json.dumps(who).encode(), 0) if hasattr(os, "pwrite") else None
+        if signed:
+            with writing(path):
+                _sign(handle)
         yield
     finally:
         os.close(handle)
 
 
-def _try_lock(handle: int) -> bool:
+def _sign(handle: int) -> None:
+    os.ftruncate(handle, 0)
+    who = {"pid": os.getpid(), "host": socket.gethostname(), "since": time.strftime("%Y-%m-%dT%H:%M:%S%z")}
+    os.pwrite(handle, json.dumps(who).encode(), 0) if hasattr(os, "pwrite") else None
+
+
+_SHARERS = 128
+"""Windows shares no lock of this kind: there each sharer has a byte of its own, and who is alone has all of them."""
+
+_BEHIND_THE_TEXT = 65_536
+"""Where those bytes lie, so that who has the lock can still be read."""
+
+
+def _try_lock(handle: int, *, shared: bool) -> bool:
+    if sys.platform == "win32":
+        import msvcrt
+
+        for first, length in [(at, 1) for at in range(_SHARERS)] if shared else [(0, _SHARERS)]:
+            os.lseek(handle, _BEHIND_THE_TEXT + first, os.SEEK_SET)
+            with contextlib.suppress(OSError):
+                msvcrt.locking(handle, msvcrt.LK_NBLCK, length)
+                return True
+        return False
+    import fcntl
+
     try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except OSError:
         return False
     return True
@@ -281,7 +331,7 @@ def _holder(path: Path) -> str:
     try:
         who = json.loads(path.read_text())
         return f"process {who['pid']} on {who['host']}, since {who['since']}"
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return "it has not said which"
 
 

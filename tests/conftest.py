@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import shutil
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,6 +17,13 @@ pytest.register_assert_rewrite("workshop")
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# A user's Python keeps what it has compiled: so do the tests and the commands they start, whatever the shell says.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+# Tests share the cores among themselves; threads that wait for each other within one only take them away.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 settings.register_profile(
     "onboard", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
@@ -22,6 +31,27 @@ settings.load_profile("onboard")
 
 # Into the environment, so that the processes pytest-xdist shares the tests out to have the same.
 SEED = int(os.environ.setdefault("ONBOARD_SEED", str(random.SystemRandom().randrange(2**32))))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: while one waits for a server or for a kill, another works."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests first, so that what is left at the end is small and is shared out evenly.
+
+    Files stay whole and keep their order, since what they build is built once a file.
+    """
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
+def pytest_collection_finish() -> None:
+    """Thirteen thousand tests are a million values that stay: the collector need not look through them again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -139,10 +139,10 @@ def secret_clip(path: Path) -> Path:
 
 def stripes(picture: Image.Image) -> int:
     """How often magenta and green take turns in a row of pixels, at most."""
-    pixels = np.asarray(picture.convert("RGB")).astype(int)
+    pixels = np.asarray(picture.convert("RGB"))[::3].astype(np.int16)
     hue = (pixels[..., 0] + pixels[..., 2]) // 2 - pixels[..., 1]
     turns = [0]
-    for row in hue[::3]:
+    for row in hue[np.abs(hue).max(axis=1) > 110]:
         signs = np.sign(row)[np.abs(row) > 110]
         turns.append(int((np.diff(signs) != 0).sum()))
     return max(turns)
@@ -155,8 +155,18 @@ def pictures_in(path: Path) -> Iterator[Image.Image]:
         for one in re.findall(r"data:image/\w+;base64,([A-Za-z0-9+/=]+)", path.read_text(encoding="utf-8")):
             yield Image.open(io.BytesIO(base64.b64decode(one)))
     elif path.suffix == ".mp4":
-        with av.open(str(path)) as container:
-            yield from (frame.to_image() for frame in container.decode(video=0))
+        yield from frames_in(path)
+
+
+def frames_in(path: Path) -> Iterator[Image.Image]:
+    """Every frame of a video that is another picture than the frame before it."""
+    before = np.empty(0)
+    with av.open(str(path)) as container:
+        for frame in container.decode(video=0):
+            planes = frame.to_ndarray()
+            if not np.array_equal(before, planes):
+                yield frame.to_image()
+            before = planes
 
 
 def leaks(folder: Path) -> dict[str, int]:
