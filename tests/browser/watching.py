@@ -55,10 +55,19 @@ def chromium_opened(program: str) -> Iterator[Any]:
 
 
 def until(page: Any, true: str, arg: Any = None, *, seconds: float = 20) -> None:
-    """Wait for something to be true in the page. Playwright's own way of waiting needs eval, which our CSP forbids."""
+    """Wait for something to be true in the page. Playwright's own way of waiting needs eval, which our CSP forbids.
+
+    A page that loads anew in the moment it is asked has not answered: it is asked again.
+    """
+    from playwright.sync_api import Error
+
     for _ in range(round(seconds * 20)):
-        if page.evaluate(true, arg):
-            return
+        try:
+            if page.evaluate(true, arg):
+                return
+        except Error as error:
+            if "Execution context was destroyed" not in error.message:
+                raise
         page.wait_for_timeout(50)
     raise AssertionError(f"never became true: {true}")
 
