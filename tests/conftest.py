@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 pytest.register_assert_rewrite("workshop")
 
@@ -38,6 +39,11 @@ settings.register_profile(
 )
 settings.load_profile("onboard")
 
+# Hypothesis likes to try constants of the modules that a process has loaded. Which those are depends on the tests that
+# ran in it before, and these on how tests are shared out: the same gate would try other values each time.
+if GATE:
+    providers._get_local_constants = lambda: providers._local_constants
+
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
@@ -45,13 +51,25 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Files with slow tests first, so that what is left at the end is small and is shared out evenly.
 
-    Files stay whole and keep their order, since what they build is built once a file.
+    pytest-xdist gives each process a stretch of the list to begin with, all of one length: each begins with its part of
+    the slow files. Files stay whole and keep their order, since what they build is built once a file.
     """
-    slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in slow)
+    slow: dict[Path, list[pytest.Item]] = {item.path: [] for item in items if item.get_closest_marker("slow")}
+    others: list[pytest.Item] = []
+    for item in items:
+        slow.get(item.path, others).append(item)
+    processes = getattr(config, "workerinput", {"workercount": 1})["workercount"]
+    dealt: list[pytest.Item] = []
+    for number in range(processes):
+        stretch = (len(items) - len(dealt)) // (processes - number)
+        mine = [item for file in [*slow.values()][number::processes] for item in file]
+        more = max(stretch - len(mine), 0)
+        dealt += [*mine, *others[:more]]
+        del others[:more]
+    items[:] = [*dealt, *others]
 
 
 def pytest_collection_finish() -> None:

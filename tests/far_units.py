@@ -119,6 +119,28 @@ class Deadly(Work):
 
 
 @dataclass(frozen=True)
+class NewPages(Work):
+    """Needs memory for ``pictures``, one after the other, and frees it. Result: the pages that were new for it."""
+
+    stage = "slides"
+    picture: ClassVar[int] = 8 << 20
+
+    pictures: int
+
+    def inputs(self) -> dict[str, Any]:
+        return {"the pictures": self.pictures}
+
+    def _make(self, shelf: Callable[[str], bytes]) -> bytes:
+        import resource
+
+        bytearray(self.picture)
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+        for _ in range(self.pictures):
+            bytearray(self.picture)
+        return str(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before).encode()
+
+
+@dataclass(frozen=True)
 class Large(Work):
     """More than travels."""
 

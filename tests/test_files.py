@@ -61,6 +61,31 @@ def test_a_write_into_a_file_that_is_in_the_way_keeps_the_old_one(tmp_path: Path
     assert (tmp_path / "a").read_bytes() == b"old"
 
 
+def test_a_folder_in_the_place_of_a_file_is_named_and_left(tmp_path: Path) -> None:
+    (tmp_path / "a.json" / "of somebody").mkdir(parents=True)
+    with pytest.raises(files.InTheWayError, match="is a folder, and a file is to be written there") as caught:
+        files.write_durably(tmp_path / "a.json", b"new")
+    assert (str(tmp_path / "a.json"), True) == (caught.value.file, (tmp_path / "a.json" / "of somebody").is_dir())
+    assert [tmp_path / "a.json"] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("stands", [lambda path: path.write_bytes(b""), lambda path: path.symlink_to("nowhere")])
+def test_what_stands_in_the_place_of_a_folder_is_named_and_not_the_file_below(tmp_path: Path, stands) -> None:
+    stands(tmp_path / "a")
+    with pytest.raises(files.InTheWayError, match="is no folder, and one is needed there") as caught:
+        files.write_durably(tmp_path / "a" / "b" / "c", b"new")
+    assert str(tmp_path / "a") == caught.value.file
+
+
+def test_where_nothing_but_ours_may_stand_a_folder_gives_way(tmp_path: Path) -> None:
+    (tmp_path / "a.json" / "left").mkdir(parents=True)
+    files.write_ours(tmp_path / "a.json", b"new")
+    assert b"new" == (tmp_path / "a.json").read_bytes()
+    (tmp_path / "b.json").symlink_to(tmp_path / "a.json")
+    files.write_ours(tmp_path / "b.json", b"newer")
+    assert (b"new", b"newer") == ((tmp_path / "a.json").read_bytes(), (tmp_path / "b.json").read_bytes())
+
+
 def test_a_full_disk_is_said_in_words() -> None:
     with pytest.raises(OutputError, match="no space left") as caught, files.writing(Path("output")):
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -79,7 +104,7 @@ def test_clearing_up_touches_only_our_own_temporary_names(tmp_path: Path) -> Non
 def _hold(lock: str, ready: Event) -> None:
     with files.locked(Path(lock)):
         ready.set()
-        time.sleep(60)
+        time.sleep(600)
 
 
 def test_a_second_run_is_told_who_holds_the_lock_and_gets_it_when_that_one_is_killed(tmp_path: Path) -> None:
@@ -87,12 +112,12 @@ def test_a_second_run_is_told_who_holds_the_lock_and_gets_it_when_that_one_is_ki
     ready = spawn.Event()
     holder = spawn.Process(target=_hold, args=(str(tmp_path / "lock"), ready))
     holder.start()
-    assert ready.wait(30)
+    assert ready.wait(300)
     with pytest.raises(LockedError, match=f"process {holder.pid} on "), files.locked(tmp_path / "lock"):
         pass
     holder.kill()
     holder.join()
-    with files.locked(tmp_path / "lock", wait_seconds=5):
+    with files.locked(tmp_path / "lock", wait_seconds=60):
         pass
 
 

@@ -171,7 +171,13 @@ def test_of_two_that_make_the_same_the_first_stays_and_both_go_on_with_it(store:
 
 
 @pytest.mark.parametrize(
-    "damage", [lambda path: path.write_bytes(b"onboard-entry 1 9 cut"), lambda path: os.mkfifo(path)]
+    "damage",
+    [
+        lambda path: path.write_bytes(b"onboard-entry 1 9 cut"),
+        lambda path: os.mkfifo(path),
+        lambda path: (path / "a folder").mkdir(parents=True),
+        lambda path: path.symlink_to("nowhere"),
+    ],
 )
 def test_what_stands_in_the_place_of_an_entry_and_is_none_gives_way(store: Store, damage) -> None:
     entry_of(store).parent.mkdir(parents=True)
@@ -184,7 +190,7 @@ def _put_many(folder: str, seed: int) -> int:
     """Puts and reads two hundred entries that others put as well, each longer than a pipe takes at once."""
     store, wrong = Store(Path(folder)), 0
     order = random.Random(seed).sample(range(50), 50)
-    with store.in_use(wait_seconds=30):
+    with store.in_use(wait_seconds=300):
         for number in order:
             mark = digest(b"%d" % number)
             if store.has(mark):
@@ -205,7 +211,7 @@ def _write_half_and_wait(folder: str, ready: Event) -> None:
         file.write(bytes(100_000))
         file.flush()
         ready.set()
-        time.sleep(60)
+        time.sleep(600)
 
     with Store(Path(folder)).in_use():
         Store(Path(folder)).keep(MARK, write)
@@ -216,7 +222,7 @@ def test_what_another_build_is_just_writing_is_swept_only_when_that_build_is_dea
     ready = spawn.Event()
     other = spawn.Process(target=_write_half_and_wait, args=(str(store.folder), ready))
     other.start()
-    assert ready.wait(30)
+    assert ready.wait(300)
     with store.in_use():
         assert 1 == len(list((store.folder / "unfinished").iterdir()))
     with pytest.raises(LockedError), store.alone():
@@ -225,6 +231,42 @@ def test_what_another_build_is_just_writing_is_swept_only_when_that_build_is_dea
     other.join()
     with store.in_use():
         assert ([], False) == (list((store.folder / "unfinished").iterdir()), store.has(MARK))
+
+
+def left(store: Store, machine: str, number: int, *, days_old: float = 0.0) -> Path:
+    """What a killed run of a machine has left half-written."""
+    path = store.folder / "unfinished" / f"{files.TEMPORARY}{machine}-{number:016x}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"half a resu")
+    os.utime(path, (time.time() - days_old * SECONDS_A_DAY,) * 2)
+    return path
+
+
+def test_what_another_machine_is_just_writing_was_swept_where_its_lock_cannot_be_seen(store: Store) -> None:
+    theirs, long_ago = left(store, "0a1b2c3d", 1), left(store, "0a1b2c3d", 2, days_old=1.1)
+    with store.in_use():
+        assert [theirs] == list(theirs.parent.iterdir())
+    long_ago = left(store, "0a1b2c3d", 2, days_old=1.1)
+    with store.alone():
+        assert ([theirs], False) == (list(theirs.parent.iterdir()), long_ago.exists())
+
+
+def test_what_a_killed_run_left_stayed_in_a_store_that_is_never_without_a_build(store: Store) -> None:
+    with store.in_use():
+        recent, long_ago = left(store, "0a1b2c3d", 1, days_old=0.9), left(store, "0a1b2c3d", 2, days_old=1.1)
+        with store.in_use():
+            assert ([recent], False) == (list(recent.parent.iterdir()), long_ago.exists())
+
+
+def test_an_unfinished_file_says_which_machine_writes_it(store: Store) -> None:
+    def look(file: BinaryIO) -> None:
+        (one,) = (store.folder / "unfinished").iterdir()
+        assert not files.is_of_another_machine(one.name)
+        machine = one.name.removeprefix(files.TEMPORARY).partition("-")[0]
+        assert files.is_of_another_machine(one.name.replace(machine, "0" * 8))
+
+    store.keep(MARK, look)
+    assert not files.is_of_another_machine(f"{files.TEMPORARY}of-an-earlier-version")
 
 
 def test_an_entry_that_is_asked_for_counts_as_used_today(store: Store) -> None:

@@ -12,9 +12,12 @@ import io
 import json
 import os
 import signal
+import stat
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+import time
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -203,11 +206,47 @@ def made(report: dict[str, Any], stage: str = "") -> list[str]:
 
 def files_of(folder: Path) -> dict[str, tuple[int, int]]:
     """Every file by its path, with what would change if it were written again."""
-    return {
-        path.relative_to(folder).as_posix(): (path.stat().st_mtime_ns, path.stat().st_ino)
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
+    found = {}
+    for inside, _, names in os.walk(folder):
+        for path in map(Path(inside).joinpath, names):
+            with suppress(FileNotFoundError):  # a run at work gave it another name while it was looked at
+                mark = path.stat()
+                if stat.S_ISREG(mark.st_mode):
+                    found[path.relative_to(folder).as_posix()] = mark.st_mtime_ns, mark.st_ino
+    return found
+
+
+ENDURED_SECONDS = 300
+"""How long a test waits for what a process is sure to do: a machine that runs all tests at once may stand still."""
+
+
+def happens(is_so: Callable[[], object], *, at_work: subprocess.Popen[Any] | None = None) -> bool:
+    """Wait for something to be so; False where what should bring it about is no longer ``at_work``."""
+    end = time.monotonic() + ENDURED_SECONDS
+    while not is_so():
+        if at_work is not None and at_work.poll() is not None:
+            return bool(is_so())
+        assert time.monotonic() < end, f"did not happen within {ENDURED_SECONDS} s"
+        time.sleep(0.01)
+    return True
+
+
+def at_work(place: Path, *words: str, **how: Any) -> subprocess.Popen[Any]:
+    """A command as a process, which leads a group of its own: all it starts belongs to that."""
+    command = [sys.executable, "-m", "onboard", "-C", str(place), *words]
+    told = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **how}
+    return subprocess.Popen(command, start_new_session=True, **told)
+
+
+def killed(run: subprocess.Popen[Any], *, alone: bool = False) -> bool:
+    """Kill a command, and all it started (``alone``: that ends by itself); whether it was still at work.
+
+    When this returns none of them is left: who is killed in the middle of a call may still finish that.
+    """
+    run.kill() if alone else os.killpg(run.pid, signal.SIGKILL)
+    code = run.wait()
+    assert happens(lambda: not members_of(run.pid))
+    return code == -signal.SIGKILL
 
 
 def members_of(group: int) -> list[int]:

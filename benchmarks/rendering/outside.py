@@ -1,9 +1,11 @@
 """Start a program, wait for it and for all it started, and write down what they used.
 
-    python outside.py FIGURES.json PROGRAM [WORD ...]
+    python outside.py FIGURES.json SECONDS PROGRAM [WORD ...]
 
 Seconds on the clock until the program itself ended, seconds of the processor of its whole tree (user and system,
 getrusage(2)), the highest sum of the tree's proportional set sizes, and how much of the machine others used meanwhile.
+SECONDS pass between two looks at the memory: each takes some milliseconds of a core for every process of the tree,
+which a program that has all cores at work is kept waiting.
 Linux: processes whose parent ended before them come to this one (PR_SET_CHILD_SUBREAPER, prctl(2)), so that a pool's
 server that nobody waits for is counted too. Ends with the program's own exit code.
 """
@@ -26,18 +28,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from memory import PeakMemory
 
 PR_SET_CHILD_SUBREAPER = 36
-PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 120.0
 """How long processes that outlive the program are waited for."""
 
 
 def main() -> int:
-    figures, *words = sys.argv[1:]
+    figures, every_seconds, *words = sys.argv[1:]
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     busy = machine_busy()
     began = time.perf_counter()
     program = subprocess.Popen(words)
-    memory = PeakMemory(program, every_seconds=0.1)
+    memory = PeakMemory(program, every_seconds=float(every_seconds))
     code = program.wait()
     wall = time.perf_counter() - began
     left = _reap()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from exported_station import edition, showings
-from watching import chromium_opened, until
+from watching import chromium_opened, seek, slowly, until
 
 from onboard.publish.archive import write_archive
 from onboard.publish.bundle import Looks, Shown, bundle_entries
@@ -57,14 +57,16 @@ def test_the_video_plays_with_its_captions(browser: Any, stick: Path) -> None:
     page = opened(browser, stick / "one" / "index.html")
     page.click(".edition:visible .start")
     until(page, "() => document.querySelector('#video').currentTime > 0.2")
-    until(page, SAID, "Guten Tag.")
-    until(page, SAID, "Mit 25 Nm anziehen.")
     until(page, "() => document.querySelector('#video').ended")
+    for seconds, words in ((0.4, "Guten Tag."), (1.4, "Mit 25 Nm anziehen.")):
+        seek(page, seconds)
+        until(page, SAID, words)
     closed(page)
 
 
 def test_chapters_lead_to_their_place_and_the_source_follows(browser: Any, stick: Path) -> None:
     page = opened(browser, stick / "one" / "index.html")
+    slowly(page)
     page.click(".edition:visible .show-source")
     page.click("#chapters [data-start='1.000']")
     until(page, "() => document.querySelector('#video').currentTime >= 1")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from watching import PHONE, chromium_opened, seek, served, until
+from watching import PHONE, chromium_opened, seek, served, slowly, until
 from workshop import build, plant
 
 pytestmark = pytest.mark.browser
@@ -105,6 +105,7 @@ def test_every_scene_can_be_jumped_to_and_shows_its_own_picture(page: Any, editi
 
 
 def test_a_tap_on_a_step_jumps_there_and_marks_it(page: Any, edition: dict[str, Any]) -> None:
+    slowly(page)
     chapters = page.locator("#chapters [data-start]")
     assert chapters.count() >= 5
     for n in (3, 1):

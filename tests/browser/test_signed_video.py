@@ -25,7 +25,7 @@ def test_a_browser_plays_a_signed_video_and_seeks_in_it(
     (small,) = place.glob("output/site/r/*/*small*.mp4")
     assert keys.verified(open_workspace(place), small).holds
     with served(place) as page_url, chromium_opened(chromium) as browser:
-        page = browser.new_page()
+        page = browser.new_context().new_page()
         address = f"{page_url.split('/W/')[0]}/r/{small.parent.name}/{small.name}"
         page.goto(address)
         until(page, "document.querySelector('video').readyState >= 2")

@@ -60,6 +60,35 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     assert "" == done.stderr
 
 
+def test_a_reader_that_has_gone_before_anything_is_said_was_answered_with_exit_code_1(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# T\n\n1. Schritt.\n")
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "onboard", "read", str(tmp_path / "a.md")]
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (0, b"") == (done.returncode, done.stderr)
+
+
+@pytest.mark.parametrize("closed", ["2>&-", "<&- >&- 2>&-"])
+def test_a_command_started_without_input_or_output_was_called_a_fault_of_onboard(tmp_path: Path, closed: str) -> None:
+    script = f"{sys.executable} -m onboard init {tmp_path / 'place'} {closed}"
+    assert 0 == subprocess.run(["bash", "-c", script], capture_output=True, check=False).returncode
+    assert (tmp_path / "place" / "onboard.toml").is_file()
+    script = f"{sys.executable} -m onboard -C {tmp_path / 'place'} build {closed}"
+    assert 3 == subprocess.run(["bash", "-c", script], capture_output=True, check=False).returncode  # no workstations
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_a_result_that_cannot_be_written_was_called_a_fault_of_onboard(tmp_path: Path, form: list[str]) -> None:
+    (tmp_path / "a.md").write_text("# T\n\n1. Schritt.\n")
+    command = [sys.executable, "-m", "onboard", "read", str(tmp_path / "a.md"), *form]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (6, True) == (done.returncode, "takes nothing more" in done.stderr)
+
+
 def test_a_fault_of_our_own_is_admitted_and_its_details_are_in_a_file(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

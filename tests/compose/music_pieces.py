@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 
 import av
 import numpy as np
@@ -17,12 +18,17 @@ def melody(seconds: float, *, rate: int = RATE, beat: float = 0.5, size: float =
     sound = np.zeros(round(seconds * rate))
     for n, start in enumerate(range(0, len(sound), round(beat * rate))):
         t = np.arange(min(rate, len(sound) - start)) / rate
-        pitch = NOTES[n * 5 % len(NOTES)]
-        plucked = sum(np.sin(2 * np.pi * pitch * k * t) / k for k in (1, 2, 3, 5)) * np.exp(-3 * t)
-        bass = np.sin(2 * np.pi * pitch / 4 * t) * np.exp(-2 * t)
         drum = dice.normal(size=len(t)) * np.exp(-60 * t)
-        sound[start : start + len(t)] += 0.5 * plucked + 0.6 * bass + 0.7 * drum
+        sound[start : start + len(t)] += _note(NOTES[n * 5 % len(NOTES)], rate)[: len(t)] + 0.7 * drum
     return sound * size
+
+
+@lru_cache
+def _note(pitch: float, rate: int) -> np.ndarray:
+    """A second of a plucked note and of its bass."""
+    t = np.arange(rate) / rate
+    plucked = sum(np.sin(2 * np.pi * pitch * k * t) / k for k in (1, 2, 3, 5)) * np.exp(-3 * t)
+    return 0.5 * plucked + 0.6 * np.sin(2 * np.pi * pitch / 4 * t) * np.exp(-2 * t)
 
 
 def encoded(

@@ -1,5 +1,7 @@
 """Pictures become pieces that can be joined without encoding again, and look like the slides they were."""
 
+import weakref
+from collections.abc import Iterator
 from functools import partial
 
 import numpy as np
@@ -49,6 +51,22 @@ def test_what_moves_has_a_picture_for_every_frame():
 def test_a_change_at_the_second_frame_takes_the_place_of_the_repeat():
     coded = encoder().encode([Change(0, numbered(1)), Change(1, numbered(2))])
     assert [1, 2] == [number_on(frame) for frame in decoded(coded)]
+
+
+@pytest.mark.parametrize("name", ["x264", "splice"])
+def test_what_was_drawn_is_let_go_before_it_is_encoded(name: str):
+    gone = []
+
+    def drawn() -> Iterator[Change]:
+        for frame in (0, 1, 2):
+            pictures = [Image.new("RGB", (SMALL.width, SMALL.height), (frame, 0, 0))]
+            picture = weakref.ref(pictures[0])
+            yield Change(frame, pictures.pop())
+            gone.append(picture() is None)
+
+    settings = ENCODERS.load(name).settings_class(size=SMALL)
+    assert 3 == len(divided(ENCODERS.load(name)(settings).encode(drawn())).slices)
+    assert [True] * 3 == gone
 
 
 def joined(*placed: tuple[int, bytes], frames: int) -> list[tuple[int, int, bool]]:

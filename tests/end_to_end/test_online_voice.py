@@ -5,10 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import os
-import signal
-import subprocess
-import sys
 import threading
 import time
 import wave
@@ -19,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from workshop import build, onboard, plant
+from workshop import at_work, build, happens, killed, onboard, plant
 
 from onboard.narrate.voices.openai import OpenAI
 
@@ -40,7 +36,10 @@ def speechlike(text: str) -> bytes:
 
 
 class Service(ThreadingHTTPServer):
-    """An OpenAI-compatible speech server that counts what it is asked for, and what it has spoken to the end."""
+    """An OpenAI-compatible speech server that counts what it is asked for, and what it has spoken to the end.
+
+    After so many answers it keeps whoever asks waiting until it ``goes_on``: a build is then at work for sure.
+    """
 
     request_queue_size = 64
 
@@ -49,6 +48,8 @@ class Service(ThreadingHTTPServer):
         self.asked: Counter[str] = Counter()
         self.spoken: Counter[str] = Counter()
         self.broken = False
+        self.answers_at_most = 10**9
+        self.goes_on = threading.Event()
 
 
 class _Answering(BaseHTTPRequestHandler):
@@ -58,6 +59,8 @@ class _Answering(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
         self.server.asked[asked["input"]] += 1
+        if sum(self.server.asked.values()) > self.server.answers_at_most:
+            self.server.goes_on.wait()
         time.sleep(0.15)
         if self.server.broken:
             self.send_response(400)
@@ -105,26 +108,18 @@ def place(tmp_path: Path, service: Service) -> Path:
 def test_what_a_service_has_spoken_is_never_asked_for_again_not_even_after_a_kill(
     place: Path, service: Service
 ) -> None:
-    killed = 0
-    for _ in range(3):
-        before = sum(service.asked.values())
-        run = subprocess.Popen(
-            [sys.executable, "-m", "onboard", "-C", str(place), "build"],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        deadline = time.monotonic() + 60
-        while run.poll() is None and sum(service.asked.values()) < before + 6 and time.monotonic() < deadline:
-            time.sleep(0.02)
-        if run.poll() is None:
-            os.killpg(run.pid, signal.SIGKILL)
-            killed += 1
-        run.wait()
-    report = build(place)
-    assert ("published", True) == (report["outcome"], killed > 0)
+    kills = 3
+    for _ in range(kills):
+        service.goes_on.clear()
+        service.answers_at_most = sum(service.asked.values()) + 6
+        run = at_work(place, "build")
+        assert happens(lambda: sum(service.asked.values()) > service.answers_at_most, at_work=run)
+        assert killed(run)
+        service.answers_at_most = 10**9
+        service.goes_on.set()
+    assert "published" == build(place)["outcome"]
     again = [text for text, times in service.spoken.items() if times > 1]
-    assert len(again) <= killed * OpenAI.parallel  # only what was on its way when the build was killed
+    assert len(again) <= kills * OpenAI.parallel  # only what was on its way when the build was killed
     before = Counter(service.asked)
     assert ("unchanged", before) == (build(place)["outcome"], service.asked)
 

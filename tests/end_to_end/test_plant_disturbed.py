@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
-import signal
 import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
-from workshop import CHECKLIST, change_settings, onboard_here, plant
+from workshop import CHECKLIST, at_work, change_settings, happens, killed, onboard_here, plant
 
 from onboard.pipeline.working.workers import Crew
 
@@ -46,8 +44,7 @@ def undisturbed(unbuilt: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 def started(place: Path) -> subprocess.Popen[bytes]:
-    words = [sys.executable, "-m", "onboard", "-C", str(place), "build", "--all"]
-    return subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return at_work(place, "build", "--all")
 
 
 def finished(place: Path) -> tuple[list[str], int]:
@@ -70,26 +67,42 @@ def shown(place: Path) -> dict[str, bytes]:
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
 
 
-def wait_for(run: subprocess.Popen[bytes], store: Path, count: int) -> bool:
+def keeps(run: subprocess.Popen[bytes], store: Path, count: int) -> bool:
     """Until so much is kept; False where the run ended before."""
-    until = time.monotonic() + 120
-    while run.poll() is None and len(entries(store)) < count and time.monotonic() < until:
-        time.sleep(0.02)
-    return run.poll() is None
+    return happens(lambda: len(entries(store)) >= count, at_work=run) and run.poll() is None
+
+
+TRIES = 10
+"""So often a build is begun anew where it ended before anybody could disturb it."""
 
 
 @pytest.mark.slow
-def test_workers_killed_again_and_again_are_replaced_and_the_site_is_the_same(copy: Path, undisturbed: Path) -> None:
-    run, store, killed = started(copy), copy / ".onboard" / "store", 0
-    bearable = Crew.most_lost - 1  # all of them may hit one unit
-    while killed < bearable and wait_for(run, store, len(entries(store)) + 40):
-        server = [child for child in psutil.Process(run.pid).children() if child.is_running()]
-        for worker in [worker for one in server for worker in one.children()][:1]:
-            worker.kill()
-            killed += 1
-    assert (0, True) == (run.wait(timeout=300), killed > 0)
+def test_workers_killed_again_and_again_are_replaced_and_the_site_is_the_same(
+    unbuilt: Path, tmp_path: Path, undisturbed: Path
+) -> None:
+    for attempt in range(TRIES):
+        copy = Path(shutil.copytree(unbuilt, tmp_path / str(attempt)))
+        run, store, lost = started(copy), copy / ".onboard" / "store", 0
+        bearable = Crew.most_lost - 1  # all of them may hit one unit
+        while lost < bearable and keeps(run, store, len(entries(store)) + 40):
+            lost += a_worker_killed(run)
+        assert 0 == run.wait(timeout=600)
+        if lost:
+            break
+    assert lost > 0
     assert shown(undisturbed) == shown(copy)
     assert (["unchanged"] * STATIONS, 0) == finished(copy)
+
+
+def a_worker_killed(run: subprocess.Popen[bytes]) -> bool:
+    """Kill one of a build's workers; False where it has none just now."""
+    with contextlib.suppress(psutil.NoSuchProcess):  # it ends in this very moment
+        main = psutil.Process(run.pid)
+        forked = [child for child in main.children() if child.cmdline() == main.cmdline()]
+        for worker in [*(one for server in main.children() for one in server.children()), *forked][:1]:
+            worker.kill()
+            return True
+    return False
 
 
 @pytest.mark.slow
@@ -99,10 +112,8 @@ def test_killed_again_and_again_nothing_is_made_twice_and_the_site_is_the_same(
     store, kept = copy / ".onboard" / "store", {}
     for _ in range(6):
         run = started(copy)
-        wait_for(run, store, len(kept) + dice.randint(1, 30))
-        run.send_signal(signal.SIGKILL)
-        run.wait()
-        time.sleep(0.3)  # until its workers have noticed
+        keeps(run, store, len(kept) + dice.randint(1, 30))
+        killed(run, alone=True)
         now = entries(store)
         assert kept.items() <= now.items(), "something finished was made again"
         kept = now
@@ -114,18 +125,27 @@ def test_killed_again_and_again_nothing_is_made_twice_and_the_site_is_the_same(
 
 @pytest.mark.slow
 def test_nobody_frees_what_a_build_of_another_workspace_is_counting_on(
-    copy: Path, unbuilt: Path, undisturbed: Path, tmp_path: Path
+    unbuilt: Path, undisturbed: Path, tmp_path: Path
 ) -> None:
-    idle = Path(shutil.copytree(unbuilt, tmp_path / "idle"))
-    for place in (copy, idle):
-        change_settings(place, "[build]\n", f'[build]\nstore = "{os.path.relpath(tmp_path / "shelf", place)}"\n')
-    run = started(copy)
-    assert wait_for(run, tmp_path / "shelf", 20)
-    codes = set()
-    while run.poll() is None:
-        before = entries(tmp_path / "shelf")
-        codes.add(onboard_here("-C", idle, "gc", "--older-than", "0").code)
-        assert run.poll() is not None or before.items() <= entries(tmp_path / "shelf").items()
-    assert 0 == run.returncode
-    assert codes, "the build ended at once"
+    for attempt in range(TRIES):
+        copy, idle, shelf = (tmp_path / str(attempt) / name for name in ("plant", "idle", "shelf"))
+        for place in (copy, idle):
+            shutil.copytree(unbuilt, place)
+            change_settings(place, "[build]\n", f'[build]\nstore = "{os.path.relpath(shelf, place)}"\n')
+        run, refused, let_in = started(copy), 0, None
+        keeps(run, shelf, 20)
+        while run.poll() is None:
+            before = entries(shelf)
+            code = onboard_here("-C", idle, "gc", "--older-than", "0").code
+            now = entries(shelf)
+            if code == 0:  # the build has made everything, and is about to end
+                let_in = now
+                break
+            assert (7, True) == (code, before.items() <= now.items())
+            refused += 1
+        assert 0 == run.wait(timeout=600)
+        if refused:
+            break
+    assert refused > 0
+    assert let_in is None or entries(shelf).keys() <= let_in.keys(), "made after others were let in"
     assert shown(undisturbed) == shown(copy)

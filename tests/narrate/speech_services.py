@@ -313,7 +313,7 @@ def refuses(status: int, message: str = "", *, code: str | None = None, **header
 
 
 def hangs(handler: Handler, body: dict[str, Any]) -> None:
-    time.sleep(5)
+    time.sleep(60)
 
 
 def drips(handler: Handler, body: dict[str, Any]) -> None:

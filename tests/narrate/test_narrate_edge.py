@@ -51,7 +51,7 @@ def service(monkeypatch):
 
 
 def uttered(text: str = SENTENCE, language: str = "de", *, first_pause: float = 0.01, **table) -> Utterance:
-    settings = Edge.settings_from({"timeout": 5.0, **table}, language)
+    settings = Edge.settings_from({"timeout": 60.0, **table}, language)
     return Edge(settings, first_pause=first_pause).synthesise(text)
 
 
@@ -257,8 +257,12 @@ def test_one_deadline_holds_for_the_whole_sentence(service, fault):
 
 
 def test_the_deadline_counts_for_all_attempts_and_tells_the_last_reason(service):
-    service("503", "stall")
-    assert "did not finish within 1 s (before that it is not available now (503))" in failure(timeout=1.0).reason
+    for seconds in (1, 5, 20):  # a busy machine may not come to the first answer within one
+        service("503", "stall")
+        reason = failure(timeout=float(seconds)).reason
+        if "before that" in reason:
+            break
+    assert f"did not finish within {seconds} s (before that it is not available now (503))" in reason
 
 
 def test_nobody_listening_is_an_error(monkeypatch):
@@ -293,7 +297,7 @@ def test_it_is_asked_four_times_and_no_more(service):
 
 def test_a_pause_past_the_deadline_is_not_waited_for(service):
     server = service("429", **{"Retry-After": "3600"})
-    assert "asking again in 3600 s would be past the timeout of 5 s" in failure().reason
+    assert "asking again in 3600 s would be past the timeout of 60 s" in failure().reason
     assert 1 == server.connections
 
 

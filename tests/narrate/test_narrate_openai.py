@@ -52,7 +52,7 @@ def key(monkeypatch):
 
 
 def settings_for(host: str = "127.0.0.1:1", **table) -> OpenAISettings:
-    usual = {"base_url": f"http://{host}/v1", "model": "kokoro", "voice": "anna", "timeout": 5.0}
+    usual = {"base_url": f"http://{host}/v1", "model": "kokoro", "voice": "anna", "timeout": 60.0}
     return OpenAI.settings_from({**usual, **table}, "de")
 
 
@@ -358,7 +358,7 @@ def test_a_used_up_quota_is_not_asked_for_twice():
 
 def test_a_pause_past_the_deadline_is_not_waited_for():
     with SpeechEndpoint(refuses(429, retry_after="3600")) as endpoint:
-        assert "asking again in 3600 s would be past the timeout of 5 s" in failure(endpoint).reason
+        assert "asking again in 3600 s would be past the timeout of 60 s" in failure(endpoint).reason
         assert 1 == len(endpoint.heard)
 
 
@@ -382,8 +382,12 @@ def test_a_slow_or_dripping_endpoint_ends_at_the_deadline(behaviour):
 
 
 def test_the_deadline_counts_for_all_attempts_together():
-    with SpeechEndpoint(refuses(500), hangs) as endpoint:
-        assert "did not finish within 1 s (before that it failed (500))" in failure(endpoint, timeout=1.0).reason
+    for seconds in (1, 5, 20):  # a busy machine may not come to the first answer within one
+        with SpeechEndpoint(refuses(500), hangs) as endpoint:
+            reason = failure(endpoint, timeout=float(seconds)).reason
+        if "before that" in reason:
+            break
+    assert f"did not finish within {seconds} s (before that it failed (500))" in reason
 
 
 def test_an_endless_answer_is_not_read_to_its_end():

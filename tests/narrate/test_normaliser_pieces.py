@@ -81,9 +81,10 @@ def test_a_spoken_word_tells_when_its_written_one_begins():
     assert ((0, 0), (4, 100), (11, 800)) == form.anchors(heard)
 
 
-@pytest.mark.parametrize(("language", "written"), GOLDEN)
-def test_every_letter_and_digit_of_the_golden_tables_belongs_to_one_piece(language, written):
-    _require_sound(spoken_form(written, language))
+@pytest.mark.parametrize("language", sorted({language for language, _ in GOLDEN}))
+def test_every_letter_and_digit_of_the_golden_tables_belongs_to_one_piece(language):
+    for written in (written for of, written in GOLDEN if of == language):
+        _require_sound(spoken_form(written, language))
 
 
 @given(st.text(max_size=50), st.sampled_from(["de", "en", "nl"]))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import pickle
+import platform
+import resource
 import shutil
 import signal
 import subprocess
@@ -17,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from far_units import Deadly, Large, Measured, Photo, Said, Seen, WhoMakes, WithKey
+from far_units import Deadly, Large, Measured, NewPages, Photo, Said, Seen, WhoMakes, WithKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from workshop import build as build_by_command
@@ -73,7 +75,7 @@ class Dask:
             one.terminate() if "--nanny" in one.args else one.kill()
         for one in self.running:
             try:
-                one.wait(20)
+                one.wait(60)
             except subprocess.TimeoutExpired:
                 one.kill()
 
@@ -89,7 +91,7 @@ class Dask:
         return started
 
 
-def _until(ready: Callable[[], Any], seconds: float = 30.0) -> None:
+def _until(ready: Callable[[], Any], seconds: float = 300.0) -> None:
     end = time.monotonic() + seconds
     while not ready():
         assert time.monotonic() < end, "waited too long"
@@ -106,6 +108,15 @@ def running(folder: Path, workers: int = 2, **told: Any) -> Iterator[Dask]:
         yield dask
     finally:
         dask.close()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def patience() -> Iterator[None]:
+    """Schedulers and workers are processes that start here and now, among all the other tests: they may take long."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cluster, "CONNECTING", 300.0)
+        patch.setattr(cluster, "PATIENCE", 300.0)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -245,6 +256,21 @@ def test_a_shared_folder_that_is_another_one_is_found_out(
         workers.close()
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc is told what to keep")
+def test_a_worker_whose_dask_gives_all_memory_back_at_once_keeps_it_for_the_next_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MALLOC_TRIM_THRESHOLD_", "65536")  # as Dask's nanny says to the worker it starts
+    store, work = Store(tmp_path / "store"), NewPages("twenty pictures", 20)
+    with running(tmp_path / "dask", workers=1) as dask:
+        workers = dask.joined()
+        run(workers, [work], store)
+        workers.close()
+    if_all_were_new = work.pictures * work.picture // resource.getpagesize()
+    assert int(store.get(work.fingerprint())) < if_all_were_new / 4
+
+
 # ------------------------------------------------------------------------------------------------ who dies
 
 
@@ -346,14 +372,15 @@ def _another_pillow(folder: Path) -> Path:
 def test_a_line_with_tls_works_and_who_has_no_certificate_of_ours_is_turned_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "CONNECTING", 2.0)
     ours, others = _certificates(tmp_path / "ours"), _certificates(tmp_path / "others")
     words = ("--protocol", "tls", "--tls-ca-file", ours["ca"], "--tls-cert", ours["cert"], "--tls-key", ours["key"])
     with running(tmp_path / "dask", words=words, workers=1) as dask:
         with pytest.raises(MissingError, match="TLS__CA_FILE is not set"):
             dask.joined()
-        with _certified(others), pytest.raises(ServiceError, match="no Dask scheduler answers at tls://"):
-            dask.joined()
+        with monkeypatch.context() as briefly, _certified(others):
+            briefly.setattr(cluster, "CONNECTING", 2.0)
+            with pytest.raises(ServiceError, match="no Dask scheduler answers at tls://"):
+                dask.joined()
         with _certified(ours):
             workers = dask.joined()
         try:

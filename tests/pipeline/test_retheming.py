@@ -100,5 +100,5 @@ def test_a_theme_that_did_not_change_brings_no_font_library_into_memory(place: W
         "print([one for one in sys.modules if one in ('PIL', 'uharfbuzz', 'fontTools')])"
     )
     words = [sys.executable, "-c", told, str(place.folder)]
-    ended = subprocess.run(words, capture_output=True, text=True, timeout=60, check=True)
+    ended = subprocess.run(words, capture_output=True, text=True, timeout=600, check=True)
     assert "[]" == ended.stdout.strip()

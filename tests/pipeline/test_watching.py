@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from workshop import edit, files_of, photo, plant
+from workshop import edit, files_of, happens, photo, plant
 
 from onboard.core.errors import InputError, OnboardError, ServiceError
 from onboard.core.progress import Quiet
@@ -254,19 +254,23 @@ def test_the_workspace_is_made_ready_once_when_the_first_drafts_stand(place: Pat
 
 
 def test_a_change_of_the_workspace_folder_itself_wakes_nobody_and_breaks_nothing(place: Path) -> None:
-    wakes = woken(place)
+    told = threading.Event()
 
     def touched() -> None:
-        time.sleep(0.3)
-        place.chmod(0o755)
-        (place / "output").mkdir(exist_ok=True)
-        time.sleep(0.2)
-        edit(place, "mit 25 Nm an", "mit 30 Nm an")
+        while not told.wait(0.3):  # again and again: nobody knows when the system has begun to watch
+            place.chmod(0o755)
+            (place / "output").mkdir(exist_ok=True)
+            time.sleep(0.2)
+            edit(place, "mit 2", "mit 2")
 
     touching = threading.Thread(target=touched)
     touching.start()
-    assert "checklist.md" in str(next(wakes))
-    touching.join()
+    try:
+        first = next(changes for changes in woken(place) if changes)  # now and then it wakes without any
+    finally:
+        told.set()
+        touching.join()
+    assert "checklist.md" in str(first)
 
 
 def test_a_file_that_still_grows_is_waited_for(place: Path) -> None:
@@ -313,14 +317,14 @@ def test_the_command_sees_real_saves_and_ends_at_once_with_a_whole_draft(place: 
         made = files_of(place / "output" / "drafts")
         edit(place, "mit 25 Nm an", "mit 30 Nm an")
         _until(lambda: "saved: stations/ws-04/checklist.md" in log.read_text(), running)
-        _until(lambda: log.read_text().count("draft in") == 2, running)
+        _until(lambda: log.read_text().count("draft in") >= 2, running)
         assert made != files_of(place / "output" / "drafts")
         edit(place, "mit 30 Nm an", "mit 35 Nm an")
-        _until(lambda: log.read_text().count("saved: ") == 2, running)
+        _until(lambda: log.read_text().count("saved: ") >= 2, running)
     finally:
         running.send_signal(signal.SIGINT)
         try:
-            code = running.wait(60)
+            code = running.wait(300)
         finally:
             running.kill()
     assert (130, False) == (code, "Traceback" in log.read_text())
@@ -333,9 +337,4 @@ def _listens_to_ctrl_c() -> None:
 
 
 def _until(is_so: Callable[[], bool], running: subprocess.Popen[bytes]) -> None:
-    for _ in range(1200):
-        if is_so():
-            return
-        assert running.poll() is None
-        time.sleep(0.1)
-    raise AssertionError("it did not happen within two minutes")
+    assert happens(is_so, at_work=running)

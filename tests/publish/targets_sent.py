@@ -30,7 +30,7 @@ def make_workspace(folder: Path, targets: Mapping[str, Mapping[str, object]]) ->
 def publish(folder: Path) -> None:
     """Send the site to all targets; ends the process with 1 where one of them failed."""
     workspace = open_workspace(folder)
-    with exclusive(workspace, wait_seconds=10):
+    with exclusive(workspace, wait_seconds=120):
         sent = send_site(workspace, targets_of(workspace), options=Options(now=NOW, first_pause=0.05))
     for one in sent:
         if one.error:

@@ -18,23 +18,20 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 
 import pytest
+from watching import PATIENCE_SECONDS, port_kept
 
 HERE = "127.0.0.1"
+NGINX_WRITES = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 SSHD, NGINX, KEYGEN = "/usr/sbin/sshd", "/usr/sbin/nginx", "ssh-keygen"
 
 
-def free_port() -> int:
-    with socket.socket() as line:
-        line.bind((HERE, 0))
-        return line.getsockname()[1]
-
-
-def wait_for(port: int, seconds: float = 20.0) -> None:
-    """Until something listens there."""
-    ends = time.monotonic() + seconds
+def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Until it listens there."""
+    ends = time.monotonic() + PATIENCE_SECONDS
     while True:
+        assert process.poll() is None, f"the server ended: {log.read_text(errors='replace')}"
         try:
-            socket.create_connection((HERE, port), 1).close()
+            socket.create_connection((HERE, port), PATIENCE_SECONDS).close()
             return
         except OSError:
             if time.monotonic() > ends:
@@ -48,11 +45,11 @@ def running(command: list[str], port: int, log: Path, **more: object) -> Iterato
     with log.open("wb") as out:
         process = subprocess.Popen(command, stdout=out, stderr=out, **more)  # type: ignore[call-overload]
     try:
-        wait_for(port)
+        wait_for(port, process, log)
         yield process
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE_SECONDS)
 
 
 # ------------------------------------------------------------------------------------------------ SSH
@@ -96,32 +93,34 @@ def know_host(home: Path, port: int, key: str) -> None:
 def openssh(home: Path) -> Iterator[SshServer]:
     if not Path(SSHD).exists():
         pytest.skip("no sshd on this machine")
-    port, folder = free_port(), home / "srv" / "www"
+    folder = home / "srv" / "www"
     folder.parent.mkdir(parents=True)
-    make_keys(home, port)
-    config = home / "sshd_config"
-    config.write_text(
-        f"ListenAddress {HERE}\nPort {port}\nHostKey {home / 'host'}\nAuthorizedKeysFile {home / 'authorized'}\n"
-        f"PidFile {home / 'pid'}\nStrictModes no\nUsePAM no\nPasswordAuthentication no\nMaxStartups 100\n"
-        "LogLevel VERBOSE\n"
-        "Subsystem sftp internal-sftp\n"
-    )
-    if os.geteuid() == 0:
-        Path("/run/sshd").mkdir(exist_ok=True)
-    with running([SSHD, "-D", "-e", "-f", str(config)], port, home / "sshd.log"):
-        yield SshServer(folder, port, home, f"sftp://{getpass.getuser()}@{HERE}:{port}{folder}")
+    with port_kept() as port:
+        make_keys(home, port)
+        config = home / "sshd_config"
+        config.write_text(
+            f"ListenAddress {HERE}\nPort {port}\nHostKey {home / 'host'}\nAuthorizedKeysFile {home / 'authorized'}\n"
+            f"PidFile {home / 'pid'}\nStrictModes no\nUsePAM no\nPasswordAuthentication no\nMaxStartups 100\n"
+            "LogLevel VERBOSE\nLoginGraceTime 600\n"
+            "Subsystem sftp internal-sftp\n"
+        )
+        if os.geteuid() == 0:
+            Path("/run/sshd").mkdir(exist_ok=True)
+        with running([SSHD, "-D", "-e", "-f", str(config)], port, home / "sshd.log"):
+            yield SshServer(folder, port, home, f"sftp://{getpass.getuser()}@{HERE}:{port}{folder}")
 
 
 @contextlib.contextmanager
 def async_ssh(home: Path, kind: str = "plain") -> Iterator[SshServer]:
     """A server by other hands, whose root is its own folder. ``kind``: see sftp_server.py."""
-    port, root = free_port(), home / "srv"
+    root = home / "srv"
     root.mkdir(parents=True)
-    make_keys(home, port)
     script = Path(__file__).with_name("targets_sftp_server.py")
-    command = [sys.executable, str(script), str(port), str(home), str(root), kind]
-    with running(command, port, home / "asyncssh.log"):
-        yield SshServer(root / "www", port, home, f"sftp://trainer@{HERE}:{port}/www")
+    with port_kept() as port:
+        make_keys(home, port)
+        command = [sys.executable, str(script), str(port), str(home), str(root), kind]
+        with running(command, port, home / "asyncssh.log"):
+            yield SshServer(root / "www", port, home, f"sftp://trainer@{HERE}:{port}/www")
 
 
 # ------------------------------------------------------------------------------------------------ web
@@ -133,20 +132,20 @@ def nginx(home: Path, folder: Path) -> Iterator[str]:
     if not Path(NGINX).exists():
         pytest.skip("no nginx on this machine")
     home.mkdir(parents=True, exist_ok=True)
-    port = free_port()
     config = home / "nginx.conf"
-    config.write_text(
-        f"daemon off; pid {home / 'pid'}; error_log {home / 'error.log'}; worker_processes 1;\n"
-        + (f"user {getpass.getuser()};\n" if os.geteuid() == 0 else "")
-        + "events { worker_connections 256; }\n"
-        "http { include /etc/nginx/mime.types; types { text/vtt vtt; } access_log off;\n"
-        + "".join(f"{one}_temp_path {home / one};\n" for one in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-        + f"server {{ listen {HERE}:{port}; root {folder}; location ~ /\\. {{ return 404; }}\n"
-        "location ~ ^/(r|s)/ { add_header Cache-Control 'public, max-age=31536000, immutable'; }\n"
-        "location / { add_header Cache-Control no-cache; } } }\n"
-    )
-    with running([NGINX, "-p", str(home), "-c", str(config)], port, home / "nginx.log"):
-        yield f"http://{HERE}:{port}/"
+    with port_kept() as port:
+        config.write_text(
+            f"daemon off; pid {home / 'pid'}; error_log {home / 'error.log'}; worker_processes 1;\n"
+            + (f"user {getpass.getuser()};\n" if os.geteuid() == 0 else "")
+            + "events { worker_connections 256; }\n"
+            "http { include /etc/nginx/mime.types; types { text/vtt vtt; } access_log off;\n"
+            + "".join(f"{one}_temp_path {home / one};\n" for one in NGINX_WRITES)
+            + f"server {{ listen {HERE}:{port}; root {folder}; location ~ /\\. {{ return 404; }}\n"
+            "location ~ ^/(r|s)/ { add_header Cache-Control 'public, max-age=31536000, immutable'; }\n"
+            "location / { add_header Cache-Control no-cache; } } }\n"
+        )
+        with running([NGINX, "-p", str(home), "-c", str(config)], port, home / "nginx.log"):
+            yield f"http://{HERE}:{port}/"
 
 
 def fetcher(address: str) -> Callable[[str], bytes | None]:
@@ -154,7 +153,7 @@ def fetcher(address: str) -> Callable[[str], bytes | None]:
 
     def fetch(name: str) -> bytes | None:
         try:
-            with urllib.request.urlopen(address + name, timeout=10) as answer:
+            with urllib.request.urlopen(address + name, timeout=PATIENCE_SECONDS) as answer:
                 return answer.read()
         except HTTPError as exc:
             if exc.code == 404:
@@ -173,15 +172,16 @@ def s3(home: Path) -> Iterator[str]:
     It does not check signatures, rights or the checksums sent along, and knows no limit of speed.
     """
     home.mkdir(parents=True, exist_ok=True)
-    port = free_port()
-    script = (
-        "import sys; from moto.server import ThreadedMotoServer as S; import time; "
-        f"S('{HERE}', {port}).start(); time.sleep(10**6)"
-    )
-    with running([sys.executable, "-c", script], port, home / "moto.log"):
-        address = f"http://{HERE}:{port}"
-        urllib.request.urlopen(urllib.request.Request(f"{address}/training", method="PUT"), timeout=10).close()
-        yield address
+    with port_kept() as port:
+        script = (
+            "import sys; from moto.server import ThreadedMotoServer as S; import time; "
+            f"S('{HERE}', {port}).start(); time.sleep(10**6)"
+        )
+        with running([sys.executable, "-c", script], port, home / "moto.log"):
+            address = f"http://{HERE}:{port}"
+            made = urllib.request.Request(f"{address}/training", method="PUT")
+            urllib.request.urlopen(made, timeout=PATIENCE_SECONDS).close()
+            yield address
 
 
 @contextlib.contextmanager
@@ -191,9 +191,11 @@ def webdav(home: Path) -> Iterator[tuple[str, Path]]:
     pytest.importorskip("cheroot")
     root = home / "dav"
     root.mkdir(parents=True)
-    port = free_port()
     script = Path(__file__).with_name("targets_webdav_server.py")
-    with running([sys.executable, str(script), str(port), str(root)], port, home / "webdav.log"):
+    with (
+        port_kept() as port,
+        running([sys.executable, str(script), str(port), str(root)], port, home / "webdav.log"),
+    ):
         yield f"{HERE}:{port}", root
 
 
@@ -206,6 +208,7 @@ class Cutting:
     def __init__(self, to: int, after: int, times: int, *, stalls: bool = False) -> None:
         self._to, self._after, self._left, self._stalls = to, after, times, stalls
         self.cut = 0
+        self.ended = threading.Event()
         self._listening = socket.create_server((HERE, 0))
         self.port = self._listening.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -231,7 +234,7 @@ class Cutting:
                     self._left -= 1
                     self.cut += 1
                     if self._stalls:
-                        time.sleep(60)
+                        self.ended.wait()
                     break
                 sink.sendall(block)
         for one in (source, sink):
@@ -240,4 +243,5 @@ class Cutting:
             one.close()
 
     def close(self) -> None:
+        self.ended.set()
         self._listening.close()

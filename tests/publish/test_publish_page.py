@@ -207,7 +207,10 @@ def plain_shape(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, lis
 
 
 @settings(max_examples=60)
-@given(st.text(min_size=1, max_size=60).filter(lambda text: not telephone(text).dialled and text.strip()))
+@given(
+    # "b" is what the sentence said before: if it says that now too, nothing has changed, and less is shown.
+    st.text(min_size=1, max_size=60).filter(lambda text: text.strip() not in ("", "b") and not telephone(text).dialled)
+)
 def test_no_words_change_the_shape_of_the_page(
     tmp_path_factory: pytest.TempPathFactory, plain_shape: list[tuple[str, list[str]]], text: str
 ) -> None:

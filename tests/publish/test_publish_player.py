@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from made_up_station import RECORD, edition, jpeg, news, question, workstation
 from switching import switch
+from watching import chromium_opened, slowly, until
 
 from onboard.publish.content import Edition, NewsVideo, Rendition
 from onboard.publish.page import Links, Notice, Showing, player_page, withdrawn_page
@@ -22,8 +22,6 @@ from onboard.web.server import serving
 
 pytestmark = pytest.mark.browser
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required"]  # fmt: skip
 CODE, WHOLE = "K7M2Q9XA", "K7M2Q9XB"
 CAPTIONS = "WEBVTT\n\n00:00:00.400 --> 00:00:01.900\nGuten Tag.\n\n00:00:03.400 --> 00:00:04.900\nZiehen Sie.\n"
 
@@ -92,12 +90,8 @@ def whole(address: str) -> str:
 
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+    with chromium_opened(chromium) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -118,14 +112,6 @@ def opened(browser: Any) -> Iterator[Callable[..., Any]]:
     for context in contexts:
         context.close()
     assert [] == errors
-
-
-def until(page: Any, true: str) -> None:
-    """Wait for something to be true; our policy forbids the eval Playwright's own waiting needs."""
-    deadline = time.monotonic() + 20
-    while not page.evaluate(true):
-        assert time.monotonic() < deadline, f"never became true: {true}"
-        page.wait_for_timeout(40)
 
 
 @pytest.mark.parametrize(
@@ -157,6 +143,7 @@ def test_a_language_chosen_by_hand_keeps_the_place_and_is_remembered(opened: Cal
 
 def test_the_keyboard_starts_the_video_and_moves_from_step_to_step(opened: Callable[..., Any], address: str) -> None:
     page = opened(address)
+    slowly(page)
     page.focus(".edition:not([hidden]) .start")
     page.keyboard.press("Enter")
     until(page, "!document.querySelector('#video').paused && document.activeElement.id === 'video'")
@@ -192,6 +179,7 @@ def test_a_page_opened_from_a_folder_shows_the_releases_own_captions(
     page.evaluate("document.querySelector('#video').currentTime = 3.8")
     until(page, f"{SHOWN} === 'Ziehen Sie.'")
     assert 1 == page.evaluate("document.querySelector('#video').textTracks.length")
+    slowly(page)
     page.locator("#chapters a").nth(1).click()
     until(page, "!document.querySelector('#video').paused")
 
@@ -245,6 +233,7 @@ def test_a_phone_that_is_turned_goes_on_at_the_same_place_in_the_other_video(bro
     context, page, _ = seen(browser, whole)
     page.click(".start")
     until(page, "document.querySelector('#video').currentTime > 0.5")
+    slowly(page)
     page.evaluate("document.querySelector('#video').currentTime = 5")
     page.set_viewport_size({"width": 844, "height": 390})
     until(page, "document.querySelector('#video').currentSrc.endsWith('/video.de.mp4')")
@@ -300,8 +289,9 @@ def test_a_link_to_a_step_begins_the_video_there_in_its_language(
     page = opened(whole + place)
     until(page, "document.querySelector('#video').currentTime >= 6")
     assert language == page.evaluate("document.documentElement.lang")
-    assert "step" == page.locator("#chapters a").nth(1).get_attribute("aria-current")
+    until(page, "document.querySelectorAll('#chapters a')[1].getAttribute('aria-current') === 'step'")
     until(page, "document.querySelector('.edition:not([hidden]) .stage').getBoundingClientRect().top < 20")
+    slowly(page)
     page.click(".edition:not([hidden]) .start")
     until(page, "!document.querySelector('#video').paused && document.querySelector('#video').currentTime > 6")
 
@@ -312,14 +302,22 @@ def test_a_step_code_printed_long_ago_for_a_step_that_is_gone_says_so(opened: Ca
     assert 0 == page.evaluate("scrollY")
 
 
+WRITES_DOWN_WHAT_IS_TOLD = """() => {
+    const toast = document.querySelector('.toast');
+    new MutationObserver(() => { document.body.dataset.told ||= toast.textContent; }).observe(toast, {childList: true});
+}"""
+"""What is told in passing goes away after four seconds."""
+
+
 def test_a_step_that_was_chosen_stands_in_the_address_and_can_be_copied(opened: Callable[..., Any], whole: str) -> None:
     page = opened(whole)
     page.evaluate("navigator.share = undefined")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.locator("#chapters a").nth(1).click()
-    assert page.url.endswith("#de/step-anziehen")
+    until(page, "location.hash === '#de/step-anziehen'")
+    page.evaluate(WRITES_DOWN_WHAT_IS_TOLD)
     page.click(".edition:not([hidden]) .share")
-    until(page, "document.querySelector('.toast').textContent === 'Link kopiert'")
+    until(page, "document.body.dataset.told === 'Link kopiert'")
     assert page.evaluate("navigator.clipboard.readText()").endswith(f"{WHOLE}/#de/step-anziehen")
 
 
@@ -370,10 +368,11 @@ def test_a_question_answered_shows_what_is_right_and_where_it_is_said_and_sends_
 
 def test_the_source_panel_names_the_step_a_mistake_is_told_about(opened: Callable[..., Any], whole: str) -> None:
     page = opened(whole)
+    slowly(page)
     page.click(".edition:not([hidden]) .show-source")
     page.locator("#chapters a").nth(1).click()
     until(page, "document.querySelector('#source-panel .report').href.endsWith('ws-04%20anziehen')")
-    assert "25 Nm" in page.locator("#source-panel .proofs").inner_text()
+    until(page, "document.querySelector('#source-panel .proofs').innerText.includes('25 Nm')")
 
 
 # ------------------------------------------------------------------------------------------------ for everyone

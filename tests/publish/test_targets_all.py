@@ -250,6 +250,6 @@ def test_nginx_shows_what_was_published_with_types_and_ranges(tmp_path: Path) ->
         assert fetch(MANIFEST) is None
         video = f"{address}r/{release_id(CODES[0], 1)}/video.de.mp4"
         asked = urllib.request.Request(video, headers={"Range": "bytes=0-15"})
-        with urllib.request.urlopen(asked, timeout=10) as answer:
+        with urllib.request.urlopen(asked, timeout=120) as answer:
             told = (answer.status, answer.headers["Content-Type"], answer.headers["Cache-Control"], answer.read())
         assert (206, "video/mp4", "public, max-age=31536000, immutable", release_id(CODES[0], 1).encode()) == told

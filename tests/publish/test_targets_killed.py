@@ -103,6 +103,6 @@ def finish(folder: Path) -> float:
     """Publish to the end; how many seconds it took."""
     began = time.monotonic()
     process = publishing(folder)
-    process.join(60)
+    process.join(600)
     assert 0 == process.exitcode
     return time.monotonic() - began

@@ -99,8 +99,7 @@ def test_a_photo_that_changes_between_reading_and_drawing_is_never_kept_under_th
             if any(self._draws(work) for work in works):
                 photo(copy / "stations" / "ws-04" / "photos" / "01.jpg", "#00ff00")
                 # A process that has the old photo decoded draws the old one; here it is opened anew, as a worker does.
-                originals._usual_plate.cache_clear()
-                originals._large_plate.cache_clear()
+                originals.keep_only(())
             super().run(works, *others)
 
         def _draws(self, work: Work) -> bool:

@@ -107,7 +107,7 @@ def sends(content: bytes, status: int = 200, **headers: str) -> Behaviour:
 
 
 def hangs(handler: Handler, body: dict[str, Any]) -> None:
-    time.sleep(5)
+    time.sleep(60)
 
 
 def drips(handler: Handler, body: dict[str, Any]) -> None:

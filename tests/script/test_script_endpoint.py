@@ -184,8 +184,12 @@ def test_a_slow_or_dripping_endpoint_ends_at_the_deadline(behaviour):
 
 
 def test_the_deadline_counts_for_all_attempts_together():
-    with Endpoint(refuses(500), hangs) as endpoint:
-        assert "did not answer within 0.4 s (so far: 500)" in failure(endpoint, deadline_seconds=0.4).reason
+    for seconds in (0.4, 4.0, 20.0):  # a busy machine may not come to the first answer within the first
+        with Endpoint(refuses(500), hangs) as endpoint:
+            reason = failure(endpoint, deadline_seconds=seconds).reason
+        if "so far: 500" in reason:
+            break
+    assert f"did not answer within {seconds:g} s (so far: 500)" in reason
 
 
 def test_an_endless_error_page_is_not_read_to_its_end():

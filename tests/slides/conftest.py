@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from PIL import Image
+from plain_photos import plain_photo
 
 from onboard.core.model import Photo, SceneKind, Signal, Slide
-from onboard.files import digest_of
 from onboard.resources import assets
 from onboard.slides.theme import Theme, load_theme
 
@@ -27,12 +24,6 @@ def photo_shapes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Photo, ...]:
         *(plain_photo(folder, width, height) for width, height in sizes),
         Photo("fehlt.jpg", "", missing="Die Datei liegt nicht im Ordner photos"),
     )
-
-
-def plain_photo(folder: Path, width: int, height: int) -> Photo:
-    path = folder / f"{width}x{height}.png"
-    Image.new("RGB", (width, height), "#7A8C5B").save(path, compress_level=1)
-    return Photo(path.name, digest_of(path), path=str(path))
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from onboard.resources import assets
-from onboard.slides.contactsheet import MOST_CELLS, Cell, divided, png, sheet
+from onboard.slides.contactsheet import Cell, png, sheet
+from onboard.slides.sheets import MOST_CELLS, divided
 from onboard.slides.theme import Theme, load_theme
 
 COLOURS = ("#B00020", "#00695C", "#3949AB", "#EF6C00", "#6A1B9A")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import subprocess
 import sys
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,11 +17,12 @@ from PIL import Image, ImageCms
 
 from onboard.core.errors import InputError
 from onboard.core.marks import Mark, MarkKind
-from onboard.core.model import Photo
+from onboard.core.model import LANDSCAPE, PORTRAIT, Photo, SceneKind, Slide
 from onboard.core.photos import MOST_PIXELS
 from onboard.files import digest_of
 from onboard.slides.cropping import aspects
-from onboard.slides.originals import clear_picture_of, picture_of, shown_size
+from onboard.slides.drawing import draw
+from onboard.slides.originals import clear_picture_of, picture_of, plate, shown_size
 from onboard.slides.photos import developed
 from onboard.slides.theme import Theme
 
@@ -203,6 +205,33 @@ def test_a_photo_that_is_laid_out_and_drawn_is_read_and_decoded_once(tmp_path: P
     aspects(one)
     Path(one.path).unlink()
     assert (800, 600) == developed(one, 800, 600, theme).size
+
+
+def test_of_other_slides_photos_nothing_stays_in_memory_while_one_is_drawn(tmp_path: Path, theme: Theme) -> None:
+    one, other = (photo(tmp_path / f"{name}.jpg", Image.new("RGB", (400, 300), name)) for name in ("red", "blue"))
+    before = weakref.ref(plate(one).image)
+    shown = plate(other).image
+    draw(Slide(SceneKind.STEP, "Deckel", "de", 1, photos=(other,)), theme, LANDSCAPE)
+    assert before() is None
+    assert plate(other).image is shown
+
+
+def test_two_photos_of_a_slide_are_decoded_once_for_both_formats(tmp_path: Path, theme: Theme) -> None:
+    photos = tuple(photo(tmp_path / f"{name}.jpg", Image.new("RGB", (400, 300), name)) for name in ("red", "blue"))
+    decoded = [plate(one).image for one in photos]
+    for size in (LANDSCAPE, PORTRAIT):
+        draw(Slide(SceneKind.STEP, "Deckel", "de", 1, photos=photos), theme, size)
+    assert all(plate(one).image is image for one, image in zip(photos, decoded, strict=True))
+
+
+def test_a_photo_makes_room_before_another_is_decoded(tmp_path: Path) -> None:
+    photos = [photo(tmp_path / f"{shade}.png", Image.new("L", (40, 30), shade)) for shade in (0, 100, 200)]
+    first = weakref.ref(plate(photos[0]).image)
+    plate(photos[1])
+    Path(photos[2].path).unlink()
+    with pytest.raises(InputError):
+        plate(photos[2])
+    assert first() is None
 
 
 def test_a_close_view_is_made_of_the_photo_s_own_pixels(tmp_path: Path, theme: Theme) -> None:

@@ -174,6 +174,12 @@ def test_a_line_that_negates_never_gets_a_sign_that_bids(entry: tuple[str, str, 
     assert bidding <= ({"radiation"} if code == "radioactive" else set())
 
 
+def test_a_turkish_line_that_negates_in_capitals_without_their_dots_got_a_sign_that_bids() -> None:
+    assert () == codes_for("GAZ TÜPÜ DEĞIL!", "tr")
+    assert () == codes_for("GAZ TÜPÜ DEĞİL!", "tr")
+    assert ("gas-cylinder",) == codes_for("GAZ TÜPÜ", "tr")
+
+
 @settings(max_examples=100)
 @given(st.text(max_size=300), st.sampled_from([*languages(), "xx", "", "de-CH", "pt_BR"]))
 def test_any_text_in_any_language_gets_signs_of_the_list_or_none(text: str, language: str) -> None:

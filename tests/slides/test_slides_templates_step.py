@@ -7,14 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import plain_photo
 from layout_promises import assert_well_laid_out, ink_of
 from PIL import Image
+from plain_photos import plain_photo
 
 from onboard.core.marks import Mark, MarkKind
 from onboard.core.model import LANDSCAPE, PORTRAIT, Photo, SceneKind, Signal, Size, Slide, SlideForm
 from onboard.files import digest_of
 from onboard.slides.boxes import Box, Element, Ground, Layout, Picture, Words
+from onboard.slides.drawing import draw
 from onboard.slides.frame import Frame, mirrored
 from onboard.slides.layout import laid_out, paginate
 from onboard.slides.templates.value import values_of
@@ -130,12 +131,16 @@ def test_a_zoom_and_a_hidden_mark_move_nothing(theme: Theme, photo_shapes: tuple
     assert [element.box for element in before.elements] == [element.box for element in after.elements]
 
 
-def test_the_draft_band_stops_at_a_photo_that_goes_up_to_the_edge(theme: Theme, tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_a_tall_photo_does_not_cover_the_draft_band(theme: Theme, tmp_path: Path, language: str) -> None:
     tall = camera_photo(tmp_path, 900, 1200)
-    layout = laid_out(step("Lösen.", photos=[tall], draft="ENTWURF"), theme, LANDSCAPE)
-    (photo,), (band,) = of_role(layout, "photo"), of_role(layout, "draft")
-    assert 0 == photo.box.y
-    assert photo.box.x == band.box.right
+    slide = replace(step("Lösen.", photos=[tall], draft="ENTWURF"), language=language)
+    layout = laid_out(slide, theme, LANDSCAPE)
+    (photo,), band = of_role(layout, "photo"), layout.elements[-1]
+    assert (0, "draft", (0, 1920)) == (photo.box.y, band.role, (band.box.x, band.box.right))
+    bare = draw(replace(slide, photos=(), points=("Lösen.",)), theme, LANDSCAPE)
+    edge = (0, 0, 1920, band.box.bottom)
+    assert bare.crop(edge).tobytes() == draw(slide, theme, LANDSCAPE).crop(edge).tobytes()
 
 
 # ------------------------------------------------------------------------------------------------ words alone

@@ -37,6 +37,15 @@ def slide(tmp_path_factory: pytest.TempPathFactory) -> Slide:
     return Slide(SceneKind.STEP, "Druck prüfen", "de", number=3, points=("Druck ablesen.",), photos=(photo,))
 
 
+@pytest.fixture(scope="module")
+def tall_draft(slide: Slide, tmp_path_factory: pytest.TempPathFactory) -> Slide:
+    """Its photo goes up to the upper edge, where the draft band is."""
+    path = tmp_path_factory.mktemp("tall") / "a.jpg"
+    Image.effect_noise((900, 1200), 60).convert("RGB").save(path)
+    photo = Photo("a.jpg", digest_of(path), path=str(path), marks=MARKS[:1])
+    return replace(slide, photos=(photo,), draft="ENTWURF")
+
+
 def closer(slide: Slide) -> Slide:
     return replace(slide, photos=(replace(slide.photos[0], zoomed=0),))
 
@@ -106,6 +115,14 @@ def test_what_is_blurred_stays_destroyed_on_the_way(slide: Slide, theme: Theme) 
     assert np.abs(np.diff(sharp, axis=1))[:, :-1][blurred[:, 1:-1]].max(initial=0) < 40
 
 
+def test_a_zoom_into_a_tall_photo_does_not_cover_the_draft_band(tall_draft: Slide, theme: Theme) -> None:
+    zoom, band = Zoom(tall_draft, closer(tall_draft), theme, LANDSCAPE), (0, 0, 1920, 56)
+    assert 0 == zoom.box.y
+    stands, moves = draw(tall_draft, theme, LANDSCAPE), zoom.at(0.5)
+    assert stands.crop(band).tobytes() == moves.crop(band).tobytes()
+    assert stands.tobytes() != moves.tobytes()
+
+
 def test_two_slides_that_differ_in_more_are_refused(slide: Slide, theme: Theme) -> None:
     for other in (slide, replace(closer(slide), heading="Anderes"), replace(closer(slide), photos=())):
         with pytest.raises(OnboardError, match="one photo"):
@@ -125,6 +142,13 @@ def test_a_film_stands_where_its_photo_stands_under_its_marks(slide: Slide, them
     assert green[found.box.y : found.box.bottom, found.box.x : found.box.right].mean() > 0.7
     green[found.box.y : found.box.bottom, found.box.x : found.box.right] = False
     assert not green.any()
+
+
+def test_a_tall_film_does_not_cover_the_draft_band(tall_draft: Slide, theme: Theme) -> None:
+    found = opening(replace(tall_draft, photos=(replace(tall_draft.photos[0], whole=True),)), theme, LANDSCAPE, "a.jpg")
+    frame = found.showing(Image.new("RGB", (found.box.width, found.box.height), "#00FF00"))
+    green = (np.asarray(frame) == (0, 255, 0)).all(axis=2)
+    assert (0, 56) == (found.box.y, int(green.any(axis=1).argmax()))
 
 
 def test_a_film_without_marks_has_nothing_over_it(slide: Slide, theme: Theme) -> None:

@@ -33,7 +33,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int
 def answers(address: tuple[str, int], sent: bytes) -> bytes:
     """Everything that comes back until the server ends the connection, or has nothing more to say."""
     received = b""
-    with socket.create_connection(address, timeout=30) as connection, contextlib.suppress(OSError):
+    with socket.create_connection(address, timeout=120) as connection, contextlib.suppress(OSError):
         connection.sendall(sent)
         connection.shutdown(socket.SHUT_WR)
         while piece := connection.recv(65536):

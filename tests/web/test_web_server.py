@@ -64,7 +64,7 @@ def host(site: Path) -> Iterator[str]:
 
 
 def ask(host: str, path: str, method: str = "GET", **headers: str) -> Answer:
-    connection = http.client.HTTPConnection(host, timeout=30)
+    connection = http.client.HTTPConnection(host, timeout=120)
     try:
         connection.putrequest(method, path, skip_accept_encoding=True)
         for name, value in headers.items():
@@ -234,14 +234,14 @@ def closes(connection: socket.socket) -> bool:
 def test_a_visitor_who_does_not_finish_asking_is_let_go(site: Path, sent: bytes) -> None:
     with serving(site, deadlines=Deadlines(request=0.4)) as url:
         address = url.split("/")[2].split(":")
-        with socket.create_connection((address[0], int(address[1])), timeout=30) as connection:
+        with socket.create_connection((address[0], int(address[1])), timeout=120) as connection:
             connection.sendall(sent)
             assert closes(connection)
 
 
 def test_a_visitor_who_sends_a_body_is_let_go_after_the_answer(host: str) -> None:
     address = host.split(":")
-    with socket.create_connection((address[0], int(address[1])), timeout=30) as connection:
+    with socket.create_connection((address[0], int(address[1])), timeout=120) as connection:
         connection.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\nabc")
         assert closes(connection)
 
@@ -252,7 +252,7 @@ def test_a_visitor_who_stops_reading_is_let_go(tmp_path: Path) -> None:
         file.truncate(size)
     with serving(tmp_path, deadlines=Deadlines(reading=0.4)) as url:
         address = url.split("/")[2].split(":")
-        with socket.create_connection((address[0], int(address[1])), timeout=30) as connection:
+        with socket.create_connection((address[0], int(address[1])), timeout=120) as connection:
             connection.sendall(b"GET /big.mp4 HTTP/1.1\r\nHost: x\r\n\r\n")
             # The server gives up while nothing is read; others are answered meanwhile and afterwards.
             for _ in range(40):
@@ -269,7 +269,7 @@ def test_a_visitor_who_stops_reading_is_let_go(tmp_path: Path) -> None:
 
 def test_headers_without_end_are_refused(host: str) -> None:
     address = host.split(":")
-    with socket.create_connection((address[0], int(address[1])), timeout=30) as connection:
+    with socket.create_connection((address[0], int(address[1])), timeout=120) as connection:
         connection.sendall(b"GET / HTTP/1.1\r\nX: " + b"a" * 100_000)
         assert closes(connection)
 
@@ -314,7 +314,7 @@ def test_ctrl_c_ends_the_server_quietly_even_while_a_video_is_being_watched(tmp_
         assert running.stdout is not None
         assert running.stderr is not None
         address = running.stdout.readline().split("/")[2].split(":")
-        with socket.create_connection((address[0], int(address[1])), timeout=30) as watching:
+        with socket.create_connection((address[0], int(address[1])), timeout=120) as watching:
             watching.sendall(b"GET /big.mp4 HTTP/1.1\r\nHost: x\r\n\r\n")
             assert watching.recv(1000)
             running.send_signal(2)

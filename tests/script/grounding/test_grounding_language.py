@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onboard.script.grounding.language import Relation, language
-from onboard.script.grounding.reading import Role, Token, read
+from onboard.script.grounding.reading import read
+from onboard.script.grounding.tokens import Role, Token
 
 
 def noun(word: str, code: str = "de") -> Token:
