@@ -23,10 +23,12 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from onboard.core.errors import OnboardError, OutputError, attached
-from onboard.core.model import Script
+from onboard.core.model import Instruction, Script
 from onboard.core.progress import Progress, Quiet
+from onboard.files import InTheWayError
 from onboard.pipeline import (
     approving,
     gapping,
@@ -46,12 +48,13 @@ from onboard.pipeline.schedule import TimedVideo, timed
 from onboard.pipeline.standstill.stamping import Stamping
 from onboard.pipeline.work.base import Work
 from onboard.pipeline.work.ready import Prospect
-from onboard.pipeline.working.benches import Bench, Run, StationReport, StoppedError
-from onboard.pipeline.working.workers import Workers
+from onboard.pipeline.working.benches import Bench, Run, StationReport, StoppedError, is_new
+from onboard.pipeline.working.pair import Pair
+from onboard.pipeline.working.workers import Processes, Workers
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.store import AbsentError, Store
 
-__all__ = ["Options", "StationReport", "build"]
+__all__ = ["Options", "StationReport", "build", "workers_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ def build(
     workers.forgets = len(stations) == 1
     run = Run(workspace, workers, Store(workspace.store), told, len(stations))
     index = Index(workspace, run.board)
-    if new := [station for station in stations if run.is_new(station)]:
+    if new := [station for station in stations if is_new(workspace, station)]:
         workers.expect(Prospect(workspace.settings.language, many=len(new) > 1))
     try:
         reports = [
@@ -112,6 +115,21 @@ def build(
     return tuple(reports)
 
 
+def workers_for(workspace: Workspace, stations: Sequence[str], *, offline: bool) -> Processes:
+    """Processes of this machine, as many as the settings say, ready for what there is to make. To be asked for before
+    the workspace is held.
+
+    A single workstation that was built before has little to make, mostly: then this process is divided in two.
+    """
+    count = workspace.settings.build.workers or None
+    if len(stations) != 1 or is_new(workspace, stations[0]):
+        return Processes(count, offline=offline)
+    workers = Pair(count, offline=offline)
+    workers.costs.recall(workspace.last)
+    workers.divide()
+    return workers
+
+
 def _build(run: Run, options: Options, stamping: Stamping, index: Index, station: str) -> list[StationReport]:
     """The reports of one workstation, whatever becomes of it."""
     try:
@@ -120,6 +138,10 @@ def _build(run: Run, options: Options, stamping: Stamping, index: Index, station
             reports = _build_mending(run, options, stamping, index, station)
     except StoppedError as why:
         return [StationReport(station, outcome="stopped", reasons=(why.reason,))]
+    except InTheWayError as error:
+        if station not in Path(error.file or "").parts:  # what all share, and none of them can do without
+            raise
+        reports = [StationReport(station, error=error)]
     except OutputError:
         raise
     except OnboardError as error:
@@ -162,9 +184,9 @@ def _build_station(
     if not options.draft:
         releasing.put_back_records(run.workspace, station.id, run.board)
     benches = [run.bench(station.id, language) for language in station.languages]
-    with benches[0].report.timing("read"):
+    with benches[0].minding(), benches[0].report.timing("read"):
         instruction = reading.read_and_remember(run.workspace, station, benches[0].obtain)
-    with benches[0].report.timing("gaps"):
+    with benches[0].minding(), benches[0].report.timing("gaps"):
         checked = gapping.check_station(run.workspace, station, instruction, benches[0].obtain, options.now.date())
     finished = []
     for bench in benches:
@@ -172,7 +194,7 @@ def _build_station(
         bench.report.gaps = checked.gaps
         bench.report.untold = tuple(dict.fromkeys(note.source.place for note in instruction.untold()))
         try:
-            with attached(subject=station.id):
+            with attached(subject=station.id), bench.minding():
                 told = station.told_in(bench.report.language)
                 finished.append((bench, _made(run, options, told, checked, bench)))
         except (OutputError, AbsentError, StoppedError):
@@ -201,35 +223,57 @@ def _build_station(
 def _made(run: Run, options: Options, station: Station, checked: gapping.Checked, bench: Bench) -> publishing.Finished:
     """One language's video, all of it in the store, and what was found and decided about its script."""
     report, instruction = bench.report, checked.instruction
-    looked: list[Look] = []
     with ExitStack() as begun:
-
-        def begin_speaking(script: Script) -> None:
-            looked.append(_look(run, options, station, script))
-            said = speaking(instruction, script, looked[-1])
+        with report.timing("script"):
+            written = scripting.written_script(run.workspace, station, instruction, run.asking(bench), bench.obtain)
+            look = _look(run, options, station, written.script)
+            said = speaking(instruction, written.script, look)
             begun.enter_context(bench.ahead({slot: work for slot, work in said.items() if work.service() is None}))
 
-        with report.timing("script"):
-            telling = scripting.script_of(
-                run.workspace, station, instruction, run.asking(bench), bench.obtain, written=begin_speaking
-            )
-            report.findings, report.changes, report.script = telling.findings, telling.changes, telling.script
-        with report.timing("plan"):
-            look = looked[-1]
+        def standing_of(telling: scripting.Telling) -> tuple[approving.Standing, bool]:
+            """What persons have approved, and whether the video is a draft."""
             voices = approving.voices_of(look)
             standing = approving.standing(run.workspace, station, instruction, telling.script, telling.findings, voices)
-            if not options.draft:  # a draft asked for is spoken by the silent voice, which nobody has approved
-                report.reasons = (*standing.reasons(telling.findings), *checked.reasons(station.id))
-                report.notes = standing.notes()
-            may_publish = standing.may_publish(telling.findings) and not checked.open
-            look = replace(look, draft=options.draft or not may_publish)
-            bench.make({work.label: work for work in layouts(instruction, telling.script, look)})
-            plan = plan_video(instruction, telling.script, station.id, look, bench.obtain)
-        video = _spoken_drawn_and_joined(run, plan, bench)
+            return standing, options.draft or not standing.may_publish(telling.findings) or bool(checked.open)
+
+        def video_of(*, draft: bool) -> TimedVideo:
+            return _video(run, instruction, written.script, station, replace(look, draft=draft), bench)
+
+        foreseen: dict[bool, TimedVideo | OnboardError] = {}
+        if run.workers.has_others(written.check) and not run.store.has(written.check.fingerprint()):
+            # Somebody else checks. Meanwhile the video is made as if nothing were objected to: mostly nothing is.
+            begun.enter_context(bench.ahead({work.label: work for work in (written.check, written.asking) if work}))
+            _, draft = standing_of(written.unchecked())
+            try:
+                foreseen[draft] = video_of(draft=draft)
+            except (OutputError, AbsentError, StoppedError):
+                raise
+            except OnboardError as error:  # told below, if it is to be a video of this kind, with what is objected to
+                foreseen[draft] = error
+        with report.timing("script"):
+            telling = written.checked(bench.obtain(written.check))
+            report.findings, report.changes, report.script = telling.findings, telling.changes, telling.script
+        standing, draft = standing_of(telling)
+        if not options.draft:  # a draft asked for is spoken by the silent voice, which nobody has approved
+            report.reasons = (*standing.reasons(telling.findings), *checked.reasons(station.id))
+            report.notes = tuple(dict.fromkeys((*standing.notes(), *report.notes)))
+        video = foreseen[draft] if draft in foreseen else video_of(draft=draft)
+        if isinstance(video, OnboardError):
+            raise video
     finished = publishing.finished(run.workspace, station, checked, telling, video, standing, bench.obtain)
     if finished.is_draft:
         return replace(finished, reasons=report.reasons)
     return replace(finished, news=_news(run, finished, bench))
+
+
+def _video(
+    run: Run, instruction: Instruction, script: Script, station: Station, look: Look, bench: Bench
+) -> TimedVideo:
+    """The video of a script, all of it in the store."""
+    with bench.report.timing("plan"):
+        bench.make({work.label: work for work in layouts(instruction, script, look)})
+        plan = plan_video(instruction, script, station.id, look, bench.obtain)
+    return _spoken_drawn_and_joined(run, plan, bench)
 
 
 def _look(run: Run, options: Options, station: Station, script: Script) -> Look:
@@ -310,7 +354,7 @@ def _publish(run: Run, options: Options, index: Index, finished: Sequence[tuple[
         with run.letting_others_publish():
             return first.obtain(work)
 
-    with first.report.timing("publish"):
+    with first.minding(), first.report.timing("publish"):
         results = releasing.publish(
             run.workspace, [one for _, one in ready], run.store, obtain, options.now, run.board, index
         )

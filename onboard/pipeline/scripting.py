@@ -5,7 +5,7 @@ takes   an Instruction, the script file there is, the settings      gives   the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
@@ -67,14 +67,43 @@ class Told:
 _LIMIT = 16 * files.MEBIBYTE
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A script as it is to be told, not looked at by the checks yet.
+
+    ``merged``   what the document and a trainer's edits give together
+    ``check``    the work that says what is objected to; ``asking`` the work that finds questions, where there are some
+    """
+
+    merged: Merged
+    check: CheckScript
+    asking: AskWhatWasUnderstood | None
+
+    @property
+    def script(self) -> Script:
+        return self.merged.script
+
+    def checked(self, result: bytes) -> Telling:
+        """With what the checks have found; ``result`` is that of ``check``."""
+        findings = tuple(dict.fromkeys((*self.merged.findings, *findings_of(result))))
+        return Telling(self.merged.script, findings, self.merged.changes, self.merged.edited)
+
+    def unchecked(self) -> Telling:
+        """As if the checks objected to nothing."""
+        return Telling(self.merged.script, self.merged.findings, self.merged.changes, self.merged.edited)
+
+
 def questions_about(
     workspace: Workspace, instruction: Instruction, script: Script, obtain: Obtain
 ) -> tuple[QuizQuestion, ...]:
     """Questions to check whether a script was understood, as many as the settings ask for."""
+    work = _asking(workspace, instruction, script)
+    return () if work is None else questions_of(obtain(work))
+
+
+def _asking(workspace: Workspace, instruction: Instruction, script: Script) -> AskWhatWasUnderstood | None:
     most = workspace.settings.questions.most
-    if not most:
-        return ()
-    return questions_of(obtain(AskWhatWasUnderstood("the questions", instruction, script, most, checker_mark())))
+    return AskWhatWasUnderstood("the questions", instruction, script, most, checker_mark()) if most else None
 
 
 def script_of(
@@ -85,11 +114,22 @@ def script_of(
     obtain: Obtain,
     *,
     keep: bool = True,
-    written: Callable[[Script], None] = lambda script: None,
 ) -> Telling:
-    """The script to tell, and what the checks object to. The file is written where it says something new.
+    """The script to tell, and what the checks object to. See :func:`written_script`."""
+    written = written_script(workspace, station, instruction, ask, obtain, keep=keep)
+    return written.checked(obtain(written.check))
 
-    ``written`` hears of the script before it is checked.
+
+def written_script(
+    workspace: Workspace,
+    station: Station,
+    instruction: Instruction,
+    ask: Ask,
+    obtain: Obtain,
+    *,
+    keep: bool = True,
+) -> Written:
+    """The script to tell. The file is written where it says something new.
 
     What was edited by hand is never overwritten; where the document has changed there too, both versions stand in the
     file until a person decides. ``keep`` False looks without writing. Raises InputError where a person has saved it
@@ -107,12 +147,10 @@ def script_of(
     if keep and present != load(merged.text, _name(station)):  # a remark by hand is no reason to write anew
         _require_as_it_was(station, before)
         files.write_durably(station.script, merged.text.encode())
-    written(merged.script)
     work = CheckScript(
         "the check of the script", merged.script, instruction, workspace.settings.glossary, checker_mark()
     )
-    found = findings_of(obtain(work))
-    return Telling(merged.script, tuple(dict.fromkeys((*merged.findings, *found))), merged.changes, merged.edited)
+    return Written(merged, work, _asking(workspace, instruction, merged.script))
 
 
 def present_script(station: Station) -> ScriptFile | None:

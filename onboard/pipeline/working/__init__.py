@@ -8,6 +8,8 @@ takes   units of work and a store      gives   their results on the shelf, and a
     costs     how long units take on this machine
     making    one unit made, by a hand that may be lost
     hands     processes of our own that make units
+    pair      this process and one forked from it, where there is little to make
+    memory    what was freed is kept for the next unit, or given back
     cluster   the same on many machines, by Dask
     errands   what travels with a unit that has left this machine
 

@@ -22,13 +22,13 @@ from pathlib import Path
 from onboard.core.errors import OnboardError, OutputError, ServiceError
 from onboard.core.model import Finding, Gap, Problem, Script
 from onboard.core.progress import Progress
-from onboard.pipeline import freshness
+from onboard.pipeline import freshness, genuine
 from onboard.pipeline.asking import Asking
 from onboard.pipeline.work.base import Work
 from onboard.pipeline.working.workers import Workers
 from onboard.pipeline.workspace import Workspace
 from onboard.script.writers.questions import Answer, Ask, Question
-from onboard.store import Store
+from onboard.store import AbsentError, Store
 
 MOST_ABREAST = 6
 """Workstations under way at a time: enough to keep many workers busy, few enough to be held in memory."""
@@ -96,6 +96,8 @@ class Run:
     """What is the same for all workstations of one run.
 
     ``publishing``   held by who writes to the site, to records that all share, or to a model within a run's budget
+    ``in_doubt``     whether a result was found to be none: from then on every one that is taken from the store is
+                     looked into, a picture, too, that nobody but a visitor would look at
     """
 
     def __init__(self, workspace: Workspace, workers: Workers, store: Store, progress: Progress, parts: int) -> None:
@@ -105,14 +107,11 @@ class Run:
         self._asking = threading.Lock()
         self._spent = 0
         self._stopped: str = ""
+        self.in_doubt = False
 
     def bench(self, station: str, language: str) -> Bench:
         record = self.workspace.last / f"{station}.{language}.json"
         return Bench(self, StationReport(station, language), record)
-
-    def is_new(self, station: str) -> bool:
-        """Whether a workstation has never been built here: then there is much to make."""
-        return not any(self.workspace.last.glob(f"{station}.*.json"))
 
     def asking(self, bench: Bench) -> Ask:
         """Answers for a writer; what they cost counts for the whole run, so that they are asked for one by one."""
@@ -148,11 +147,12 @@ class Run:
     def side_by_side(
         self, names: Sequence[str], build_one: Callable[[str], list[StationReport]]
     ) -> Iterator[list[StationReport]]:
-        """The reports of every workstation, in their order; as many are under way at a time as keep the workers busy.
+        """The reports of every workstation, in their order; as many are under way at a time as keep the workers busy:
+        more than twice as many as there are workers, since each waits for its documents, its plan and the disk in turn.
 
         What ``build_one`` raises ends the run: nothing new is begun.
         """
-        abreast = min(len(names), self.workers.at_once + 1, MOST_ABREAST) if self.workers.at_once > 1 else 1
+        abreast = min(len(names), 2 * self.workers.at_once + 1, MOST_ABREAST) if self.workers.at_once > 1 else 1
         if abreast <= 1:
             yield from map(build_one, names)
             return
@@ -179,6 +179,11 @@ class Run:
 
 
 # ------------------------------------------------------------------------------------------------ one video
+
+
+def is_new(workspace: Workspace, station: str) -> bool:
+    """Whether a workstation has never been built here: then there is much to make."""
+    return not any(workspace.last.glob(f"{station}.*.json"))
 
 
 class Bench:
@@ -238,6 +243,25 @@ class Bench:
         self._make(self._missing({work.label: work}), _raised)
         return self._run.store.get(work.fingerprint())
 
+    @contextmanager
+    def minding(self) -> Iterator[None]:
+        """Where something fails that reads results: is one of them none? Then that is the error, a DamagedError, and
+        it is removed. Whoever fails on it may be a worker, or say that a document is at fault.
+        """
+        try:
+            yield
+        except (OutputError, AbsentError, StoppedError):
+            raise
+        except Exception as error:
+            with self._lock:
+                wanted = tuple(self._slots.values())
+            try:
+                genuine.require(wanted, self._run.store)
+            except AbsentError as damage:
+                self._run.in_doubt = True
+                raise damage from error
+            raise
+
     def asked(self, work: Work) -> None:
         """A model has answered, elsewhere; report it."""
         self.report.made.append(freshness.Due(work.label, work, "never asked before"))
@@ -256,6 +280,8 @@ class Bench:
 
     def _missing(self, slots: freshness.Slots) -> tuple[freshness.Due, ...]:
         self._run.require_going()
+        if self._run.in_doubt:
+            genuine.require(slots.values(), self._run.store)
         with self._lock:
             self._slots.update(slots)
             self._wanted.update(work.fingerprint() for work in slots.values())
@@ -283,8 +309,9 @@ class Bench:
                 raise _NoLongerWantedError
 
         if works:
+            make = run.workers.run if ended is None else run.workers.run_beside
             with run.board.under_way(self.report.station, works, run.workers.costs.of):
-                run.workers.run(works, run.store, finished, missed)
+                make(works, run.store, finished, missed)
 
     def _finished(self, work: Work, due: freshness.Due | None) -> None:
         with self._lock:

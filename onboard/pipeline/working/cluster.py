@@ -34,6 +34,7 @@ from typing import Any
 from onboard import files
 from onboard.core.errors import InputError, MissingError, OnboardError, ServiceError, UsageError
 from onboard.pipeline.work.base import Work
+from onboard.pipeline.working import memory
 from onboard.pipeline.working.costs import Costs
 from onboard.pipeline.working.errands import (
     Answer,
@@ -269,8 +270,15 @@ def _carried_out(mark: str, errand: bytes) -> tuple[str, Answer]:
     """Runs in a thread of a Dask worker: where that is, and what became of the errand."""
     from distributed import get_worker
 
+    _get_ready()
     worker = get_worker()
     return worker.address, carry_out(mark, errand, _contents_in(worker.local_directory))
+
+
+@cache
+def _get_ready() -> None:
+    """Before its first errand, a worker is made to keep what it frees for the next one."""
+    memory.keep_freed()
 
 
 @cache

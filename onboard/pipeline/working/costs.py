@@ -63,7 +63,7 @@ class Costs:
             now = {kind: round(seconds, 4) for kind, seconds in sorted(self._known.items())}
         if self._path is None or not any(_differs(seconds, self._kept.get(kind)) for kind, seconds in now.items()):
             return
-        files.write_durably(self._path, json.dumps({"version": 1, "seconds": now}, indent=1).encode())
+        files.write_ours(self._path, json.dumps({"version": 1, "seconds": now}, indent=1).encode())
         self._kept = now
 
 

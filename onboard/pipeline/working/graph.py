@@ -145,8 +145,12 @@ class Graph:
             self._changed.notify_all()
         return call
 
-    def next_of(self, call: Call) -> Made | Failed | Yours | None:
-        """What happens next to what a caller asked for; waits for it. None: there is nothing more to come."""
+    def next_of(self, call: Call, *, helps: bool = False) -> Made | Failed | Yours | None:
+        """What happens next to what a caller asked for; waits for it. None: there is nothing more to come.
+
+        ``helps``   whether the caller makes what it handed over to this machine's workers itself, in place of waiting
+                    for one of them to be free
+        """
         with self._changed:
             while True:
                 if call.news:
@@ -154,6 +158,8 @@ class Graph:
                 if not call.open:
                     return None
                 if (unit := self._popped(call)) is not None:
+                    return Yours(unit)
+                if helps and (unit := self._handed_over(call)) is not None:
                     return Yours(unit)
                 if self._closed:
                     raise RuntimeError("the workers were let go while somebody waited for work")
@@ -281,6 +287,19 @@ class Graph:
             unit.begun = False
             self._queue(unit)
             return None
+        taken.add(unit)
+        return unit
+
+    def _handed_over(self, call: Call) -> Unit | None:
+        """The first of a call's own units that lie ready for this machine's workers."""
+        taken = self._taken.setdefault(MACHINE, set())
+        ready = [
+            one for one in call.open.values() if one.lane == MACHINE and not (one.begun or one.awaits or one.alone)
+        ]
+        if not ready or any(other.alone for other in taken):
+            return None
+        unit = max(ready, key=lambda unit: unit.rank)
+        unit.begun = True
         taken.add(unit)
         return unit
 

@@ -2,6 +2,7 @@
 
     get_ready      have a server started that forks them, with everything in memory that work needs
     ChildProcess   one of them: units go to it through a pipe, seconds and errors come back; results go to the store
+    Twin           one that is this process itself, forked: there at once, where that is safe (``can_fork_itself``)
 
 On Linux they are forked from a server that has imported everything once and has no threads; elsewhere each is started
 anew (spawned). They end with the process that started them, however that ends.
@@ -15,27 +16,22 @@ import pickle
 import signal
 import threading
 import traceback
-from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.connection import wait as wait_for
 from multiprocessing.context import BaseContext
+from pathlib import Path
 from typing import Any
 
 from onboard import network
 from onboard.core.errors import OnboardError
 from onboard.pipeline.work.base import Work
 from onboard.pipeline.work.ready import USUAL, WANTED, Prospect
+from onboard.pipeline.working import memory
 from onboard.pipeline.working.making import LostError, make_and_keep
 from onboard.store import Store
 
 _IN_MEMORY = ("onboard.pipeline.working.hands", "onboard.pipeline.work.ready")
 """What the server imports; the second gets it ready for what is to come."""
-
-_LARGEST_KEPT = 17 << 20
-"""Bytes. Once a block of this size is freed, glibc keeps smaller ones for the next picture, in place of giving them
-back to the system and getting them zeroed again (mallopt(3), M_MMAP_THRESHOLD): half of what large arrays cost. It
-keeps twice as much in all; pictures of a slide have 6 MB, photos decoded for it 10.
-"""
 
 _MOMENT = 0.1
 """Seconds without work, after which a process gives back what it keeps for the next picture."""
@@ -114,7 +110,51 @@ class ChildProcess:
             self._process.join()
 
 
+class Twin(ChildProcess):
+    """A process forked from this one, which has everything in memory that this one has."""
+
+    def __init__(self, *, offline: bool) -> None:
+        """Only where :func:`can_fork_itself`. Raises LostError where there is no room for one more process."""
+        context: Any = multiprocessing.get_context("fork")
+        self._pipe, theirs = context.Pipe()
+        unblocked = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+        self._process = context.Process(
+            target=_work_as_twin, args=(self._pipe, theirs, offline, unblocked), daemon=True
+        )
+        try:
+            self._process.start()
+        except OSError as exc:
+            self._pipe.close()
+            raise LostError("could not be started") from exc
+        finally:
+            theirs.close()
+            signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
+
+
+def can_fork_itself() -> bool:
+    """Whether this process can be forked safely: where the system does so by itself, and while nothing else goes on in
+    it. What another thread holds at that moment would be held in the fork for ever.
+    """
+    return _forks() and _threads() == 1
+
+
+def _threads() -> int:
+    """How many this process has, those of libraries among them, where the system tells."""
+    try:
+        return sum(1 for _ in Path("/proc/self/task").iterdir())
+    except OSError:
+        return threading.active_count()
+
+
 # ------------------------------------------------------------------------------------------------ inside them
+
+
+def _work_as_twin(pipe_of_parent: Connection, pipe: Connection, offline: bool, unblocked: set[signal.Signals]) -> None:
+    pipe_of_parent.close()  # else this end would keep it open, and never hear that the parent has closed it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, unblocked)
+    _work_for(pipe, offline)
 
 
 def _work_for(pipe: Connection, offline: bool) -> None:
@@ -122,11 +162,11 @@ def _work_for(pipe: Connection, offline: bool) -> None:
     if offline:
         network.shut()
     _live_and_die_with_parent()
-    bytes(_LARGEST_KEPT)
+    memory.keep_freed()
     while True:
         try:
             if not pipe.poll(_MOMENT):
-                _give_back_memory()
+                memory.give_back()
             work, store = pipe.recv()
         except (EOFError, OSError):
             return
@@ -134,14 +174,6 @@ def _work_for(pipe: Connection, offline: bool) -> None:
             pipe.send(_told(exc))
             continue
         pipe.send(_made(work, store))
-
-
-def _give_back_memory() -> None:
-    """What the C library holds of freed memory goes back to the system, where it can (malloc_trim(3), of glibc)."""
-    import ctypes
-
-    with suppress(AttributeError, OSError, TypeError):  # another library, another system
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _made(work: Work, store: Store) -> tuple[float | BaseException, str]:

@@ -32,7 +32,8 @@ Finished = Callable[[Work], None]
 Unmade = Callable[[Work, ServiceError], None]
 
 
-def _raise(work: Work, error: ServiceError) -> None:
+def raise_it(work: Work, error: ServiceError) -> None:
+    """What becomes of a unit that a service did not make, where the caller says nothing else."""
     raise error
 
 
@@ -51,7 +52,7 @@ class Workers(abc.ABC):
         self.costs = costs or Costs()
 
     @abc.abstractmethod
-    def run(self, works: Sequence[Work], store: Store, finished: Finished, unmade: Unmade = _raise) -> None:
+    def run(self, works: Sequence[Work], store: Store, finished: Finished, unmade: Unmade = raise_it) -> None:
         """Return when all are on the shelf. Units may need each other: one begins as soon as what it needs is there.
 
         ``finished``  hears, in the caller's thread, of each that was made for this call; where it raises, that ends it
@@ -64,6 +65,14 @@ class Workers(abc.ABC):
         another call, and is waited for.
         """
 
+    def run_beside(self, works: Sequence[Work], store: Store, finished: Finished, unmade: Unmade = raise_it) -> None:
+        """The same in a second thread of the caller's: its first goes on, and had better not be slowed."""
+        self.run(works, store, finished, unmade)
+
+    def has_others(self, work: Work) -> bool:
+        """Whether a unit given to :meth:`run_beside` is made by another process than this one."""
+        return False
+
     def expect(self, prospect: Prospect = USUAL) -> None:
         """Much will be asked for soon: whoever takes time to get ready may begin."""
 
@@ -74,7 +83,7 @@ class Workers(abc.ABC):
 class Here(Workers):
     """One after the other."""
 
-    def run(self, works: Sequence[Work], store: Store, finished: Finished, unmade: Unmade = _raise) -> None:
+    def run(self, works: Sequence[Work], store: Store, finished: Finished, unmade: Unmade = raise_it) -> None:
         breaker, missing = Breaker(), set[str]()
         for work in _in_order(works):
             if missing.intersection(work.needs()):
@@ -94,7 +103,7 @@ class Here(Workers):
 class Nobody(Workers):
     """Refuses every unit of work."""
 
-    def run(self, works: Sequence[Work], store: Store, finished: Finished, unmade: Unmade = _raise) -> None:
+    def run(self, works: Sequence[Work], store: Store, finished: Finished, unmade: Unmade = raise_it) -> None:
         if works:
             names = ", ".join(f"{work.stage}: {work.label}" for work in works[:5])
             raise OnboardError(f"{len(works)} units of work would have to be made, and none may be: {names}")
@@ -135,10 +144,30 @@ class Crew(Workers):
         """Whether all that a call asks for is made in its caller's own thread: it is not worth handing over."""
         return False
 
-    def run(self, works: Sequence[Work], store: Store, finished: Finished, unmade: Unmade = _raise) -> None:
+    def _most_hands(self) -> int:
+        """How many may be hired."""
+        return self.at_once
+
+    def _ends_after(self, work: Work) -> bool:
+        """Whether a hand is let go once it has made a unit."""
+        return work.apart and self.forgets
+
+    def run(self, works: Sequence[Work], store: Store, finished: Finished, unmade: Unmade = raise_it) -> None:
+        self._run(works, store, finished, unmade, is_little=self._is_little(works))
+
+    def _run(
+        self,
+        works: Sequence[Work],
+        store: Store,
+        finished: Finished,
+        unmade: Unmade,
+        *,
+        is_little: bool,
+        helps: bool = False,
+    ) -> None:
+        """``helps``: the caller is a hand, too."""
         if self._graph.is_idle():
             self._breaker = Breaker()  # a service that failed in the last build is asked again in this one
-        is_little = self._is_little(works)
 
         def lane(work: Work, call: Call) -> Lane:
             return self._lane_of(work) or (call if is_little or self._belongs_here(work) else MACHINE)
@@ -146,7 +175,7 @@ class Crew(Workers):
         call = self._graph.ask(works, store, lane=lane, seconds=self.costs.of, urgent=len(works) == 1)
         try:
             self._staff(call)
-            while (news := self._graph.next_of(call)) is not None:
+            while (news := self._graph.next_of(call, helps=helps)) is not None:
                 match news:
                     case Yours(unit):
                         self._make_here(unit)
@@ -181,7 +210,7 @@ class Crew(Workers):
         with self._staffing:
             for lane, units in wanted.items():
                 threads = self._threads.setdefault(lane, [])
-                most = lane.at_once if isinstance(lane, Service) else self.at_once
+                most = lane.at_once if isinstance(lane, Service) else self._most_hands()
                 while len(threads) < min(most, units):
                     hire = self._waiting_hand if isinstance(lane, Service) else self._hired
                     threads.append(threading.Thread(target=self._work_at, args=(self._graph, lane, hire), daemon=True))
@@ -205,7 +234,7 @@ class Crew(Workers):
                 else:
                     self.costs.learn(unit.work, seconds)
                     graph.made(unit)
-                    if unit.work.apart and self.forgets:
+                    if self._ends_after(unit.work):
                         hand.close()
                         hand = None
         finally:
@@ -250,7 +279,7 @@ class Crew(Workers):
 class Threads(Crew):
     """``count`` threads of this process, for as long as a call lasts."""
 
-    def run(self, works: Sequence[Work], store: Store, finished: Finished, unmade: Unmade = _raise) -> None:
+    def run(self, works: Sequence[Work], store: Store, finished: Finished, unmade: Unmade = raise_it) -> None:
         try:
             super().run(works, store, finished, unmade)
         finally:
