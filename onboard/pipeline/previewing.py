@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from onboard import files
 from onboard.core.errors import InputError, OnboardError, OutputError, attached
 from onboard.core.model import FORMATS, Instruction, Scene, Script
 from onboard.core.progress import Progress, Quiet
-from onboard.pipeline import reading, scripting
+from onboard.pipeline import genuine, reading, scripting
 from onboard.pipeline.asking import UnansweredError, unasked
 from onboard.pipeline.look import look_of
 from onboard.pipeline.plan import Look, shown_by
@@ -33,7 +34,7 @@ from onboard.pipeline.work.script import CheckScript
 from onboard.pipeline.work.slides import Glance, Paginate, Sheet, SheetCell, Thumbnail, results_of, undivided
 from onboard.pipeline.working.workers import Workers
 from onboard.pipeline.workspace import Station, Workspace
-from onboard.store import Store
+from onboard.store import DamagedError, Store
 
 PAGE = "index.html"
 
@@ -129,19 +130,23 @@ def _preview_of(
             told = _told_in(workspace, name, wanted, _keeping(store))
             planned = drawing.of(told, name, wanted.formats, {})
         sheets = dict(_sheets(planned, name, language)) if wanted.sheets else {}
-        workers.run([work for work in sheets.values() if not store.has(work.fingerprint())], store, lambda work: None)
-        pictured = {
-            (one.language, shape): [Pictured(shown, store.get(mark), shape) for shown, mark in seen]
-            for one in planned
-            for shape, seen in one.seen.items()
-        }
+        missing = [work for work in sheets.values() if not store.has(work.fingerprint())]
+        with ThreadPoolExecutor(1) as aside:
+            laid_out = aside.submit(workers.run, missing, store, lambda work: None)
+            # Meanwhile: the page does not wait for the sheets.
+            pictured = {
+                (one.language, shape): [Pictured(shown, store.get(mark), shape) for shown, mark in seen]
+                for one in planned
+                for shape, seen in one.seen.items()
+            }
+            content = preview_page(PreviewPage(name, planned[0].title, language, pictured)) if wanted.page else b""
+            laid_out.result()
     bench = files.temporary_folder(folder)
     try:
         for sheet, work in sheets.items():
             files.write_durably(bench / sheet, store.get(work.fingerprint()))
         if wanted.page:
-            page = PreviewPage(name, planned[0].title, language, pictured)
-            files.write_durably(bench / PAGE, preview_page(page))
+            files.write_durably(bench / PAGE, content)
         _replace(bench, folder / name)
     except BaseException as error:
         shutil.rmtree(bench, ignore_errors=True)
@@ -214,8 +219,10 @@ def _look(workspace: Workspace, language: str, script: Script, wanted: Wanted) -
 def _keeping(store: Store) -> Obtain:
     def obtain(work: Work) -> bytes:
         mark = work.fingerprint()
-        if not store.has(mark):
-            store.put(mark, work.make(store.get))
+        if store.has(mark):
+            with suppress(DamagedError):  # it is gone by now
+                return genuine.kept(work, store)
+        store.put(mark, work.make(store.get))
         return store.get(mark)
 
     return obtain
@@ -370,7 +377,8 @@ def _supposing(store: Store, supposed: dict[str, Paginate]) -> Obtain:
         assert isinstance(work, Paginate)
         mark = work.fingerprint()
         if store.has(mark):
-            return store.get(mark)
+            with suppress(DamagedError):  # it is gone by now
+                return genuine.kept(work, store)
         supposed[mark] = work
         return undivided(work.slide)
 
@@ -404,7 +412,7 @@ def _photos(layouts: Sequence[Paginate], pictures: Sequence[Thumbnail]) -> Itera
 
 def _sheets(planned: Sequence[_Planned], station: str, language: str) -> Iterator[tuple[str, Sheet]]:
     """The sheets of every language and format by the names of their files."""
-    from onboard.slides.contactsheet import divided
+    from onboard.slides.sheets import divided
 
     for one in planned:
         for shape, seen in one.seen.items():

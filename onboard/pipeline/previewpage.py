@@ -14,11 +14,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 from pathlib import Path
-
-import jinja2
+from typing import TYPE_CHECKING
 
 from onboard.core.model import FORMATS
 from onboard.publish.wording import direction, own_name
+
+if TYPE_CHECKING:
+    import jinja2
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202d\u202e\ud800-\udfff\ufffe\uffff]")
@@ -154,6 +156,8 @@ def _words() -> Mapping[str, Mapping[str, str]]:
 
 @functools.cache
 def _environment() -> jinja2.Environment:
+    import jinja2  # here, since slides are planned and drawn before anybody needs it
+
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
         autoescape=True,

@@ -7,7 +7,7 @@ Does not know scripts, narration, video or the store; a slide is a value, its ph
 
     layout       paginate(slide) -> slides that fit; laid_out(slide) -> where everything stands
     drawing      draw(slide) -> picture; paints what layout placed
-    contactsheet many slides on one sheet
+    contactsheet many slides on one sheet; sheets: which lie on which
     theme        load_theme(folder) -> Theme: colours, type, fonts, logo; themevalue: what it is as a value
 
     frame        the grid of each format, what frames every slide, right to left

@@ -13,7 +13,6 @@ import struct
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -23,12 +22,8 @@ from onboard.slides.colours import mixed
 from onboard.slides.directions import right_to_left
 from onboard.slides.fonts import Face
 from onboard.slides.lines import broken
+from onboard.slides.sheets import MOST_CELLS
 from onboard.slides.theme import Theme
-
-MOST_CELLS = 64
-"""More would make a picture that few viewers open; the rest goes onto a further sheet."""
-
-Some = TypeVar("Some")
 
 _MARGIN, _GAP = 64, 40
 _TITLE, _CAPTION, _NOTE = 40, 26, 23
@@ -87,14 +82,6 @@ def sheet(cells: Sequence[Cell], theme: Theme, *, title: str, language: str = ""
             plan.draw(image, canvas, cell, _MARGIN + place * (plan.cell.width + _GAP), top)
         top += row_height + _GAP
     return image
-
-
-def divided(cells: Sequence[Some], title: str) -> Iterator[tuple[str, Sequence[Some]]]:
-    """As many sheets as it takes: the title and the pictures of each."""
-    count = -(-len(cells) // MOST_CELLS)
-    for number in range(count):
-        told = f"{title} ({number + 1}/{count})" if count > 1 else title
-        yield told, cells[number * MOST_CELLS : (number + 1) * MOST_CELLS]
 
 
 def png(image: Image.Image) -> bytes:

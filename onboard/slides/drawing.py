@@ -45,12 +45,16 @@ def drawn_small(slide: Slide, theme: Theme, size: Size, width: int) -> Image.Ima
     Raises what ``draw`` raises.
     """
     layout = laid_out(slide, theme, size)
-    plain = [element for at, element in enumerate(layout.elements) if _is_plain(element, layout.elements[at + 1 :])]
+    below = [element for element in layout.elements if not isinstance(element, Band)]
+    plain = [element for at, element in enumerate(below) if _is_plain(element, below[at + 1 :])]
     grounds = tuple(_ground_of(element) if element in plain else element for element in layout.elements)
     image = painted(replace(layout, elements=grounds), theme)
     small = image.resize((width, round(width * size.height / size.width)), Image.Resampling.BOX, reducing_gap=1.0)
+    mark = draft_mark(layout, small)
     for picture in plain:
         _show_small(small, picture, size)
+    if mark is not None:
+        small.paste(mark)
     return small
 
 
@@ -151,8 +155,21 @@ def _show(image: Image.Image, picture: Picture, theme: Theme) -> None:
         pasted(image, picture, developed(picture.photo, box.width, box.height, theme))
 
 
+def draft_mark(layout: Layout, image: Image.Image) -> Image.Image | None:
+    """The draft band of a slide as a picture of it shows it, which may be smaller: from its upper left corner on.
+
+    To be laid there again when something else has been painted in its place; None where the slide is no draft.
+    """
+    bottom = next((element.box.bottom for element in layout.elements if isinstance(element, Band)), 0)
+    tall = bottom * image.height // layout.size.height
+    return image.crop((0, 0, image.width, tall)) if tall else None
+
+
 def pasted(image: Image.Image, place: Picture, picture: Image.Image) -> None:
-    """Put a photo or a film's frame, of exactly the place's size, where it stands on a slide."""
+    """Put a photo or a film's frame, of exactly the place's size, where it stands on a slide.
+
+    It covers the slide's draft band where it goes up there (``draft_mark``).
+    """
     box = place.box
     image.paste(picture, (box.x, box.y))
     if place.edge:

@@ -1,9 +1,9 @@
 """The grid of a slide: where things may stand in each format, and what frames them all.
 
 Lengths are written in pixels of a slide whose shorter side is 1080. The lowest part of a slide is the foot: captions
-lie there, so it carries nothing but small print and the logo. The draft band lies along the upper edge, over nothing.
-Everything is laid out from left to right; a slide in a language that is read from right to left is mirrored at the
-end, as a whole, so that no template knows of it.
+lie there, so it carries nothing but small print and the logo. The draft band lies along the upper edge, over photos and
+coloured grounds that go up to it, and over nothing else. Everything is laid out from left to right; a slide in a
+language that is read from right to left is mirrored at the end, as a whole, so that no template knows of it.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def finished(
     colours = frame.theme.colours
     edge = (Ground(Box(0, 0, frame.stripe, frame.size.height), "edge", colours.brand),) if stripe else ()
     foot = Ground(frame.foot, "foot", colours.quiet)
-    around = (*(_logo(frame) if logo else ()), *_footer(slide, frame), *_draft_band(slide, frame, elements))
+    around = (*(_logo(frame) if logo else ()), *_footer(slide, frame), *_draft_band(slide, frame))
     return Layout(frame.size, colours.ground, frame.safe, (foot, *edge, *elements, *around))
 
 
@@ -156,15 +156,13 @@ def _footer(slide: Slide, frame: Frame) -> tuple[Element, ...]:
     )
 
 
-def _draft_band(slide: Slide, frame: Frame, elements: Sequence[Element]) -> tuple[Element, ...]:
-    """As long as the upper edge is free: it covers no photo that goes up to it."""
+def _draft_band(slide: Slide, frame: Frame) -> tuple[Element, ...]:
+    """Along the whole upper edge, whatever lies there: a draft is to be known as one wherever somebody looks."""
     if not slide.draft:
         return ()
-    tall = frame.px(_DRAFT_BAND)
-    touched = [element.box.x for element in elements if isinstance(element, Picture) and element.box.y < tall]
     face = frame.pen(frame.theme.type.body).face("bold", 34)
     face.width(slide.draft)
-    return (Band(Box(0, 0, min([frame.size.width, *touched]), tall), "draft", slide.draft, face),)
+    return (Band(Box(0, 0, frame.size.width, frame.px(_DRAFT_BAND)), "draft", slide.draft, face),)
 
 
 # ------------------------------------------------------------------------------------------------ right to left

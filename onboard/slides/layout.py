@@ -17,6 +17,7 @@ from onboard.core.model import Photo, Signal, Size, Slide, SlideForm
 from onboard.slides.boxes import Layout
 from onboard.slides.directions import right_to_left
 from onboard.slides.frame import Frame, finished, mirrored
+from onboard.slides.originals import keep_only
 from onboard.slides.templates.base import Attempt, Composition, header
 from onboard.slides.templates.choosing import template_for
 from onboard.slides.theme import Theme
@@ -37,8 +38,10 @@ def laid_out(slide: Slide, theme: Theme, size: Size) -> Layout:
     """Where everything on this slide stands.
 
     The slide must be one that :func:`paginate` gave; another may not fit (OnboardError). Raises InputError for an
-    unreadable photo, a character no font has, or small print that is too long.
+    unreadable photo, a character no font has, or small print that is too long. Of other slides' photos nothing stays
+    in memory: it is asked by who draws.
     """
+    keep_only(slide.photos)
     layout = _best(slide, theme, size)
     if layout is None:
         raise OnboardError("a slide holds more than fits; paginate it first", stage="slides", place=slide.heading)

@@ -14,7 +14,7 @@ from onboard.core.errors import OnboardError
 from onboard.core.model import Size, Slide
 from onboard.slides.boxes import Box, Picture
 from onboard.slides.cropping import view_of
-from onboard.slides.drawing import painted, pasted
+from onboard.slides.drawing import draft_mark, painted, pasted
 from onboard.slides.layout import laid_out
 from onboard.slides.marking import layer
 from onboard.slides.theme import Theme
@@ -27,11 +27,13 @@ class Opening:
 
     ``place``   where that is, and what surrounds it
     ``over``    the visible marks, RGBA of the box's size, to be laid over each frame; None where there are none
+    ``draft``   the slide's draft band, which lies over everything; None where it is no draft
     """
 
     picture: Image.Image
     place: Picture
     over: Image.Image | None
+    draft: Image.Image | None
 
     @property
     def box(self) -> Box:
@@ -44,6 +46,8 @@ class Opening:
         if self.over is not None:
             frame.paste(self.over, mask=self.over.getchannel("A"))
         pasted(image, self.place, frame)
+        if self.draft is not None:
+            image.paste(self.draft)
         return image
 
 
@@ -58,4 +62,5 @@ def opening(slide: Slide, theme: Theme, size: Size, file: str) -> Opening:
     layout = laid_out(slide, theme, size)
     place = place_of(photo, layout)
     view = view_of(replace(photo, whole=True, zoomed=None), place.box.width, place.box.height)
-    return Opening(painted(layout, theme), place, layer(photo, view, theme))
+    picture = painted(layout, theme)
+    return Opening(picture, place, layer(photo, view, theme), draft_mark(layout, picture))

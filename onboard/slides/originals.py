@@ -6,15 +6,17 @@ Colours are brought from the photo's own profile to sRGB, after everything else 
 A photo is decoded into a *plate*: its pixels as stored, at a size that a slide can be made of. JPEG is decoded at 1/2,
 1/4 or 1/8 (ISO/IEC 10918-1 by blocks of 8 x 8: a smaller block needs only its first coefficients); a PNG or WebP takes
 the memory of its decoded pixels (up to four bytes each), twice that where it is transparent, until its plate is made.
-A process keeps the last few plates, so that a photo that is laid out and drawn is decoded once: at most 63 MiB.
+A process keeps the last few plates, so that a photo that is laid out and drawn is decoded once: at most 63 MiB. One
+makes room before another is decoded; while a slide is drawn, none is kept but of the photos on it.
 """
 
 from __future__ import annotations
 
 import io
 import math
+import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -151,14 +153,56 @@ def _clear_picture(digest: str, path: str, file: str, width: int, height: int) -
 # ------------------------------------------------------------------------------------------------ decoding
 
 
-@lru_cache(maxsize=_USUAL_KEPT)
+class _Plates:
+    """The last plates that were made, at most ``most``: where that many are kept, one is let go before another is made.
+
+    Not ``lru_cache``, which keeps all it holds while it has one more made.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: dict[tuple[str, ...], Plate] = {}
+        self._lock = threading.Lock()
+
+    def get(self, mark: tuple[str, ...], make: Callable[[], Plate]) -> Plate:
+        """A plate by its mark, which begins with its photo's digest."""
+        with self._lock:
+            if (found := self._kept.pop(mark, None)) is not None:
+                self._kept[mark] = found
+                return found
+            self._make_room()
+        made = make()
+        with self._lock:
+            self._make_room()  # another thread may have filled it
+            self._kept[mark] = made
+        return made
+
+    def keep_only(self, digests: Container[str]) -> None:
+        with self._lock:
+            self._kept = {mark: plate for mark, plate in self._kept.items() if mark[0] in digests}
+
+    def _make_room(self) -> None:
+        while len(self._kept) >= self._most:
+            del self._kept[next(iter(self._kept))]
+
+
+_USUAL_PLATES, _LARGE_PLATES = _Plates(_USUAL_KEPT), _Plates(_LARGE_KEPT)
+
+
+def keep_only(photos: Iterable[Photo]) -> None:
+    """Let go of what was kept of any other photo, for who draws these: two plates are as much as a whole slide."""
+    digests = {photo.digest for photo in photos}
+    for kept in (_USUAL_PLATES, _LARGE_PLATES):
+        kept.keep_only(digests)
+
+
 def _usual_plate(digest: str, path: str, file: str) -> Plate:
-    return _decoded(digest, path, file, _USUAL, _USUAL_PIXELS)
+    return _USUAL_PLATES.get((digest, path, file), lambda: _decoded(digest, path, file, _USUAL, _USUAL_PIXELS))
 
 
-@lru_cache(maxsize=_LARGE_KEPT)
 def _large_plate(digest: str, path: str, file: str, least: int) -> Plate:
-    return _decoded(digest, path, file, least, _LARGE_PIXELS)
+    mark = (digest, path, file, str(least))
+    return _LARGE_PLATES.get(mark, lambda: _decoded(digest, path, file, least, _LARGE_PIXELS))
 
 
 def _decoded(expected: str, path: str, file: str, least: int, pixels: int) -> Plate:

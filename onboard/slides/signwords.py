@@ -164,7 +164,9 @@ def _plain(text: str, language: str) -> str:
 def _wording(tag: str) -> Wording:
     written = tomllib.loads((assets() / "pictograms" / f"words.{tag}.toml").read_text(encoding="utf-8"))
     style = Style(tuple(written.get("endings", ())), tuple(written.get("beginnings", ())))
-    contrary = re.compile("|".join(style.pattern(_plain(word, tag)) for word in written["contrary"]))
+    turning = "|".join(style.pattern(_plain(word, tag)) for word in written["contrary"])
+    # Capitals from a keyboard that is not Turkish lose their dots: "DEĞIL" turns a sentence round all the same.
+    contrary = re.compile(turning.replace("i", "[iı]") if tag == "tr" else turning)
     phrases = tuple(
         _phrase(code, _plain(phrase, tag), contrary) for code, phrases in written["words"].items() for phrase in phrases
     )

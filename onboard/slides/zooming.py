@@ -15,7 +15,7 @@ from onboard.core.errors import OnboardError
 from onboard.core.model import Photo, Size, Slide
 from onboard.slides.boxes import Box, Layout, Picture
 from onboard.slides.cropping import view_of
-from onboard.slides.drawing import painted, pasted
+from onboard.slides.drawing import draft_mark, painted, pasted
 from onboard.slides.framing import View
 from onboard.slides.layout import laid_out
 from onboard.slides.marking import layer
@@ -41,6 +41,7 @@ class Zoom:
         if place_of(new, layouts[1]).box != self._box:
             raise OnboardError("a photo stands elsewhere when it is zoomed", stage="slides", file=old.file)
         self._first, self._last = painted(layouts[0], theme), painted(layouts[1], theme)
+        self._draft = draft_mark(layouts[0], self._first)
         self._views = tuple(view_of(photo, self._box.width, self._box.height) for photo in (old, new))
         self._layers = tuple(layer(photo, view, theme) for photo, view in zip((old, new), self._views, strict=True))
         self._photo = old
@@ -65,6 +66,8 @@ class Zoom:
                 photo.paste(over, mask=mask)
         frame = self._first.copy()
         pasted(frame, self._place, photo)
+        if self._draft is not None:
+            frame.paste(self._draft)
         return frame
 
 

@@ -10,12 +10,23 @@ from av.video.frame import PictureType
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation
 from PIL.Image import Image
 
+from onboard.compose.encoders.base import Change
 from onboard.compose.engine import engine_errors
 from onboard.core.model import Size
 from onboard.core.timing import FRAMES_PER_SECOND
 
 FRAME = Fraction(1, FRAMES_PER_SECOND)
 _TO_VIDEO = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INP
+
+
+def prepared(changes: Iterable[Change]) -> Iterator[Change]:
+    """The same changes, their pictures as x264 takes them, one by one: while it encodes one, which takes it four times
+    as much memory as the picture has, nothing here holds on to what was drawn."""
+    return map(_prepared, changes)
+
+
+def _prepared(change: Change) -> Change:
+    return Change(change.frame, _frame_of(change.picture))
 
 
 def access_units(
@@ -45,11 +56,15 @@ def _context(size: Size, options: Mapping[str, str]) -> av.VideoCodecContext:
 
 def video_frame(picture: Image | av.VideoFrame, *, at: int) -> av.VideoFrame:
     """A picture as the 4:2:0 BT.709 frame number ``at`` of a piece; one that a decoder gave is just that already."""
-    frame = picture if isinstance(picture, av.VideoFrame) else _from_rgb(picture)
+    frame = _frame_of(picture)
     frame.pts, frame.time_base = at, FRAME
     frame.pict_type = PictureType.I if at == 0 else PictureType.P
     frame.color_range, frame.colorspace = ColorRange.MPEG, Colorspace.ITU709
     return frame
+
+
+def _frame_of(picture: Image | av.VideoFrame) -> av.VideoFrame:
+    return picture if isinstance(picture, av.VideoFrame) else _from_rgb(picture)
 
 
 def _from_rgb(picture: Image) -> av.VideoFrame:

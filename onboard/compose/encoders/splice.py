@@ -74,10 +74,10 @@ class Splice(Encoder):
         self.settings = settings or SpliceSettings()
 
     def encode(self, changes: Iterable[Change]) -> bytes:
-        from onboard.compose.encoders.libx264 import access_units
+        from onboard.compose.encoders.libx264 import access_units, prepared
 
         at: list[int] = []
-        pictures = _noted(checked(changes, self.settings.size), at)
+        pictures = _noted(checked(prepared(changes), self.settings.size), at)
         units = access_units(pictures, self.settings.size, self.settings.for_x264(_PARAMETERS))
         written = divided(b"".join(units))
         return self._rewritten(written, at).as_bytes()

@@ -128,9 +128,9 @@ class X264(Encoder):
         self.settings = settings or X264Settings()
 
     def encode(self, changes: Iterable[Change]) -> bytes:
-        from onboard.compose.encoders.libx264 import access_units
+        from onboard.compose.encoders.libx264 import access_units, prepared
 
-        pictures = _every_frame(checked(changes, self.settings.size))
+        pictures = _every_frame(checked(prepared(changes), self.settings.size))
         units = access_units(pictures, self.settings.size, self.settings.for_x264(X264_PARAMETERS))
         return divided(b"".join(units)).as_bytes()
 

@@ -68,7 +68,7 @@ class ZoomIn(Work):
     """A photo on a slide goes from what ``before`` shows of it to what ``after`` does. Result: a piece."""
 
     stage = "compose"
-    version = 2
+    version = 3
     takes = 1.5
 
     before: Slide
@@ -104,7 +104,7 @@ class Film(Work):
     """
 
     stage = "compose"
-    version = 3
+    version = 4
     takes = 1.5
 
     slide: Slide

@@ -6,14 +6,17 @@ import base64
 import dataclasses
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onboard.core.fingerprint import canonical
 from onboard.core.model import Photo, Signal, Size, Slide
 from onboard.pipeline.work.base import Shelf, Work
 from onboard.pipeline.work.ingest import InspectPhoto
+
+if TYPE_CHECKING:
+    from onboard.compose.encoders.base import Change
 
 THUMBNAIL_QUALITY = 84
 
@@ -81,7 +84,7 @@ class Still(Work):
     """Draw one slide and encode it as one held picture. Result: a piece of no fixed length (see compose)."""
 
     stage = "slides"
-    version = 2
+    version = 3
     takes = 0.15
 
     slide: Slide
@@ -102,11 +105,16 @@ class Still(Work):
         }
 
     def _make(self, shelf: Shelf) -> bytes:
-        from onboard.compose.encoders.base import ENCODERS, Change
+        from onboard.compose.encoders.base import ENCODERS
+
+        return ENCODERS.load(self.encoder.encoder)(self.encoder).encode(self._drawn())
+
+    def _drawn(self) -> Iterator[Change]:
+        """The slide, of which nobody here keeps hold while it is being encoded."""
+        from onboard.compose.encoders.base import Change
         from onboard.slides.drawing import draw
 
-        picture = draw(self.slide, self.theme, self.size)
-        return ENCODERS.load(self.encoder.encoder)(self.encoder).encode([Change(0, picture)])
+        yield Change(0, draw(self.slide, self.theme, self.size))
 
 
 @dataclass(frozen=True)
@@ -114,7 +122,7 @@ class Thumbnail(Work):
     """Draw one slide, small. Result: JPEG of ``width`` pixels."""
 
     stage = "slides"
-    version = 3
+    version = 4
     takes = 0.1
 
     slide: Slide
