@@ -1,7 +1,8 @@
 """The disk, and the only file that knows which operating system it runs on.
 
     read_bounded     read a file somebody gave us: a regular file, no larger than a limit, never through a link
-    write_durably    all or nothing, and it stays written when the power goes
+    write_durably    all or nothing, and it stays written when the power goes; ``write_ours``: where whatever stands in
+                     the way gives way, since nothing but ours belongs there
     locked           one run at a time in a workspace
     limit_this_process   how much memory and time a program of its own gets, for what somebody else made;
                          ``bare_environment``: what it is told of ours, which is next to nothing
@@ -14,9 +15,11 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import functools
 import hashlib
 import json
 import os
+import re
 import secrets
 import shutil
 import socket
@@ -28,6 +31,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from onboard.core.errors import InputError, LockedError, OutputError
+
+
+class InTheWayError(OutputError):
+    """A folder stands where a file is to be written, or a file where a folder is: one place, not the whole disk."""
+
 
 MEBIBYTE = 1024 * 1024
 TEMPORARY = ".onboard-tmp-"
@@ -132,8 +140,22 @@ def writing(where: Path) -> Iterator[None]:
             errno.ELOOP: ("is a link, and links are not written through", "Remove the link."),
             errno.EPERM: ("no permission to write", "Give yourself write permission, or choose another folder."),
         }
+        if exc.errno in _IN_THE_WAY:
+            raise _in_the_way(where, exc) from exc
         reason, hint = reasons.get(exc.errno or 0, (f"cannot be written ({exc.strerror or exc})", None))
         raise OutputError(reason, file=str(where), hint=hint) from exc
+
+
+_IN_THE_WAY = frozenset({errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENOTEMPTY})
+
+
+def _in_the_way(where: Path, exc: OSError) -> InTheWayError:
+    """What stands where something else must: the file system says only that it does not fit."""
+    named = [Path(name) for name in (exc.filename2, exc.filename) if isinstance(name, str | os.PathLike)]
+    place = named[0] if named else where
+    file = next((one for one in (*reversed(place.parents), place) if os.path.lexists(one) and not one.is_dir()), None)
+    what = "is no folder, and one is needed there" if file else "is a folder, and a file is to be written there"
+    return InTheWayError(what, file=str(file or place), hint="Move it away, and run it again.")
 
 
 def write_durably(path: Path, content: bytes) -> None:
@@ -170,7 +192,7 @@ def write_pieces_durably(path: Path, pieces: Iterable[bytes]) -> None:
 @contextlib.contextmanager
 def fresh_file(folder: Path, mode: int = 0o644) -> Iterator[tuple[BinaryIO, Path]]:
     """A new file under a temporary name in a folder, open to be written and read; gone afterwards, unless renamed."""
-    temporary = folder / f"{TEMPORARY}{secrets.token_hex(8)}"
+    temporary = folder / f"{TEMPORARY}{_this_machine()}-{secrets.token_hex(8)}"
     try:
         handle = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
         with os.fdopen(handle, "w+b") as file:
@@ -179,12 +201,43 @@ def fresh_file(folder: Path, mode: int = 0o644) -> Iterator[tuple[BinaryIO, Path
         temporary.unlink(missing_ok=True)
 
 
+def is_of_another_machine(name: str) -> bool:
+    """Whether the name of a temporary file says that another machine than this one is writing it, or has written it."""
+    said = _SAYS_ITS_MACHINE.fullmatch(name)
+    return said is not None and said[1] != _this_machine()
+
+
+_SAYS_ITS_MACHINE = re.compile(re.escape(TEMPORARY) + r"([0-9a-f]{8})-[0-9a-f]{16}")
+
+
+@functools.cache
+def _this_machine() -> str:
+    return hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]
+
+
 def write_if_other(path: Path, content: bytes) -> None:
     """Put ``content`` at ``path``, durably, unless it is there already; a file of other content is replaced."""
     expected = hashlib.sha256(content).hexdigest()
     same_size = path.is_file() and not path.is_symlink() and path.stat().st_size == len(content)
     if not (same_size and digest_of(path) == expected):
         write_durably(path, content)
+
+
+def write_ours(path: Path, content: bytes) -> None:
+    """Put ``content`` at ``path`` as :func:`write_if_other` does, in a folder where nothing but ours may stand and all
+    may be deleted at any time: a link or a folder in its place gives way.
+    """
+    with writing(path):
+        make_way(path)
+    write_if_other(path, content)
+
+
+def make_way(path: Path) -> None:
+    """Remove what a file cannot be renamed over; a regular file stays until its replacement takes its place."""
+    if path.is_symlink():
+        path.unlink()
+    elif path.is_dir():
+        shutil.rmtree(path)
 
 
 def move_durably(source: Path, target: Path) -> None:
@@ -199,8 +252,11 @@ def make_folder(folder: Path) -> None:
     if folder.is_dir():
         return
     make_folder(folder.parent)
-    with contextlib.suppress(FileExistsError):
+    try:
         folder.mkdir()
+    except FileExistsError:
+        if not folder.is_dir():  # else somebody else has made it meanwhile
+            raise
     sync_folder(folder.parent)
 
 

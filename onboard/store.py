@@ -172,7 +172,7 @@ class Store:
         path = Path(self._path(fingerprint))
         with files.writing(path):
             if handle is None or (path.exists() and os.path.samestat(path.lstat(), os.fstat(handle))):
-                path.unlink(missing_ok=True)
+                _take_off(path)
         reason = f"entry {fingerprint[:12]} was damaged and has been removed"
         return DamagedError(reason, stage="store", file=str(path))
 
@@ -211,21 +211,25 @@ class Store:
     def in_use(self, *, wait_seconds: float = 60.0) -> Iterator[None]:
         """Count on the shelf: as long as this is held, nobody takes away what is on it, but for what is damaged.
 
-        Any number of runs may hold it. The first one sweeps out what killed runs left half-written. Raises LockedError
-        where somebody takes away for longer than ``wait_seconds``, OutputError where the store cannot be written.
+        Any number of runs may hold it. The first one sweeps out what killed runs left half-written, the others what is
+        a day old of it. Raises LockedError where somebody takes away for longer than ``wait_seconds``, OutputError
+        where the store cannot be written.
         """
-        lock = self.folder / "lock"
+        lock, unfinished = self.folder / "lock", self.folder / "unfinished"
         with contextlib.suppress(LockedError), files.locked(lock, signed=False):
-            _sweep(self.folder / "unfinished")
+            _sweep(unfinished, alone=True)
         with files.locked(lock, shared=True, signed=False, wait_seconds=wait_seconds):
+            _sweep(unfinished, alone=False)
             yield
 
     @contextlib.contextmanager
     def alone(self, *, wait_seconds: float = 0.0) -> Iterator[None]:
-        """Nobody counts on the shelf as long as this is held, and what killed runs left is gone. Raises LockedError."""
+        """Nobody counts on the shelf as long as this is held, and what killed runs of this machine left is gone; what
+        those of others left, once it is a day old. Raises LockedError.
+        """
         with files.locked(self.folder / "lock", signed=False, wait_seconds=wait_seconds):
             for folder in (self.folder / "unfinished", *self._shelves()):  # where earlier versions wrote
-                _sweep(folder)
+                _sweep(folder, alone=True)
             yield
 
     # -------------------------------------------------------------------------------------------- what is on it
@@ -264,7 +268,7 @@ class Store:
         """Take an entry away, where it is there. Raises OutputError."""
         path = Path(self._path(fingerprint))
         with files.writing(path):
-            path.unlink(missing_ok=True)
+            _take_off(path)
 
     def _shelves(self) -> Iterator[Path]:
         if self.folder.is_dir():
@@ -282,7 +286,7 @@ class Store:
         listed = sorted(set(fingerprints))
         content = "\n".join([f"onboard-list 1 {len(listed)}", " ".join(said.split()), *listed, ""])
         path = self._list(name)
-        files.write_if_other(path, content.encode())
+        files.write_ours(path, content.encode())
         with files.writing(path):
             if time.time() - path.stat().st_mtime > SECONDS_A_DAY:
                 os.utime(path)
@@ -314,7 +318,7 @@ class Store:
         """Remove a list, where it is there."""
         path = self._list(name)
         with files.writing(path):
-            path.unlink(missing_ok=True)
+            _take_off(path)
 
     def _list(self, name: str) -> Path:
         if not _LIST_NAME.fullmatch(name):
@@ -413,6 +417,7 @@ def _place(temporary: Path, path: Path) -> None:
         os.link(temporary, path)  # fails where there is one, which a rename does not
     except OSError:  # there is one; or the file system knows no second names
         if not _is_entry(path):
+            files.make_way(path)
             temporary.replace(path)
 
 
@@ -427,15 +432,31 @@ def _is_entry(path: Path) -> bool:
         os.close(handle)
 
 
+def _take_off(path: Path) -> None:
+    """Whatever stands in the place of an entry or a list is gone."""
+    files.make_way(path)
+    path.unlink(missing_ok=True)
+
+
 def _make_folder(folder: Path) -> None:
     if not folder.is_dir():
         folder.mkdir(parents=True, exist_ok=True)
 
 
-def _sweep(folder: Path) -> None:
-    if folder.is_dir() and not folder.is_symlink():
-        with os.scandir(folder) as found:
-            left = [one.path for one in found if one.name.startswith(files.TEMPORARY)]
-        with files.writing(folder):
-            for path in left:
-                Path(path).unlink(missing_ok=True)
+def _sweep(folder: Path, *, alone: bool) -> None:
+    """Take away what killed runs left half-written: this machine's at once where nobody is at work (``alone``), as far
+    as this machine sees; anything else, another machine's too, once nothing was written to it for a day.
+    """
+    if not folder.is_dir() or folder.is_symlink():
+        return
+    with files.writing(folder), os.scandir(folder) as found:
+        for one in found:
+            with contextlib.suppress(FileNotFoundError):  # its writer has finished it, or another sweeps as well
+                if one.name.startswith(files.TEMPORARY) and (
+                    (alone and not files.is_of_another_machine(one.name)) or _is_old(one)
+                ):
+                    _take_off(Path(one.path))
+
+
+def _is_old(one: os.DirEntry[str]) -> bool:
+    return time.time() - one.stat(follow_symlinks=False).st_mtime > SECONDS_A_DAY

@@ -37,6 +37,7 @@ class _TerminatedError(BaseException):
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
+    _open_what_is_closed()
     words = list(sys.argv[1:] if arguments is None else arguments)
     debug, as_json = "--debug" in words, "--json" in words
     with contextlib.suppress(ValueError):  # not in the main thread: whoever embeds us answers signals
@@ -55,9 +56,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _interrupted(signal.SIGINT)
     except _TerminatedError:
         return _interrupted(signal.SIGTERM)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except (BrokenPipeError, SystemExit):  # the second is click's answer to the first; nothing of ours raises it
+        return _unread()
     except OnboardError as error:
         if debug:
             traceback.print_exc()
@@ -90,6 +90,28 @@ def _usage(exc: click.ClickException, as_json: bool) -> int:
         as_json=as_json,
     )
     return 2
+
+
+def _open_what_is_closed() -> None:
+    """A caller may start us without input, output or a place for errors (``>&-``): that is as good as ``/dev/null``.
+
+    Left closed, its number would be given to the next file that is opened.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    nowhere = Path(os.devnull)
+    sys.stdin = sys.stdin or nowhere.open(encoding="utf-8")
+    sys.stdout = sys.stdout or nowhere.open("w", encoding="utf-8")
+    sys.stderr = sys.stderr or nowhere.open("w", encoding="utf-8")
+
+
+def _unread() -> int:
+    """Whoever read what we say (``| head``) wants no more of it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 def _interrupted(signal_number: signal.Signals) -> int:

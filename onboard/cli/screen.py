@@ -10,10 +10,24 @@ from typing import Any
 
 import click
 
+from onboard.core.errors import OutputError
+
 
 def say(text: str = "") -> None:
     """A line of the result."""
-    click.echo(printable(text))
+    result(printable(text))
+
+
+def result(text: str) -> None:
+    """A line of the result that is printable, and may be coloured. Raises OutputError where it cannot be written."""
+    try:
+        click.echo(text)
+    except BrokenPipeError:  # whoever reads it has read enough
+        raise
+    except OSError as exc:
+        reason = f"takes nothing more ({exc.strerror or exc})"
+        hint = "What was done is done; choose another place for what is said."
+        raise OutputError(reason, file="standard output", hint=hint) from exc
 
 
 def aside(text: str) -> None:
@@ -27,7 +41,7 @@ def error(text: str) -> None:
 
 def say_json(value: Any) -> None:
     """A result for a program, on standard output and nothing else there; what is not printable is escaped."""
-    click.echo(_as_json(value, indent=2))
+    result(_as_json(value, indent=2))
 
 
 def error_json(value: Any) -> None:
@@ -46,7 +60,7 @@ def table(rows: Sequence[Sequence[str]], *, head: Sequence[str]) -> None:
     widths = [max(len(line[column]) for line in lines) for column in range(len(head) - 1)]
     for number, line in enumerate(lines):
         text = "  ".join([*(cell.ljust(width) for cell, width in zip(line, widths, strict=False)), line[-1]])
-        click.echo(click.style(text, bold=True) if number == 0 else text)
+        result(click.style(text, bold=True) if number == 0 else text)
 
 
 def facts(named: Mapping[str, str]) -> None:

@@ -118,9 +118,9 @@ def _table(stations: Sequence[tuple[str, Sequence[StationStatus]]]) -> None:
     for number, (line, worst) in enumerate(zip(lines, ["", *(_worst(own) for _, own in stations)], strict=True)):
         front = "  ".join(cell.ljust(width) for cell, width in zip(line[:3], widths, strict=True))
         if number == 0:
-            click.echo(click.style(f"{front}  {line[3]}", bold=True))
+            screen.result(click.style(f"{front}  {line[3]}", bold=True))
         else:
-            click.echo(f"{screen.printable(front)}  {click.style(screen.printable(line[3]), fg=_colour(worst))}")
+            screen.result(f"{screen.printable(front)}  {click.style(screen.printable(line[3]), fg=_colour(worst))}")
 
 
 def _states(rows: Sequence[StationStatus], room: int) -> str:
@@ -284,7 +284,7 @@ _RED = ("error", "expired", "withdrawn", "blocked")
 
 
 def _say_in(text: str, state: str) -> None:
-    click.echo(click.style(screen.printable(text), fg=_colour(state), bold=True))
+    screen.result(click.style(screen.printable(text), fg=_colour(state), bold=True))
 
 
 def _say_wrapped(text: str, mark: str = "") -> None:
@@ -294,7 +294,7 @@ def _say_wrapped(text: str, mark: str = "") -> None:
     further = " " * (len(front) + 2)
     unbroken = _VALUE.sub("\u00a0", screen.printable(text))
     for line in textwrap.wrap(unbroken, width, initial_indent=front, subsequent_indent=further):
-        click.echo(line.replace("\u00a0", " "))
+        screen.result(line.replace("\u00a0", " "))
 
 
 _VALUE = re.compile(r"(?<=\d) (?=[^\W\d]{1,3}\b|[%°µ])|(?<=[±→]) (?=\d)|(?<=\bstep) (?=\d)")

@@ -30,13 +30,14 @@ def verify(workspace: Path, keep: bool, as_json: bool) -> int:
     from onboard.cli.progress import progress
     from onboard.core.errors import CheckFailedError
     from onboard.core.progress import Quiet
-    from onboard.pipeline import shelving
+    from onboard.pipeline import freshness, shelving
     from onboard.pipeline.workspace import open_workspace
     from onboard.store import Store
 
-    store = Store(open_workspace(workspace).store)
+    opened = open_workspace(workspace)
+    store, kinds = Store(opened.store), freshness.kinds_of_work(opened.last)
     watched = not as_json and sys.stderr.isatty()
-    found = shelving.verify(store, keep=keep, progress=progress() if watched else Quiet())
+    found = shelving.verify(store, keep=keep, progress=progress() if watched else Quiet(), kinds=kinds)
     if as_json:
         screen.say_json(
             {

@@ -20,6 +20,7 @@ takes   a workspace      gives   releases on its site, or marked drafts, and a r
       indexing    the list of all workstations on the site
     work/       units of work as frozen values; each knows its inputs, hence its fingerprint; one file a stage
     freshness   the one owner of "must this be made again, and why?"
+    genuine     whether what stands in the store as a result is one of its kind at all
     working/    how units get made: where, in which order, by whom, at what cost
     standstill/ nothing has changed, told before anything is read
     shelving    what the store keeps for finished videos, and what may be taken away (onboard gc)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from onboard.core.errors import InputError, attached
 from onboard.core.progress import Progress, Quiet
+from onboard.pipeline import genuine
 from onboard.pipeline.project import SETTINGS_FILE, key_lines, line_of
 from onboard.pipeline.work.base import Work
 from onboard.pipeline.work.script import AskModel, answer_of
@@ -55,7 +56,7 @@ class Asking:
     def _kept(self, work: AskModel) -> bytes:
         """The answer on the shelf; asked for again, and said so, where it turns out damaged. Twice is an error."""
         try:
-            return self.store.get(work.fingerprint())
+            return genuine.kept(work, self.store)
         except DamagedError as damage:
             self.progress.note(f"store: {damage.reason}; it is asked for again")
             self._ask([work])
@@ -90,7 +91,7 @@ def unasked(store: Store) -> Ask:
         if missing:
             raise UnansweredError([work.question for work in missing])
         try:
-            return tuple(answer_of(store.get(work.fingerprint())) for work in works)
+            return tuple(answer_of(genuine.kept(work, store)) for work in works)
         except DamagedError as damage:  # the store has removed it
             raise UnansweredError([work.question for work in _unanswered(works, store)]) from damage
 

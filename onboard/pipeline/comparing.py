@@ -16,7 +16,7 @@ from typing import Any
 
 from onboard.core.errors import CheckFailedError, InputError, OnboardError
 from onboard.core.model import Finding
-from onboard.pipeline import approving, freshness, gapping, history, publishing, reading
+from onboard.pipeline import approving, freshness, gapping, genuine, history, publishing, reading
 from onboard.pipeline.asking import UnansweredError
 from onboard.pipeline.causes import Cause, Kind, page_changes, since_last_build, since_release
 from onboard.pipeline.looking import look_now, looking, script_now
@@ -234,7 +234,7 @@ def _compare(
         if not any(cause.is_wrong for cause in found.causes):
             found.causes.append(Cause(Kind.STORE, f"{len(missing)} parts are not in the store and must be made again"))
         return
-    video = timed(plan, plan.heard(store.get))
+    video = timed(plan, plan.heard(genuine.shelf_of((told.align for told in plan.sentences()), store)))
     finished = publishing.finished(workspace, station, checked, now, video, standing, obtain)
     found.causes += _other_page(workspace, finished, record)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from onboard.core.errors import OnboardError
 from onboard.core.timing import SAMPLES_PER_SECOND
-from onboard.pipeline import approving, freshness, gapping, reading
+from onboard.pipeline import approving, freshness, gapping, genuine, reading
 from onboard.pipeline.asking import UnansweredError
 from onboard.pipeline.looking import look_now, looking, script_now
 from onboard.pipeline.plan import PlannedSentence, VideoPlan, plan_video
@@ -28,7 +28,7 @@ from onboard.pipeline.work.narrate import Heard
 from onboard.pipeline.working.costs import Costs
 from onboard.pipeline.workspace import Station, Workspace
 from onboard.script.writers.model import Estimate, estimate
-from onboard.store import Store
+from onboard.store import AbsentError, Store
 
 _LETTERS_A_SECOND = 14
 """About how fast is spoken; only to count what follows from it, never to place anything."""
@@ -126,8 +126,9 @@ def _ahead(workspace: Workspace, station: Station, checked: gapping.Checked) -> 
     store = Store(workspace.store)
     last = freshness.remembered(workspace.last / f"{station.id}.{station.language}.json")
     if all(store.has(told.align.fingerprint()) for told in plan.sentences()):
-        video = timed(plan, plan.heard(store.get))
-        return _Ahead(freshness.due({**plan.slots(), **video.slots()}, store, last))
+        with suppress(AbsentError):  # something turned out damaged, and is gone: it is spoken or measured again
+            video = timed(plan, plan.heard(genuine.shelf_of((told.align for told in plan.sentences()), store)))
+            return _Ahead(freshness.due({**plan.slots(), **video.slots()}, store, last))
     due = freshness.due(plan.slots(), store, last)
     return _Ahead(
         due, tuple(_likely(plan, store)), "how long it is, and so its sound and captions, is known once spoken"

@@ -22,6 +22,9 @@ from onboard.store import Store
 Slots = Mapping[str, Work]
 Remembered = Mapping[str, Mapping[str, str]]
 
+DIGITS = 16
+"""How much of a fingerprint is remembered."""
+
 _LIMIT = 64 * files.MEBIBYTE
 _SAME_SLOT = 0.8
 
@@ -80,13 +83,24 @@ def remember(path: Path, slots: Slots) -> None:
     untouched.
     """
     before, known = _table(path, "works"), _table(path, "slots")
-    works = {slot: work.fingerprint()[:16] for slot, work in slots.items()}
+    works = {slot: work.fingerprint()[:DIGITS] for slot, work in slots.items()}
     same = {slot for slot, mark in works.items() if before.get(slot) == mark and slot in known}
     digests = {slot: known[slot] if slot in same else input_digests(work) for slot, work in slots.items()}
-    record = {"version": 1, "slots": digests, "works": works}
+    kinds = {slot: type(work).__name__ for slot, work in slots.items()}
+    record = {"version": 1, "slots": digests, "works": works, "kinds": kinds}
     content = json.dumps(record, ensure_ascii=False, indent=1).encode()
-    if not path.exists() or path.read_bytes() != content:
-        files.write_durably(path, content)
+    files.write_ours(path, content)
+
+
+def kinds_of_work(folder: Path) -> dict[str, str]:
+    """Of what kind the results are that builds were made of, by the first digits of their fingerprints, as far as the
+    records in ``folder`` say so.
+    """
+    found = {}
+    for path in sorted(folder.glob("*.json")):
+        works, kinds = _table(path, "works"), _table(path, "kinds")
+        found.update({str(works[slot]): str(kind) for slot, kind in kinds.items() if slot in works})
+    return found
 
 
 def _table(path: Path, name: str) -> Mapping[str, Any]:

@@ -8,23 +8,27 @@ plan_now     what its video is made of, each sentence by the voice that has spok
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from onboard.core.errors import InputError
 from onboard.core.model import Instruction, Script
-from onboard.pipeline import reading, scripting
+from onboard.pipeline import genuine, reading, scripting
 from onboard.pipeline.asking import unasked
 from onboard.pipeline.look import look_of
 from onboard.pipeline.plan import Look, VideoPlan, plan_video
 from onboard.pipeline.work.base import Obtain, Work
 from onboard.pipeline.workspace import Station, Workspace
-from onboard.store import Store
+from onboard.store import DamagedError, Store
 
 
 def looking(store: Store) -> Obtain:
     """Results from the store, or made without being kept."""
 
     def obtain(work: Work) -> bytes:
-        mark = work.fingerprint()
-        return store.get(mark) if store.has(mark) else work.make(store.get)
+        if store.has(work.fingerprint()):
+            with suppress(DamagedError):  # it is gone by now, and the next build makes it again
+                return genuine.kept(work, store)
+        return work.make(store.get)
 
     return obtain
 

@@ -100,7 +100,7 @@ def keep(workspace: Workspace, station: Station, before: Seen, instruction: Inst
             "asked": [[type(work).__name__, as_plain(work)] for work in asked],
             "instruction": as_plain(instruction),
         }
-        files.write_if_other(_file(workspace, station), json.dumps(kept, ensure_ascii=False).encode())
+        files.write_ours(_file(workspace, station), json.dumps(kept, ensure_ascii=False).encode())
 
 
 def _file(workspace: Workspace, station: Station) -> Path:

@@ -58,7 +58,7 @@ def keep(workspace: Workspace, languages: Sequence[str], theme: Theme, before: s
             return
         themes = {**_known(workspace, before), _called(languages): as_plain(theme)}
         kept = {"version": VERSION, "mark": before, "themes": themes}
-        files.write_if_other(_file(workspace), json.dumps(kept, ensure_ascii=False).encode())
+        files.write_ours(_file(workspace), json.dumps(kept, ensure_ascii=False).encode())
 
 
 def _file(workspace: Workspace) -> Any:

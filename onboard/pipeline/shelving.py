@@ -14,7 +14,7 @@ import contextlib
 import json
 import socket
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from onboard.core.errors import OnboardError, UsageError
 from onboard.core.fingerprint import fingerprint
 from onboard.core.model import Instruction
 from onboard.core.progress import Progress
+from onboard.pipeline import freshness, genuine
 from onboard.pipeline.standstill import noticing
 from onboard.pipeline.workspace import Workspace
 from onboard.store import SECONDS_A_DAY, AbsentError, Entry, Held, Store
@@ -56,7 +57,7 @@ def count_on(
     shown = {Path(one.path) for one in instruction.all_pictures() if one.path}
     named = sorted(path.name for path in shown if path.parent == workspace.pictures)
     content = json.dumps({"version": 1, "pictures": named}, indent=1).encode()
-    files.write_if_other(_pictures_of(workspace, station), content)
+    files.write_ours(_pictures_of(workspace, station), content)
 
 
 def is_counted_on(workspace: Workspace, store: Store, station: str, language: str) -> bool:
@@ -267,22 +268,31 @@ class Verified:
     removed: bool
 
 
-def verify(store: Store, *, keep: bool = False, progress: Progress) -> Verified:
+def verify(store: Store, *, keep: bool = False, progress: Progress, kinds: Mapping[str, str] | None = None) -> Verified:
     """Read every entry to its end. What is damaged is taken away, unless it is to be kept, and made again when needed.
+
+    ``kinds``   of what kind results are, as far as it is known (``freshness.kinds_of_work``); what is no result of its
+                kind counts as damaged
 
     Builds may be at work meanwhile. Raises OutputError where a damaged entry cannot be taken away.
     """
     entries = tuple(store.entries())
-    whole, damaged = list[Entry](), list[str]()
+    whole, damaged, known = list[Entry](), list[str](), kinds or {}
     progress.begin("store", len(entries))
     try:
         for entry in entries:
-            if store.is_whole(entry.fingerprint):
+            kind = known.get(entry.fingerprint[: freshness.DIGITS], "")
+            if not store.is_whole(entry.fingerprint):
+                if store.is_there(entry.fingerprint):
+                    damaged.append(entry.fingerprint)
+                    if not keep:
+                        _take_damaged(store, entry.fingerprint)
+            elif not kind or genuine.is_of_kind(kind, entry.fingerprint, store):
                 whole.append(entry)
-            elif store.is_there(entry.fingerprint):
+            else:
                 damaged.append(entry.fingerprint)
                 if not keep:
-                    _take_damaged(store, entry.fingerprint)
+                    store.remove(entry.fingerprint)
             progress.advance("store", entry.fingerprint[:12])
     finally:
         progress.end("store")

@@ -12,7 +12,7 @@ from datetime import datetime
 from io import BytesIO
 
 from onboard.core.errors import OnboardError
-from onboard.pipeline import gapping, reading, scripting
+from onboard.pipeline import gapping, genuine, reading, scripting
 from onboard.pipeline.asking import unasked
 from onboard.pipeline.look import look_of
 from onboard.pipeline.plan import plan_video
@@ -70,7 +70,8 @@ def _rehearse(workspace: Workspace, station: Station, costs: Costs, *, voice: bo
     look = look_of(workspace, station.language, draft=True, silent=not voice, others=others)
     plan = plan_video(instruction, telling.script, station.id, look, stage.obtain)
     stage.play(plan.slots().values())
-    stage.play(timed(plan, plan.heard(store.get)).slots().values())
+    heard = plan.heard(genuine.shelf_of((told.align for told in plan.sentences()), store))
+    stage.play(timed(plan, heard).slots().values())
 
 
 class _Rehearsal:

@@ -176,7 +176,8 @@ class Workspace:
     def _folders_of_stations(self) -> tuple[str, ...]:
         if not self.stations.is_dir():
             return ()
-        folders = (folder for folder in self.stations.iterdir() if (folder / STATION_FILE).is_file())
+        # Whatever it is: a workstation whose settings cannot be read must be named, not left out.
+        folders = (folder for folder in self.stations.iterdir() if os.path.lexists(folder / STATION_FILE))
         return tuple(sorted(folder.name for folder in folders if not folder.name.startswith(files.TEMPORARY)))
 
     def station(self, station: str) -> Station:

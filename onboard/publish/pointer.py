@@ -24,6 +24,7 @@ from onboard.core.fingerprint import digest
 from onboard.files import (
     MEBIBYTE,
     clear_temporaries,
+    make_way,
     move_durably,
     read_bounded,
     temporary_folder,
@@ -43,7 +44,7 @@ from onboard.publish.page import (
     withdrawn_page,
 )
 from onboard.publish.qr import pictures
-from onboard.publish.release import damaged, digest_or_reason, make_way, read_release, verified
+from onboard.publish.release import damaged, digest_or_reason, read_release, verified
 
 SIGN = "sign.pdf"
 

@@ -27,6 +27,7 @@ from onboard.files import (
     clear_temporaries,
     digest_of,
     fill_folder,
+    make_way,
     move_durably,
     read_bounded,
     temporary_folder,
@@ -326,14 +327,6 @@ def digest_or_reason(path: Path) -> str:
         return digest_of(path)
     except InputError as error:
         return error.reason
-
-
-def make_way(path: Path) -> None:
-    """Remove what a file cannot be renamed over; a damaged regular file stays until its replacement takes its place."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    elif path.is_symlink():
-        path.unlink()
 
 
 def verified(site: Path, release_id: str) -> dict[str, Any]:

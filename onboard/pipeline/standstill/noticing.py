@@ -202,7 +202,7 @@ def _workspace_of(start: Path) -> Path | None:
 def _station_ids(folder: Path) -> tuple[str, ...]:
     """The folders that hold a workstation's settings, those with a name that is no id among them."""
     with os.scandir(folder / "stations") as entries:
-        found = (one.name for one in entries if os.path.isfile(f"{one.path}/{_STATION}"))  # noqa: PTH113 - hundreds
+        found = (one.name for one in entries if os.path.lexists(f"{one.path}/{_STATION}"))
         return tuple(sorted(name for name in found if not name.startswith(files.TEMPORARY)))
 
 
@@ -223,4 +223,5 @@ def _stamp(path: Path) -> Mapping[str, Any] | None:
 def forget(folder: Path, station: str) -> None:
     """Have the next build look closely at a workstation, whatever has changed. ``folder`` is the workspace's."""
     with files.writing(stamp_file(folder, station)):
+        files.make_way(stamp_file(folder, station))
         stamp_file(folder, station).unlink(missing_ok=True)

@@ -85,7 +85,8 @@ class Stamping:
         self._marks: Mapping[str, str] = {}
         if not draft:
             with suppress(UnsureError):
-                files.make_folder(workspace.last)
+                with files.writing(workspace.last):
+                    files.make_folder(workspace.last)
                 self._look(stations)
 
     def keep(self, station: Station, reports: Sequence[StationReport], finished: Sequence[Finished]) -> None:
@@ -234,7 +235,6 @@ def _bounds(
 def _fonts_of_this_machine(workspace: Workspace, finished: Sequence[Finished]) -> dict[str, tuple[str, ...]]:
     """Fonts that neither ship nor lie in the workspace, and where others could be that fit better."""
     from onboard import resources
-    from onboard.slides.installed import font_folders
 
     every = (one.video.plan.look.theme.fonts for one in finished)
     paths = {Path(font.path) for fonts in every for font in (fonts.regular, *fonts.fallback)}
@@ -242,6 +242,9 @@ def _fonts_of_this_machine(workspace: Workspace, finished: Sequence[Finished]) -
     strange = tuple(sorted(str(path) for path in paths if not any(path.is_relative_to(place) for place in ours)))
     if not strange:
         return {}
+    # Imported here: few stand on fonts of their machine, and the search for them takes long to load.
+    from onboard.slides.installed import font_folders
+
     return {"fonts": strange, "shelves": tuple(str(place) for place in font_folders() if place.is_dir())}
 
 
@@ -293,4 +296,4 @@ def _fields(report: StationReport, folder: Path, *, has_new_script: bool) -> dic
 
 
 def _write(path: Path, stamp: Mapping[str, Any]) -> None:
-    files.write_if_other(path, json.dumps(stamp, ensure_ascii=False, separators=(",", ":")).encode())
+    files.write_ours(path, json.dumps(stamp, ensure_ascii=False, separators=(",", ":")).encode())

@@ -10,6 +10,7 @@
     compose   one sound, one picture a scene, the video joined of all
     publish   the sheet to print
     credentials   signing a finished video
+    forms     whether bytes are a result of a kind at all
     ready     what making them loads, loaded before it is needed, by the server that workers are forked from
 
 Each kind calls its stage only in ``_make``, and imports it there: a build with nothing to do loads none of them.

@@ -6,7 +6,7 @@ know instructions, script files, models, the store or the settings file: :mod:`o
 
     evidence    the values: Entry, Claim, Case, Telling, Objection; which kinds block
     language    what a language knows, from data/<language>/: words, lemmas, compounds, synonyms, opposites
-    reading     a text taken apart once: tokens with their lemmas, figures with their units
+    reading     a text taken apart once: ``tokens`` with their lemmas, figures with their units
                 (``tables`` reads the files, ``thesaurus`` and ``compounds`` know the open classes, ``tagging`` lemmas
                 and parts of speech; large tables stay on disk, where ``lines`` asks them)
     clauses     a text into clauses, each with its link (before, if, until …); ``phrases``, ``ties`` find and tie words

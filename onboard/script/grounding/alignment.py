@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from onboard.script.grounding import compounds
 from onboard.script.grounding.language import Language, Relation
-from onboard.script.grounding.reading import Reading, Role, Token
+from onboard.script.grounding.reading import Reading
+from onboard.script.grounding.tokens import Role, Token
 
 
 class Bearing(enum.IntEnum):

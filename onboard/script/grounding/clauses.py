@@ -17,8 +17,9 @@ from dataclasses import dataclass
 
 from onboard.script.grounding import phrases
 from onboard.script.grounding.phrases import Found
-from onboard.script.grounding.reading import Reading, Role, Token
+from onboard.script.grounding.reading import Reading
 from onboard.script.grounding.tables import table
+from onboard.script.grounding.tokens import Role, Token
 
 
 class Link(enum.StrEnum):

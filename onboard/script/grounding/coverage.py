@@ -25,7 +25,8 @@ from onboard.script.grounding import ties
 from onboard.script.grounding.clauses import is_content
 from onboard.script.grounding.evidence import Claim, Entry, EntryKind, Kind, Objection, Source
 from onboard.script.grounding.language import Language, Relation, language
-from onboard.script.grounding.reading import Reading, Role, Token, read
+from onboard.script.grounding.reading import Reading, read
+from onboard.script.grounding.tokens import Role, Token
 
 _KINDS = {EntryKind.STEP: Kind.DROPPED_STEP, EntryKind.WARNING: Kind.DROPPED_WARNING}
 

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onboard.script.grounding import compounds
-from onboard.script.grounding.reading import Role, Token
 from onboard.script.grounding.thesaurus import thesaurus
+from onboard.script.grounding.tokens import Role, Token
 
 if TYPE_CHECKING:
     from onboard.script.grounding.tagging import Tagger

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from onboard.script.grounding.clauses import is_content
 from onboard.script.grounding.language import Language, Relation
 from onboard.script.grounding.phrases import Phrases, phrases_of
-from onboard.script.grounding.reading import Case, Reading, Role, Token
+from onboard.script.grounding.reading import Case, Reading
 from onboard.script.grounding.tables import table
+from onboard.script.grounding.tokens import Role, Token
 
 _STRENGTH = {
     Relation.SAME: 1.0,

@@ -19,8 +19,9 @@ from onboard.script.grounding.evidence import Kind, Objection
 from onboard.script.grounding.kinds.values import noun_after
 from onboard.script.grounding.language import Language, Relation
 from onboard.script.grounding.limits import Limit, Side, limit_of
-from onboard.script.grounding.reading import Case, Role, Token
+from onboard.script.grounding.reading import Case
 from onboard.script.grounding.tables import words
+from onboard.script.grounding.tokens import Role, Token
 
 _IN = re.compile(r"(?i:(?<!\w)in\s+(?:the\s+|den\s+)?(?:(?:first|last|next|ersten|letzten|nächsten)\s+)?)$")
 

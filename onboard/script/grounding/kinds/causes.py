@@ -13,7 +13,8 @@ from onboard.script.grounding.clauses import Link, clauses, is_content
 from onboard.script.grounding.evidence import Kind, Objection
 from onboard.script.grounding.language import Language
 from onboard.script.grounding.phrases import Found
-from onboard.script.grounding.reading import Case, Role, Token
+from onboard.script.grounding.reading import Case
+from onboard.script.grounding.tokens import Role, Token
 
 
 def objections(case: Case, language: Language) -> Iterator[Objection]:

@@ -16,7 +16,8 @@ from onboard.measures.quantities import Quantity, quantities
 from onboard.script.grounding.alignment import Bearing, borne, evidence_of
 from onboard.script.grounding.evidence import Entry, Kind, Objection
 from onboard.script.grounding.language import Language
-from onboard.script.grounding.reading import Case, Reading, Role, Token
+from onboard.script.grounding.reading import Case, Reading
+from onboard.script.grounding.tokens import Role, Token
 
 # What an entry that is not cited must bear out, beyond what the cited ones do: this much in words, and this share of
 # the sentence. One word alone is the topic of the whole instruction more often than a wrong citation.

@@ -13,7 +13,8 @@ from onboard.script.grounding import phrases, ties
 from onboard.script.grounding.clauses import Clause, Link, Turn, clauses, is_content
 from onboard.script.grounding.evidence import Kind, Objection
 from onboard.script.grounding.language import Language
-from onboard.script.grounding.reading import Case, Reading, Role, Token
+from onboard.script.grounding.reading import Case, Reading
+from onboard.script.grounding.tokens import Role, Token
 
 
 def objections(case: Case, language: Language) -> Iterator[Objection]:

@@ -17,8 +17,9 @@ from onboard.measures.tables import alternation
 from onboard.script.grounding.evidence import Kind, Objection
 from onboard.script.grounding.kinds.identifiers import cited_text
 from onboard.script.grounding.language import Language
-from onboard.script.grounding.reading import Case, Role
+from onboard.script.grounding.reading import Case
 from onboard.script.grounding.tables import table, words
+from onboard.script.grounding.tokens import Role
 
 
 def objections(case: Case, language: Language) -> Iterator[Objection]:

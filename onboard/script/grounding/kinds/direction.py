@@ -16,8 +16,9 @@ from onboard.script.grounding.clauses import Clause, Link, clauses
 from onboard.script.grounding.evidence import Kind, Objection
 from onboard.script.grounding.language import Language
 from onboard.script.grounding.phrases import Found, Phrases, phrases_of
-from onboard.script.grounding.reading import Case, Reading, Role, Token
+from onboard.script.grounding.reading import Case, Reading
 from onboard.script.grounding.tables import table
+from onboard.script.grounding.tokens import Role, Token
 
 
 def objections(case: Case, language: Language) -> Iterator[Objection]:

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from onboard.script.grounding.alignment import Bearing, Borne, Evidence, borne, evidence_of
 from onboard.script.grounding.evidence import EntryKind, Kind, Objection
 from onboard.script.grounding.language import Language, Relation
-from onboard.script.grounding.reading import Case, Role, Token
+from onboard.script.grounding.reading import Case
+from onboard.script.grounding.tokens import Role, Token
 
 # The classes of data/<language>/things.toml that make an objection. Persons are the affair of ``contacts``; places are
 # named too freely.

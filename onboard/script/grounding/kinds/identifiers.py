@@ -15,8 +15,9 @@ from onboard.measures.quantities import Shape, quantities
 from onboard.measures.units import unit_at
 from onboard.script.grounding.evidence import Kind, Objection
 from onboard.script.grounding.language import Language, Relation
-from onboard.script.grounding.reading import Case, Role, Token
+from onboard.script.grounding.reading import Case
 from onboard.script.grounding.tables import table, words
+from onboard.script.grounding.tokens import Role, Token
 
 
 def objections(case: Case, language: Language) -> Iterator[Objection]:

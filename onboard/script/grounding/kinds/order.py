@@ -14,8 +14,9 @@ from onboard.script.grounding.clauses import Clause, Link, Pair, Turn, clauses, 
 from onboard.script.grounding.evidence import EntryKind, Kind, Objection
 from onboard.script.grounding.language import Language
 from onboard.script.grounding.phrases import Phrases, phrases_of
-from onboard.script.grounding.reading import Case, Role, Token
+from onboard.script.grounding.reading import Case
 from onboard.script.grounding.tables import table
+from onboard.script.grounding.tokens import Role, Token
 
 
 @dataclass(frozen=True, slots=True)

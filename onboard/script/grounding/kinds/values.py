@@ -19,8 +19,9 @@ from onboard.measures.units import dimension, unit_at
 from onboard.script.grounding.evidence import Kind, Objection
 from onboard.script.grounding.language import Language, Relation
 from onboard.script.grounding.limits import Side, limit_of
-from onboard.script.grounding.reading import Case, Reading, Role, Token
+from onboard.script.grounding.reading import Case, Reading
 from onboard.script.grounding.tables import table, words
+from onboard.script.grounding.tokens import Role, Token
 
 # More things than these nobody counts off a list.
 _COUNTABLE = 15
