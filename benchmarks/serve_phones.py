@@ -121,10 +121,20 @@ class Phone:
 
     async def ask(self, path: str, more: str) -> tuple[int, dict[str, str], bytes]:
         async with self.may_connect:
-            reader, writer = self.free.pop() if self.free else await self.where.connected()
-            asked, reader.first_byte = time.perf_counter(), 0.0
-            writer.write(f"GET {self.where.resolved(path)} HTTP/1.1\r\nHost: x\r\n{more}\r\n".encode())
-            head = await reader.readuntil(b"\r\n\r\n")
+            asking = f"GET {self.where.resolved(path)} HTTP/1.1\r\nHost: x\r\n{more}\r\n".encode()
+            while True:
+                asked_before = bool(self.free)
+                reader, writer = self.free.pop() if asked_before else await self.where.connected()
+                asked, reader.first_byte = time.perf_counter(), 0.0
+                try:
+                    writer.write(asking)
+                    head = await reader.readuntil(b"\r\n\r\n")
+                    break
+                except (ConnectionError, asyncio.IncompleteReadError) as error:
+                    # A server ends a connection on which nothing was asked for a while; a browser asks on another.
+                    if not asked_before or getattr(error, "partial", b""):
+                        raise
+                    writer.close()
             self.seen.first_bytes.append(reader.first_byte - asked)
             first, *lines = head.decode("latin-1").rstrip().split("\r\n")
             headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}

@@ -13,7 +13,7 @@ from pathlib import Path
 from work_unit import make_checklist, photo_name
 
 from rendering.bench import Bench, Pains
-from rendering.processes import users
+from rendering.processes import RARELY, users
 from rendering.product import Look, Place, cores
 from rendering.table import Goal, Row, SkippedError, row
 from rendering.units import SMALL_PHOTO, commented, work_unit
@@ -21,6 +21,12 @@ from rendering.units import SMALL_PHOTO, commented, work_unit
 STATIONS, STEPS = 40, 2
 LEAST_TIMES = 1.8
 FORMATS = ("landscape", "portrait")
+AS_ADVISED = {
+    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+    "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "1s",
+    "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__INTERVAL": "10s",
+}
+"""What a scheduler and its workers are told: docs/scale.md, "Settings of Dask worth knowing"."""
 STANDING = 500
 STANDING_SECONDS = 3.0
 
@@ -47,9 +53,10 @@ def _one_and_two(kind: str, bench: Bench, unit: Path, stations: int) -> Iterator
         place = _plant(bench, f"plant-{kind}-{workers}", unit, stations, Look(workers=workers))
         if kind == "Dask":
             with _cluster(bench, workers) as scheduler:
-                built = place.build("--scheduler-file", str(scheduler), "--workers-store", str(_store(place)))
+                far = ("--scheduler-file", str(scheduler), "--workers-store", str(_store(place)))
+                built = place.build(*far, looks=RARELY)
         else:
-            built = place.build()
+            built = place.build(looks=RARELY)
         taken[workers] = built
         note = f"{len(built.stations)} videos, {built.run.wall / len(built.stations):.2f} s each"
         if kind == "Dask":
@@ -107,7 +114,7 @@ def _store(place: Place) -> Path:
 def _cluster(bench: Bench, workers: int) -> Iterator[Path]:
     """A Dask scheduler and its workers on loopback, a thread each; gives the file that says where the scheduler is."""
     scheduler = bench.folder / f"scheduler-{workers}.json"
-    environment = {**bench.product.environment()}
+    environment = {**bench.product.environment(), **AS_ADVISED}
     started = [_dask("dask_scheduler", scheduler, environment, "--host", "127.0.0.1", "--port", "0", "--no-dashboard")]
     try:
         _until(lambda: _is_written(scheduler), started)

@@ -14,6 +14,10 @@ from pathlib import Path
 OUTSIDE = Path(__file__).resolve().with_name("outside.py")
 NOT_A_USERS = ("PYTHONDONTWRITEBYTECODE",)
 """What a developer's shell may say, and a user's does not: each start would compile all of our sources anew."""
+OFTEN, RARELY = 0.1, 1.0
+"""Seconds between two looks at a program's memory: as usual; and where all cores are at work and the clock counts. Ten
+looks a second at five processes take a fifth of a core.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ class Run:
 
     ``wall``       seconds on the clock
     ``cpu``        seconds of the processor, user and system, it and all it started
-    ``mebibytes``  the highest sum of proportional set sizes seen (ten looks a second); None where there is no /proc
+    ``mebibytes``  the highest sum of proportional set sizes seen; None where there is no /proc
     ``others``     the share of the machine that others used meanwhile, 0 to 1; None where it cannot be known
     ``printed``    its standard output
     """
@@ -39,15 +43,23 @@ class FailedError(Exception):
     """A measured program ended with a code it should not have, or without its processes."""
 
 
-def run(words: Sequence[str], *, environment: Mapping[str, str] | None = None, allowed: Sequence[int] = (0,)) -> Run:
+def run(
+    words: Sequence[str],
+    *,
+    environment: Mapping[str, str] | None = None,
+    allowed: Sequence[int] = (0,),
+    looks: float = OFTEN,
+) -> Run:
     """Run a program to its end, in an empty folder: Python looks for modules first where it is started.
+
+    ``looks``   seconds between two looks at its memory
 
     Raises FailedError with what it said where its code is not allowed. Paths in ``words`` are absolute.
     """
     with tempfile.TemporaryDirectory() as folder:
         figures = Path(folder) / "figures.json"
         ended = subprocess.run(
-            [sys.executable, str(OUTSIDE), str(figures), *words],
+            [sys.executable, str(OUTSIDE), str(figures), str(looks), *words],
             env=users(environment),
             capture_output=True,
             text=True,

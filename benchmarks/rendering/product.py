@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from rendering.processes import FailedError, Run, run, users
+from rendering.processes import OFTEN, FailedError, Run, run, users
 
 STATION = "ws-90"
 PUBLISHED_OR_DRAFT = (0, 8)
@@ -32,8 +32,8 @@ class Product:
     def environment(self) -> dict[str, str]:
         return {"PYTHONPATH": str(self.folder)} if self.folder else {}
 
-    def run(self, *words: str, allowed: Sequence[int] = (0,)) -> Run:
-        return run(self.command(*words), environment=self.environment(), allowed=allowed)
+    def run(self, *words: str, allowed: Sequence[int] = (0,), looks: float = OFTEN) -> Run:
+        return run(self.command(*words), environment=self.environment(), allowed=allowed, looks=looks)
 
     def compiled(self) -> None:
         """Compile all of its modules, as an installer does. A package that cannot be written to has that behind it."""
@@ -121,10 +121,11 @@ class Place:
             "-C", str(self.folder), "new", station, str(unit / "checklist.md"), "--photos", str(unit), "--lang", "de"
         )
 
-    def build(self, *words: str) -> Built:
-        """Raises FailedError where anything but a video or a marked draft came of it."""
+    def build(self, *words: str, looks: float = OFTEN) -> Built:
+        """``looks`` as ``processes.run`` has it. Raises FailedError for anything but a video or a marked draft."""
+        command = ("-C", str(self.folder), "build", "--json", *words)
         try:
-            ran = self.product.run("-C", str(self.folder), "build", "--json", *words, allowed=PUBLISHED_OR_DRAFT)
+            ran = self.product.run(*command, allowed=PUBLISHED_OR_DRAFT, looks=looks)
         except FailedError as error:
             said = re.findall(r'"reason": "(.*)"', str(error))
             raise FailedError(f"onboard build: {'; '.join(said)}" if said else str(error)) from error

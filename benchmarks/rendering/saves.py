@@ -135,7 +135,7 @@ def watching(place: Place, *words: str) -> Iterator[Watch]:
         yield watch
     finally:
         running.send_signal(signal.SIGINT)
-        running.wait(20)
+        running.wait(PATIENCE_SECONDS)
 
 
 def _listens_to_ctrl_c() -> None:

@@ -43,6 +43,8 @@ VARIANTS: Mapping[str, Mapping[str, str]] = {
 """By the settings of [video]; one that this onboard does not know is named and left out."""
 MOST_MILLISECONDS = 200
 PATIENCE_MILLISECONDS = 5_000
+STARTING_SECONDS = 120
+"""For a browser or a server to start, to load a page, to end: none of it is measured."""
 
 
 def seeking(bench: Bench) -> Iterator[Row]:
@@ -108,8 +110,10 @@ def _played(place: Place, program: str) -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with _served(place) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        patience = 1000 * STARTING_SECONDS
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS), timeout=patience)
         page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.set_default_timeout(patience)
         page.goto(address)
         page.evaluate(
             """async () => {
@@ -144,4 +148,4 @@ def _served(place: Place) -> Iterator[str]:
         yield f"{found[0]}/W/{code}"
     finally:
         server.send_signal(signal.SIGINT)
-        server.wait(20)
+        server.wait(STARTING_SECONDS)
