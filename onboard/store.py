@@ -211,9 +211,9 @@ class Store:
     def in_use(self, *, wait_seconds: float = 60.0) -> Iterator[None]:
         """Count on the shelf: as long as this is held, nobody takes away what is on it, but for what is damaged.
 
-        Any number of runs may hold it. The first one sweeps out what killed runs left half-written, the others what is
-        a day old of it. Raises LockedError where somebody takes away for longer than ``wait_seconds``, OutputError
-        where the store cannot be written.
+        Any number of runs may hold it. The first one sweeps out what killed runs of this machine left half-written;
+        each, what is a day old of anybody's. Raises LockedError where somebody takes away for longer than
+        ``wait_seconds``, OutputError where the store cannot be written.
         """
         lock, unfinished = self.folder / "lock", self.folder / "unfinished"
         with contextlib.suppress(LockedError), files.locked(lock, signed=False):

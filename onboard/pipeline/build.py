@@ -254,6 +254,8 @@ def _made(run: Run, options: Options, station: Station, checked: gapping.Checked
             telling = written.checked(bench.obtain(written.check))
             report.findings, report.changes, report.script = telling.findings, telling.changes, telling.script
         standing, draft = standing_of(telling)
+        if draft not in foreseen:
+            report.notes = ()  # what there was to say of a video that is not the one to be
         if not options.draft:  # a draft asked for is spoken by the silent voice, which nobody has approved
             report.reasons = (*standing.reasons(telling.findings), *checked.reasons(station.id))
             report.notes = tuple(dict.fromkeys((*standing.notes(), *report.notes)))

@@ -16,11 +16,11 @@ from collections.abc import Iterable
 
 from onboard.files import MEBIBYTE
 from onboard.pipeline.work.base import Shelf, Work
-from onboard.pipeline.work.forms import fits
+from onboard.pipeline.work.forms import TOLD_BY_BEGINNING, fits
 from onboard.store import AbsentError, DamagedError, Store
 
 _LARGEST = 64 * MEBIBYTE
-"""What is longer is a video; only its beginning is looked at."""
+"""Of what is longer only the beginning is looked at, where that tells the kind."""
 
 
 def kept(work: Work, store: Store) -> bytes:
@@ -52,12 +52,17 @@ def require(works: Iterable[Work], store: Store) -> None:
 
 
 def is_of_kind(kind: str, mark: str, store: Store) -> bool:
-    """Whether an entry is whole, and what a unit of this kind gives. A kind that is not known gives anything."""
+    """Whether an entry is whole, and what a unit of this kind gives. A kind that is not known gives anything; and of an
+    entry that cannot be read just now (too many open files, a share that is away) nothing is known that would take it
+    away.
+    """
     try:
-        length = store.describe(mark).length
-        content = store.get(mark) if length <= _LARGEST else next(store.pieces(mark))
-    except AbsentError:
+        is_enough = kind in TOLD_BY_BEGINNING and store.describe(mark).length > _LARGEST
+        content = next(store.pieces(mark)) if is_enough else store.get(mark)
+    except DamagedError:
         return False
+    except AbsentError:
+        return True
     return fits(kind, content)
 
 

@@ -202,6 +202,12 @@ def test_script_of_an_unknown_workstation_names_those_there_are(built: Path) -> 
     assert "there is no workstation 'ws-99'. Known: ws-04." in ended.err
 
 
+@pytest.mark.parametrize("name", ["/ws-04", "**", "../ws-04", "[a"])
+def test_a_path_or_a_pattern_in_place_of_a_workstation_was_called_a_fault_of_onboard(copy: Path, name: str) -> None:
+    ended = onboard_here("-C", copy, "build", name)
+    assert (3, True) == (ended.code, f"there is no workstation '{name}'. Known: ws-04." in ended.err)
+
+
 # ------------------------------------------------------------------------------------------------ serve
 
 

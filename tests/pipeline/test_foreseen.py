@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from workshop import edit, onboard, plant
+from workshop import change_settings, edit, onboard, plant
 
 from onboard.core.errors import ServiceError
 from onboard.narrate.voices.base import VOICES, VoiceSettings
@@ -141,21 +141,30 @@ class Gone(Silent):
         raise ServiceError("the service does not answer")
 
 
-def test_where_the_voice_fails_it_is_told_all_the_same_what_the_check_objects_to(
-    published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def gone(published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workspace whose voice answers nobody, and a script that is objected to."""
     module = ModuleType("gone_voice")
     vars(module)["Gone"] = Gone
     monkeypatch.setitem(sys.modules, "gone_voice", module)
     monkeypatch.setitem(VOICES.ours, "gone", "gone_voice:Gone")
-    place = tmp_path / "a"
-    shutil.copytree(published, place)
-    settings = place / "onboard.toml"
-    settings.write_text(settings.read_text().replace('provider = "silent"', 'provider = "gone"'))
+    place = Path(shutil.copytree(published, tmp_path / "a"))
+    change_settings(place, 'provider = "silent"', 'provider = "gone"')
     say(place, "25 Nm", WRONG)
-    report = made(place, divided())
+    return place
+
+
+def test_where_the_voice_fails_it_is_told_all_the_same_what_the_check_objects_to(gone: Path) -> None:
+    report = made(gone, divided())
     assert ("failed", True) == (report.outcome, isinstance(report.error, ServiceError))
     assert "value-not-in-source" in {finding.kind for finding in report.findings}
+
+
+def test_that_a_fallback_spoke_was_said_of_the_video_that_was_not_to_be_as_well(gone: Path) -> None:
+    change_settings(gone, 'provider = "gone"', 'provider = "gone"\nfallback = { provider = "pico" }')
+    report = made(gone, divided())
+    (note,) = report.notes
+    assert ("draft", True) == (report.outcome, "spoken by the fallback voice pico/" in note)
 
 
 def test_one_changed_sentence_is_built_by_the_command_with_a_fork_as_without(places: tuple[Path, Path]) -> None:

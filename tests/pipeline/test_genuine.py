@@ -10,6 +10,9 @@ import pytest
 from workshop import build, onboard_here, plant
 
 from onboard.core.fingerprint import digest
+from onboard.files import MEBIBYTE
+from onboard.ingest.outline import Outline
+from onboard.ingest.transcript import Transcript, picture_name
 from onboard.pipeline import genuine
 from onboard.pipeline import work as kinds
 from onboard.pipeline.freshness import DIGITS, kinds_of_work
@@ -68,6 +71,53 @@ def test_a_result_that_is_none_is_removed_when_it_is_asked_for(tmp_path: Path) -
     with pytest.raises(DamagedError, match="was no result of FindGaps and has been removed"):
         genuine.kept(work, store)
     assert not store.is_there(work.fingerprint())
+
+
+def test_a_document_with_many_large_photos_was_taken_for_no_result_of_its_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(genuine, "_LARGEST", MEBIBYTE)
+    store, photo = Store(tmp_path), bytes(3 * MEBIBYTE)
+    transcript = Transcript(Outline("a document", ()), {picture_name(photo, "jpg"): photo})
+    store.put(mark := digest(b"read"), transcript.as_bytes())
+    assert genuine.is_of_kind("Transcribe", mark, store)
+
+
+def test_of_a_long_video_only_the_beginning_is_read_to_tell_it_from_something_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(genuine, "_LARGEST", MEBIBYTE)
+    store, rest = Store(tmp_path), bytes(3 * MEBIBYTE)
+    store.put(video := digest(b"video"), b"\0\0\0\x18ftypisom" + rest)
+    store.put(other := digest(b"other"), b"RIFF" + rest)
+    assert (True, False) == tuple(genuine.is_of_kind("Join", mark, store) for mark in (video, other))
+
+
+def test_a_result_that_cannot_be_read_just_now_was_removed_as_none(tmp_path: Path) -> None:
+    limits = pytest.importorskip("resource")
+    store, work = Store(tmp_path), FindGaps("the gaps")
+    store.put(work.fingerprint(), b"[]")
+    usual = limits.getrlimit(limits.RLIMIT_NOFILE)
+    limits.setrlimit(limits.RLIMIT_NOFILE, (3, usual[1]))  # as where too many files are open
+    try:
+        genuine.require([work], store)
+    finally:
+        limits.setrlimit(limits.RLIMIT_NOFILE, usual)
+    assert b"[]" == store.get(work.fingerprint())
+
+
+def test_something_else_in_place_of_findings_passed_for_a_check_that_objected_to_nothing(built: Path) -> None:
+    store, last = Store(built / ".onboard" / "store"), built / ".onboard" / "last"
+    known = kinds_of_work(last)
+    looked = {known[one.fingerprint[:DIGITS]]: one.fingerprint for one in store.entries()}
+    right = {mark: store.get(mark) for mark in (looked["CheckScript"], looked["FindGaps"])}
+    for mark in right:
+        store.remove(mark)
+        store.put(mark, b"{}")
+    for path in last.glob("*still.json"):
+        path.unlink()
+    assert "unchanged" == build(built)["outcome"]
+    assert right == {mark: store.get(mark) for mark in right}
 
 
 def test_the_store_verified_names_what_is_whole_and_no_result_of_its_kind(built: Path) -> None:

@@ -11,6 +11,9 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
+TOLD_BY_BEGINNING = frozenset({"SceneSound", "Soundtrack", "Join", "Credentialed", "MakeSign"})
+"""Kinds of whose results only the first bytes are looked at. Any other has to be given whole."""
+
 
 def fits(kind: str, content: bytes) -> bool:
     """Whether these bytes can be read as a result of the kind; as one of a kind that is not known, anything can."""
@@ -34,10 +37,10 @@ def forms() -> Mapping[str, Callable[[bytes], object]]:
         "InspectPhoto": lambda content: _has(content, "digest", "width", "height", "format"),
         "InspectClip": lambda content: _has(content, "digest", "seconds", "width", "height", "sound"),
         "ClipPicture": picture("JPEG"),
-        "FindGaps": lambda content: _is_list(content) and gaps.gaps_of(content),
+        "FindGaps": gaps.gaps_of,
         "AskModel": script.answer_of,
         "WriteScript": script.script_from,
-        "CheckScript": lambda content: _is_list(content) and script.findings_of(content),
+        "CheckScript": script.findings_of,
         "AskWhatWasUnderstood": lambda content: _is_list(content) and script.questions_of(content),
         "Speak": _wav,
         "Align": narrate.heard_of,

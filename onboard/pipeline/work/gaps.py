@@ -54,8 +54,13 @@ class FindGaps(Work):
 
 
 def gaps_of(result: bytes) -> tuple[Gap, ...]:
-    """The gaps in the result of a FindGaps."""
-    return tuple(Gap(**{name: value for name, value in one.items() if name}) for one in json.loads(result))
+    """The gaps in the result of a FindGaps. Raises ValueError for anything but a list: nothing else may pass for a
+    document that leaves nothing open.
+    """
+    found = json.loads(result)
+    if not isinstance(found, list):
+        raise ValueError("no list of gaps")
+    return tuple(Gap(**{name: value for name, value in one.items() if name}) for one in found)
 
 
 def gaps_mark() -> str:

@@ -121,8 +121,13 @@ class CheckScript(Work):
 
 
 def findings_of(result: bytes) -> tuple[Finding, ...]:
-    """The findings in the result of a CheckScript."""
-    return tuple(Finding(**{name: value for name, value in one.items() if name}) for one in json.loads(result))
+    """The findings in the result of a CheckScript. Raises ValueError for anything but a list: nothing else may pass for
+    a check that objected to nothing.
+    """
+    found = json.loads(result)
+    if not isinstance(found, list):
+        raise ValueError("no list of findings")
+    return tuple(Finding(**{name: value for name, value in one.items() if name}) for one in found)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ The flow itself is ``build``.
 
 from __future__ import annotations
 
+import glob
 import threading
 import time
 from collections import Counter
@@ -148,7 +149,8 @@ class Run:
         self, names: Sequence[str], build_one: Callable[[str], list[StationReport]]
     ) -> Iterator[list[StationReport]]:
         """The reports of every workstation, in their order; as many are under way at a time as keep the workers busy:
-        more than twice as many as there are workers, since each waits for its documents, its plan and the disk in turn.
+        twice as many as there are workers and one, since each waits for its documents, its plan and the disk in turn;
+        at most MOST_ABREAST.
 
         What ``build_one`` raises ends the run: nothing new is begun.
         """
@@ -182,8 +184,10 @@ class Run:
 
 
 def is_new(workspace: Workspace, station: str) -> bool:
-    """Whether a workstation has never been built here: then there is much to make."""
-    return not any(workspace.last.glob(f"{station}.*.json"))
+    """Whether a workstation has never been built here: then there is much to make. ``station`` is what somebody typed,
+    and may be no id at all: a path, or a pattern.
+    """
+    return Path(station).name != station or not any(workspace.last.glob(f"{glob.escape(station)}.*.json"))
 
 
 class Bench:

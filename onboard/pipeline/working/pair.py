@@ -82,7 +82,7 @@ class Pair(Processes):
         return 1 if self._is_two and not self._is_much else super()._most_hands()
 
     def _ends_after(self, work: Work) -> bool:
-        return super()._ends_after(work) and not self._is_two
+        return super()._ends_after(work) and (self._is_much or not self._is_two)
 
     def _seconds(self, works: Sequence[Work]) -> float:
         return sum(self.costs.of(work) for work in works if work.service() is None)
