@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import signal
 import sys
 import tempfile
@@ -56,8 +57,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _interrupted(signal.SIGINT)
     except _TerminatedError:
         return _interrupted(signal.SIGTERM)
-    except (BrokenPipeError, SystemExit):  # the second is click's answer to the first; nothing of ours raises it
-        return _unread()
+    except (BrokenPipeError, SystemExit) as exc:  # the second is click's answer to the first; nothing of ours raises it
+        return _unread() if _is_unread() else _own_fault(exc, as_json)
     except OnboardError as error:
         if debug:
             traceback.print_exc()
@@ -108,6 +109,16 @@ def _open_what_is_closed() -> None:
     sys.stderr = sys.stderr or nowhere.open("w", encoding="utf-8")
 
 
+def _is_unread() -> bool:
+    """Whether nobody reads our output any more. A pipe may break elsewhere, too, and that is no success."""
+    if not hasattr(select, "poll"):  # Windows, whose pipes do not break with this error
+        return False
+    ends = select.poll()
+    for number in (1, 2):
+        ends.register(number, select.POLLOUT)
+    return any(happened & (select.POLLERR | select.POLLHUP) for _, happened in ends.poll(0))
+
+
 def _unread() -> int:
     """Whoever read what we say (``| head``) wants no more of it."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -119,7 +130,7 @@ def _interrupted(signal_number: signal.Signals) -> int:
     return _INTERRUPTED[signal_number]
 
 
-def _own_fault(exc: Exception, as_json: bool) -> int:
+def _own_fault(exc: BaseException, as_json: bool) -> int:
     with tempfile.NamedTemporaryFile("w", prefix="onboard-", suffix=".log", delete=False, encoding="utf-8") as log:
         log.write(f"onboard {__version__}, Python {sys.version}\n\n")
         log.writelines(traceback.format_exception(exc))

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 LARGEST_VIDEO = 2048 * files.MEBIBYTE
 _LARGEST_CERTIFICATE = 64 * 1024
 _SOON = timedelta(days=90)
+_SECOND = "%Y-%m-%dT%H%M%SZ"
+"""How a certificate's file begins: in their order, the newest is the last."""
 _OWNER = "onboard"
 
 
@@ -101,7 +103,10 @@ def make(workspace: Workspace, company: str, now: datetime, keep: Callable[[str,
     with attached(stage="publish"):
         made, key = issuing.issue(company, now)
     folder = workspace.records / "keys"
-    path = folder / f"{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}-{made.digest[:8]}.pem"
+    at = now.astimezone(UTC)
+    while any(one.name.startswith(f"{at:{_SECOND}}") for one in _certificate_files(workspace)):
+        at += timedelta(seconds=1)  # two of one second would have no order, and the newest is the one that counts
+    path = folder / f"{at:{_SECOND}}-{made.digest[:8]}.pem"
     folder.mkdir(parents=True, exist_ok=True)
     files.write_durably(path, made.chain.encode())
     name = workspace.settings.credentials.key

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from workshop import NO_TERMINAL, change_settings, onboard_here
+from workshop import NO_TERMINAL, change_settings, files_of, onboard_here
 
 from onboard.pipeline import keys
 from onboard.pipeline.workspace import open_workspace
@@ -79,17 +79,23 @@ def test_a_second_certificate_is_made_only_when_asked_for_and_the_first_stays(pl
     change_settings(place, 'name = ""', 'name = "Muster GmbH"')
     first = in_a_terminal("-C", place, "keys", "init")
     assert 0 == first[0]
-    before = everything_in(place / "records" / "keys")
+    before = files_of(place / "records" / "keys")
     code, seen = in_a_terminal("-C", place, "keys", "init")
     assert (2, True) == (code, "there is a certificate already" in seen)
-    assert before == everything_in(place / "records" / "keys")
+    assert before == files_of(place / "records" / "keys")
     second = in_a_terminal("-C", place, "keys", "init", "--again")
     assert 0 == second[0]
-    assert before in everything_in(place / "records" / "keys")
+    assert before.items() <= files_of(place / "records" / "keys").items()
     shown = onboard_here("-C", place, "keys", "show", env={NAME: key_shown(first[1])})
     assert "does not belong to the certificate" in shown.out
     assert "not used any more" in shown.out
     assert key_shown(first[1]) not in shown.out
+
+
+def test_of_two_certificates_of_one_second_either_was_the_newest(place: Path) -> None:
+    workspace, now = open_workspace(place), datetime.now(UTC)
+    made = [keys.make(workspace, "Muster GmbH", now, lambda _name, _key: None).file for _ in range(6)]
+    assert made == [kept.file for kept in keys.certificates(workspace)]
 
 
 KEYRING = """\

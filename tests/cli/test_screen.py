@@ -89,6 +89,19 @@ def test_a_result_that_cannot_be_written_was_called_a_fault_of_onboard(tmp_path:
     assert (6, True) == (done.returncode, "takes nothing more" in done.stderr)
 
 
+@pytest.mark.parametrize("error", [BrokenPipeError("a worker has gone"), SystemExit(0)])
+def test_a_pipe_that_broke_elsewhere_passed_for_a_reader_who_had_read_enough(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, error: BaseException
+) -> None:
+    def broken(*_words: object, **_options: object) -> None:
+        raise error
+
+    monkeypatch.setattr(boundary.onboard, "main", broken)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert 1 == boundary.run(["status"])
+    assert type(error).__name__ in capsys.readouterr().err
+
+
 def test_a_fault_of_our_own_is_admitted_and_its_details_are_in_a_file(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
